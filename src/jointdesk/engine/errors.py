@@ -1,0 +1,48 @@
+"""Every error Jointdesk raises on purpose, in families by origin.
+
+Each knows whether trying again can help (`retryable`) and carries a text safe to show to the user: never
+personal data. Doors translate them to an exit code or an HTTP status.
+"""
+
+
+class JointdeskError(Exception):
+    """Base of all. `str(error)` is one line, safe to show and to log."""
+
+    retryable = False
+
+
+class CallerError(JointdeskError):
+    """The caller's input breaks a rule. Exit code 1, HTTP 400."""
+
+
+class InputError(CallerError):
+    """A file's content breaks a rule: names file, line (1-based, header is line 1) and field."""
+
+    def __init__(self, why: str, *, file: str, line: int | None = None, field: str | None = None) -> None:
+        self.why, self.file, self.line, self.field = why, file, line, field
+        place = ", ".join(
+            part for part in (file, f"line {line}" if line else "", f"field {field}" if field else "") if part
+        )
+        super().__init__(f"{place}: {why}")
+
+
+class NotAllowed(CallerError):  # noqa: N818
+    """The officer may not do this. HTTP 403."""
+
+
+class PartnerError(JointdeskError):
+    """What a partner desk sent is malformed, unauthentic or out of bounds. `code` is a stable word."""
+
+    def __init__(self, code: str, why: str) -> None:
+        self.code = code
+        super().__init__(f"{code}: {why}")
+
+
+class TransportError(JointdeskError):
+    """The partner could not be reached or answered nonsense below the protocol."""
+
+    retryable = True
+
+
+class OwnError(JointdeskError):
+    """Our own desk is not in order (missing key, broken table)."""

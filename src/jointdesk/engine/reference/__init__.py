@@ -1,0 +1,9 @@
+"""Reviewed reference tables shared by several rooms: provinces, countries, scam types, indicators.
+
+A table is a TSV or YAML file beside the code that reads it. Its first lines are comments, one of which starts
+with `# source:`; `read_tsv` and `read_yaml` refuse a table without one. A room's own tables lie in the room.
+"""
+
+from jointdesk.engine.reference.tables import read_tsv, read_yaml
+
+__all__ = ["read_tsv", "read_yaml"]
