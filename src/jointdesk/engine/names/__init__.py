@@ -1,0 +1,12 @@
+"""Person names across scripts: is this the person we look for, written by someone else?
+
+A name is read once (`read`): tokens with roles and, for every part, the spellings it takes in Latin letters.
+Two readings are compared (`compare`) with a reason per token. What cannot be read is `cannot_compare`, never a
+silent zero. Tones and marks count when both sides have them. Knowledge lies in the TSV tables of this room.
+"""
+
+from jointdesk.engine.names.comparison import compare
+from jointdesk.engine.names.name import MATCH_SCORE, Comparison, Name, Outcome, Script, Token
+from jointdesk.engine.names.reading import read
+
+__all__ = ["MATCH_SCORE", "Comparison", "Name", "Outcome", "Script", "Token", "compare", "read"]

@@ -1,0 +1,58 @@
+"""What a name is once it has been read: tokens with roles, and the spellings each part may take."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Script = Literal["latin", "han", "hangul", "khmer", "thai", "burmese", "other", "none"]
+Role = Literal["family", "middle", "given", "initial", "unknown"]
+Outcome = Literal["match", "no_match", "cannot_compare"]
+
+# A score from here on is a match; fixed over all scripts, chosen on the development sets.
+MATCH_SCORE = 0.70
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A syllable or letter group of a name and the ways people write it in Latin letters.
+
+    `spellings` maps a lower-case spelling to its cost: 0 usual, 1 as bad as a wrong letter.
+    `languages` names where a spelling comes from ("Cantonese"), for the reasons shown to an officer.
+    """
+
+    text: str
+    spellings: Mapping[str, float]
+    languages: Mapping[str, str]
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the name: `text` lower case as written, `plain` its letters a-z, `role` as far as known."""
+
+    text: str
+    plain: str
+    role: Role = "unknown"
+    weight: float = 1.0
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name with its readings, computed once. `keys` retrieve it: two spellings of one name share some."""
+
+    raw: str
+    script: Script
+    tokens: tuple[Token, ...]
+    keys: frozenset[str]
+    toned: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Outcome, score 0..1 (at least MATCH_SCORE for a match) and reasons an officer can read."""
+
+    outcome: Outcome
+    score: float
+    reasons: tuple[str, ...]
