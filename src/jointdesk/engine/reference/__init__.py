@@ -4,6 +4,21 @@ A table is a TSV or YAML file beside the code that reads it. Its first lines are
 with `# source:`; `read_tsv` and `read_yaml` refuse a table without one. A room's own tables lie in the room.
 """
 
+from jointdesk.engine.reference.indicators import Indicator, indicators
+from jointdesk.engine.reference.places import LANGUAGES, Country, Province, countries, provinces
+from jointdesk.engine.reference.scams import ScamType, scam_types
 from jointdesk.engine.reference.tables import read_tsv, read_yaml
 
-__all__ = ["read_tsv", "read_yaml"]
+__all__ = [
+    "LANGUAGES",
+    "Country",
+    "Indicator",
+    "Province",
+    "ScamType",
+    "countries",
+    "indicators",
+    "provinces",
+    "read_tsv",
+    "read_yaml",
+    "scam_types",
+]
