@@ -1,0 +1,30 @@
+"""Which complaints are one network: complaints that name the same identifier, and how we know.
+
+Bipartite and never pairwise: a link is a complaint-identifier row. A network is a connected component over
+the identifiers that are no hub; its name is its smallest complaint. Which identifier is a hub is said in
+`hub_rule` alone. Officers' judgements (must_link, cannot_link) stand apart from what is computed and are
+respected by every way of linking: the whole country at once, or only the neighbourhood of a change
+(`neighbourhood`).
+"""
+
+from jointdesk.engine.networks.b_cubed import b_cubed
+from jointdesk.engine.networks.chain import Step, explain
+from jointdesk.engine.networks.layout import lay_out
+from jointdesk.engine.networks.linking import Linking, link
+from jointdesk.engine.networks.neighbourhood import gather, inherit
+from jointdesk.engine.networks.picture import Edge, Node, Picture, picture
+
+__all__ = [
+    "Edge",
+    "Linking",
+    "Node",
+    "Picture",
+    "Step",
+    "b_cubed",
+    "explain",
+    "gather",
+    "inherit",
+    "lay_out",
+    "link",
+    "picture",
+]

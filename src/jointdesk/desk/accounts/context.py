@@ -1,0 +1,9 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows of its desk."""
+    return {"desk": settings.DESK}

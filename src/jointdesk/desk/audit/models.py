@@ -1,0 +1,62 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """One row of the log. The leaf commits to (nonce, record); erasing both leaves the log verifiable."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120, db_index=True)  # "complaint:VN-2025-000012"
+    record = models.JSONField(null=True)  # never personal data beyond references; null once erased
+    nonce = models.BinaryField(max_length=32, null=True)
+    leaf = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    # place in the tree, 0-based; empty until the worker has sequenced the row
+    index = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"])]
+
+
+class Checkpoint(models.Model):
+    """Our signed statement of the tree's size and root (C2SP tlog-checkpoint)."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    created_at = models.DateTimeField()
+
+
+class Cosignature(models.Model):
+    """A witness's signature line over one of our checkpoints (C2SP tlog-cosignature)."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.CASCADE, related_name="cosignatures")
+    witness = models.CharField(max_length=100)
+    note = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_cosignature_a_witness")]
+
+
+class Access(models.Model):
+    """One look at, or disclosure of, personal data (Directive (EU) 2016/680, Art. 25)."""
+
+    class Act(models.TextChoices):
+        COLLECTION = "collection", _("Collection")
+        ALTERATION = "alteration", _("Alteration")
+        CONSULTATION = "consultation", _("Consultation")
+        DISCLOSURE = "disclosure", _("Disclosure")
+        COMBINATION = "combination", _("Combination")
+        ERASURE = "erasure", _("Erasure")
+
+    act = models.CharField(max_length=20, choices=Act)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    subject = models.CharField(max_length=120, db_index=True)
+    purpose = models.CharField(max_length=300)
+    recipients = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(db_index=True)

@@ -1,0 +1,1 @@
+"""Cases, the persons in them, their steps of procedure, and notices for persons sought."""

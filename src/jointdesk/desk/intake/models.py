@@ -1,0 +1,107 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jointdesk.desk.accounts.marks import Mark
+from jointdesk.desk.accounts.models import Unit
+
+
+class ImportedFile(models.Model):
+    """A file somebody imported: what it was, and how it went. The refused lines stand in a file of their own."""
+
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=30)
+    rows = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField(default=0)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+
+class Complaint(models.Model):
+    """What somebody reported. Its clock is the statutory one (Vietnam: Criminal Procedure Code Art. 147)."""
+
+    class LegalKind(models.TextChoices):
+        DENUNCIATION = "denunciation", _("Denunciation by a person")
+        REPORT = "report", _("Report by an organisation")
+        PROPOSAL = "proposal", _("Proposal to prosecute by a state body")
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        ACCEPTED = "accepted", _("Accepted")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    reference = models.CharField(max_length=40, unique=True)
+    legal_kind = models.CharField(max_length=20, choices=LegalKind, default=LegalKind.DENUNCIATION)
+    channel = models.CharField(max_length=30)
+    received_at = models.DateTimeField(db_index=True)
+    decide_by = models.DateField(db_index=True)
+    language = models.CharField(max_length=10, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="complaints")
+    complainant_name = models.CharField(max_length=200, blank=True)
+    complainant_contact = models.CharField(max_length=200, blank=True)
+    narrative = models.TextField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.NEW, db_index=True)
+    mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
+    duplicate_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="duplicates")
+    imported_from = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, null=True, related_name="complaints")
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ScamTypeNoted(models.Model):
+    """A complaint has several scam types; codes as in engine/reference/scam_types.tsv."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="scam_types")
+    code = models.CharField(max_length=20, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["complaint", "code"], name="a_scam_type_once")]
+
+
+class Identifier(models.Model):
+    """A phone number, account, wallet, site, handle or document, in its normal form."""
+
+    kind = models.CharField(max_length=30)
+    value = models.CharField(max_length=500)
+    # officers decide what partners may be asked about or find with us; TLP:RED never
+    shareable = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="an_identifier_once")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Mention(models.Model):
+    """A complaint names an identifier; `start` and `end` are offsets in the narrative."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="mentions")
+    identifier = models.ForeignKey(Identifier, on_delete=models.PROTECT, related_name="mentions")
+    raw = models.CharField(max_length=500)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "identifier", "start"], name="a_mention_once")
+        ]
+
+
+class Correction(models.Model):
+    """A later change of a complaint, with its reason; the old value stays readable."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=40)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

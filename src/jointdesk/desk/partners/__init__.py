@@ -1,0 +1,1 @@
+"""Partner desks: their cards, keys and conditions of use; and our own card and keys."""

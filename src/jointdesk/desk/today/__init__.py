@@ -1,0 +1,1 @@
+"""What must I do now? The first page of each officer."""

@@ -1,0 +1,244 @@
+"""One typed settings file: the desk's folder says who it is, the environment where it runs.
+
+`JOINTDESK_HOME` names the desk's folder (see `jointdesk init`); its `desk.toml` is read here. An unknown
+`JOINTDESK_*` variable or an unknown key in `desk.toml` stops start-up, so that a typing error is never silent.
+Secrets come from files in the folder, never from the environment.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# name -> what it is for; JOINTDESK_REQUIRE belongs to the tests (see CONTRIBUTING)
+ENVIRONMENT = {"JOINTDESK_HOME", "JOINTDESK_DEBUG", "JOINTDESK_REQUIRE"}
+
+
+@dataclass(frozen=True)
+class DeskFile:
+    """The keys of `desk.toml`, with their defaults."""
+
+    id: str
+    name: str
+    country: str
+    address: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    language: str = "en"
+    time_zone: str = "UTC"
+    demo: bool = False
+
+
+def read_desk_file(home: Path) -> DeskFile:
+    """The parsed `desk.toml` of a desk's folder. Raises ImproperlyConfigured with one clear line."""
+    path = home / "desk.toml"
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ImproperlyConfigured(f"{path}: not found; make a desk with `jointdesk init --home {home}`") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{path}: {error}") from None
+    unknown = set(found) - {field.name for field in fields(DeskFile)}
+    if unknown:
+        raise ImproperlyConfigured(f"{path}: unknown key {sorted(unknown)[0]!r}")
+    try:
+        return DeskFile(**found)
+    except TypeError:
+        missing = {"id", "name", "country"} - set(found)
+        raise ImproperlyConfigured(f"{path}: missing key {sorted(missing)[0]!r}") from None
+
+
+def read_database(url: str | None, home: Path) -> dict[str, object]:
+    """Django's DATABASES entry: PostgreSQL by `DATABASE_URL`, else SQLite in WAL mode in the desk's folder."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "desk.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # 50,000 pages before a checkpoint: it is run by the worker, off the writing thread.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=50000;"
+                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+                ),
+            },
+            # A file, not memory: otherwise the tests would never meet WAL.
+            "TEST": {"NAME": home / "test.sqlite3"},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
+        raise ImproperlyConfigured("DATABASE_URL: expected postgresql://user:password@host:port/name")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        # ASGI runs each request in a thread of its own: without a pool each would open a connection.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}, **query},
+    }
+
+
+def read_secret(home: Path) -> str:
+    """The signing secret of sessions, from the desk's folder (made by `jointdesk init`)."""
+    path = home / "keys" / "secret"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        raise ImproperlyConfigured(f"{path}: not found; make a desk with `jointdesk init --home {home}`") from None
+
+
+_unknown = {name for name in os.environ if name.startswith("JOINTDESK_")} - ENVIRONMENT
+if _unknown:
+    raise ImproperlyConfigured(f"environment: unknown variable {sorted(_unknown)[0]}")
+
+HOME = Path(os.environ.get("JOINTDESK_HOME") or "desk").absolute()
+DESK = read_desk_file(HOME)
+DEBUG = os.environ.get("JOINTDESK_DEBUG", "") == "1"
+SECRET_KEY = read_secret(HOME)
+# The demo's desks answer as vn.localhost and kh.localhost: a cookie jar each in every browser.
+ALLOWED_HOSTS = [DESK.host, f"{DESK.id}.localhost", "localhost", "127.0.0.1", "[::1]", "testserver"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "ninja",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "jointdesk.desk.accounts",
+    "jointdesk.desk.audit",
+    "jointdesk.desk.partners",
+    "jointdesk.desk.intake",
+    "jointdesk.desk.networks",
+    "jointdesk.desk.cases",
+    "jointdesk.desk.exchange",
+    "jointdesk.desk.screening",
+    "jointdesk.desk.operations",
+    "jointdesk.desk.statistics",
+    "jointdesk.desk.today",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "jointdesk.desk.accounts.middleware.SignInRequired",
+    "jointdesk.desk.accounts.middleware.ErrorsAsPages",
+]
+
+ROOT_URLCONF = "jointdesk.urls"
+_HERE = Path(__file__).parent
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_HERE / "desk" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jointdesk.desk.accounts.context.desk",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "jointdesk.desk.accounts.templatetags.desk"],
+        },
+    }
+]
+
+DATABASES = {"default": read_database(os.environ.get("DATABASE_URL"), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Officer"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "jointdesk.desk.accounts.adapter.DeskAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# ten tries in five minutes for one name, from wherever they come (NIST 800-63B-4, 3.2.2)
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,100/5m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# Two desks on one host share cookies whatever the port: each has names of its own.
+SESSION_COOKIE_NAME = f"{DESK.id}_session"
+CSRF_COOKIE_NAME = f"{DESK.id}_csrf"
+LANGUAGE_COOKIE_NAME = f"{DESK.id}_language"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DESK.address.startswith("https://")
+SESSION_COOKIE_AGE = 3600  # idle limit of one hour (NIST 800-63B-4, AAL2): each request renews it
+SESSION_SAVE_EVERY_REQUEST = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+USE_TZ = True
+TIME_ZONE = DESK.time_zone
+USE_I18N = True
+LANGUAGE_CODE = DESK.language
+LANGUAGES = [("vi", "Tiếng Việt"), ("km", "ភាសាខ្មែរ"), ("ko", "한국어"), ("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [_HERE / "locale"]
+FORMAT_MODULE_PATH = []
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [_HERE / "desk" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"jointdesk": {"level": "INFO"}},
+}

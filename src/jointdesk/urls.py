@@ -1,0 +1,38 @@
+"""Every door of the desk over HTTP: pages, the officers' API, the partners' wire."""
+
+from django.urls import include, path
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+from jointdesk.desk.cases.api import router as cases
+from jointdesk.desk.exchange.api import router as exchange
+from jointdesk.desk.intake.api import router as intake
+from jointdesk.desk.networks.api import router as networks
+from jointdesk.desk.operations.api import router as operations
+from jointdesk.desk.screening.api import router as screening
+from jointdesk.desk.statistics.api import router as statistics
+
+api = NinjaAPI(title="Jointdesk", version="1", auth=django_auth, docs_url="/docs")
+api.add_router("/complaints", intake, tags=["complaints"])
+api.add_router("/networks", networks, tags=["networks"])
+api.add_router("/cases", cases, tags=["cases"])
+api.add_router("/exchange", exchange, tags=["exchange"])
+api.add_router("/screening", screening, tags=["screening"])
+api.add_router("/operations", operations, tags=["operations"])
+api.add_router("/report", statistics, tags=["report"])
+
+urlpatterns = [
+    path("", include("jointdesk.desk.today.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("complaints/", include("jointdesk.desk.intake.urls")),
+    path("networks/", include("jointdesk.desk.networks.urls")),
+    path("cases/", include("jointdesk.desk.cases.urls")),
+    path("exchange/", include("jointdesk.desk.exchange.urls")),
+    path("wire/", include("jointdesk.desk.exchange.wire_urls")),
+    path("screening/", include("jointdesk.desk.screening.urls")),
+    path("operations/", include("jointdesk.desk.operations.urls")),
+    path("report/", include("jointdesk.desk.statistics.urls")),
+    path("log/", include("jointdesk.desk.audit.urls")),
+    path("api/", api.urls),
+]
