@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
@@ -26,7 +25,7 @@ FULL_WEIGHT = 100
 
 
 def find_pairs(incidence: Incidence, pairs: Pairs) -> Codes:
-    """Judged pairs as n x 2 codes, each smaller first, sorted, once; pairs of unknown complaints are left out."""
+    """Judged pairs as n x 2 codes: smaller first, sorted, once; pairs of unknown complaints are left out."""
     codes = pl.DataFrame({"id": incidence.complaints}).with_row_index("code")
     wanted = pl.DataFrame(list(pairs), schema={"a": pl.String, "b": pl.String}, orient="row", strict=False)
     wanted = wanted.cast(incidence.complaints.dtype, strict=False)
@@ -61,23 +60,23 @@ def sever(
 
 def _keep(groups: Codes, identifiers: Codes, weights: Codes, pairs: Codes) -> Mask:
     """The edges that stay, on the small graph of the touched networks."""
-    names, left = np.unique(groups, return_inverse=True)
-    things, right = np.unique(identifiers, return_inverse=True)
-    left, right = left.astype(np.int32), right.astype(np.int32)
+    names, name_of = np.unique(groups, return_inverse=True)
+    things, thing_of = np.unique(identifiers, return_inverse=True)
+    left, right = name_of.astype(np.int32), thing_of.astype(np.int32)
     kept = np.ones(len(groups), dtype=np.bool_)
     for source, sink in np.searchsorted(names, pairs).tolist():
         labels = connect(left[kept], right[kept], len(names), len(things))
         if labels[source] != labels[sink]:
             continue
         inside = np.flatnonzero(kept & (labels[left] == labels[source]))
-        near = _reach(left[inside], right[inside] + len(names), weights[inside], source, sink, labels.size)
+        near = _reach(
+            left[inside], right[inside] + np.int32(len(names)), weights[inside], source, sink, labels.size
+        )
         kept[inside[near[left[inside]] != near[right[inside] + len(names)]]] = False
     return kept
 
 
-def _reach(
-    left: NDArray[np.int32], right: NDArray[np.int32], weights: Codes, source: int, sink: int, nodes: int
-) -> Mask:
+def _reach(left: Codes, right: Codes, weights: Codes, source: int, sink: int, nodes: int) -> Mask:
     """The nodes on the source's side of the minimum cut nearest to the source."""
     both = (np.concatenate([left, right]), np.concatenate([right, left]))
     capacity = csr_array(coo_array((np.concatenate([weights, weights]), both), shape=(nodes, nodes)))

@@ -5,8 +5,9 @@
    keeps apart.
 2. `link(mentions of these, hubs=known hubs, discover_hubs=False, must_link=..., cannot_link=...)`.
 3. Store the result in place of these complaints' networks; `inherit` says which stored network each one
-continues. Given the same hubs, any order of changes ends in the partition that linking everything at once
-gives.
+   continues.
+
+Given the same hubs, any order of changes ends in the partition that linking everything at once gives.
 """
 
 from collections import Counter
