@@ -37,7 +37,9 @@ def read_desk_file(home: Path) -> DeskFile:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ImproperlyConfigured(f"{path}: not found; make a desk with `jointdesk init --home {home}`") from None
+        raise ImproperlyConfigured(
+            f"{path}: not found; make a desk with `jointdesk init --home {home}`"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"{path}: {error}") from None
     unknown = set(found) - {field.name for field in fields(DeskFile)}
@@ -90,7 +92,9 @@ def read_secret(home: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        raise ImproperlyConfigured(f"{path}: not found; make a desk with `jointdesk init --home {home}`") from None
+        raise ImproperlyConfigured(
+            f"{path}: not found; make a desk with `jointdesk init --home {home}`"
+        ) from None
 
 
 _unknown = {name for name in os.environ if name.startswith("JOINTDESK_")} - ENVIRONMENT
@@ -163,7 +167,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jointdesk.desk.accounts.context.desk",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "jointdesk.desk.accounts.templatetags.desk"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "jointdesk.desk.accounts.templatetags.desk",
+            ],
         },
     }
 ]
@@ -223,7 +231,13 @@ USE_TZ = True
 TIME_ZONE = DESK.time_zone
 USE_I18N = True
 LANGUAGE_CODE = DESK.language
-LANGUAGES = [("vi", "Tiếng Việt"), ("km", "ភាសាខ្មែរ"), ("ko", "한국어"), ("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [
+    ("vi", "Tiếng Việt"),
+    ("km", "ភាសាខ្មែរ"),
+    ("ko", "한국어"),
+    ("zh-hans", "简体中文"),
+    ("en", "English"),
+]
 LOCALE_PATHS = [_HERE / "locale"]
 FORMAT_MODULE_PATH = []
 

@@ -1,9 +1,11 @@
 """Every door of the desk over HTTP: pages, the officers' API, the partners' wire."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from jointdesk.desk.accounts.middleware import status_of
 from jointdesk.desk.cases.api import router as cases
 from jointdesk.desk.exchange.api import router as exchange
 from jointdesk.desk.intake.api import router as intake
@@ -11,8 +13,17 @@ from jointdesk.desk.networks.api import router as networks
 from jointdesk.desk.operations.api import router as operations
 from jointdesk.desk.screening.api import router as screening
 from jointdesk.desk.statistics.api import router as statistics
+from jointdesk.engine.errors import JointdeskError
 
 api = NinjaAPI(title="Jointdesk", version="1", auth=django_auth, docs_url="/docs")
+
+
+@api.exception_handler(JointdeskError)
+def say_error(request: HttpRequest, error: JointdeskError) -> HttpResponse:
+    """An expected error as JSON: one line, safe to show."""
+    return api.create_response(request, {"detail": str(error)}, status=status_of(error))
+
+
 api.add_router("/complaints", intake, tags=["complaints"])
 api.add_router("/networks", networks, tags=["networks"])
 api.add_router("/cases", cases, tags=["cases"])

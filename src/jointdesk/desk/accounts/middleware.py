@@ -4,13 +4,21 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jointdesk.engine.errors import CallerError, JointdeskError, NotAllowed
 
-# open to everyone: signing in, the languages, static files, the partners' wire (it authenticates by itself), the API (it answers 401)
-OPEN_PREFIXES = ("/accounts/login/", "/accounts/2fa/authenticate/", "/i18n/", "/static/", "/wire/", "/api/", "/health")
+# open to everyone: signing in, languages, static files; the wire authenticates by itself, the API answers 401
+OPEN_PREFIXES = (
+    "/accounts/login/",
+    "/accounts/2fa/authenticate/",
+    "/i18n/",
+    "/static/",
+    "/wire/",
+    "/api/",
+    "/health",
+)
 
 
 class SignInRequired:
@@ -33,7 +41,12 @@ class ErrorsAsPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, JointdeskError):
             return None
-        status = 403 if isinstance(error, NotAllowed) else 400 if isinstance(error, CallerError) else 502
-        if request.path.startswith("/api/"):
-            return JsonResponse({"detail": str(error)}, status=status)
+        status = status_of(error)
         return render(request, "error.html", {"error": error, "status": status}, status=status)
+
+
+def status_of(error: JointdeskError) -> int:
+    """The HTTP status of an expected error: not allowed, the caller's fault, or a partner's or our own."""
+    if isinstance(error, NotAllowed):
+        return 403
+    return 400 if isinstance(error, CallerError) else 502

@@ -17,7 +17,9 @@ class Unit(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     level = models.CharField(max_length=20, choices=Level)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     # ISO 3166-2 code of the province, for names in five languages and for maps
     province = models.CharField(max_length=10, blank=True)
     # ids of all ancestors and itself, "/1/7/": a unit sees every path that starts with its own

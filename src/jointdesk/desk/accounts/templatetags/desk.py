@@ -14,7 +14,10 @@ register = template.Library()
 ICONS = {
     "today": "M4 11 12 4l8 7M6 10v9h12v-9M10 19v-5h4v5",
     "complaints": "M5 4h14v13H9l-4 3zM8.5 8.5h7M8.5 12h5",
-    "networks": "M6 6m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M18 7m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M12 18m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M8 6.3l8 .5M7 7.8l4 8.4M17 8.8l-4 7.4",
+    "networks": (
+        "M6 6m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M18 7m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0"
+        "M12 18m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M8 6.3l8 .5M7 7.8l4 8.4M17 8.8l-4 7.4"
+    ),
     "cases": "M4 7h6l2 2h8v10H4z",
     "exchange": "M4 9h14M14 5l4 4-4 4M20 15H6M10 11l-4 4 4 4",
     "operations": "M12 3v3M12 18v3M3 12h3M18 12h3M12 12m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0",

@@ -1,0 +1,65 @@
+"""The worker: a reconciliation loop over the desk's rows. No broker, no queue of its own.
+
+Each chore looks at the rows, does what is due and returns how much it did; a failing chore is logged and tried
+again at its next turn, and stops nothing else.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+log = logging.getLogger("jointdesk.worker")
+
+
+@dataclass
+class Chore:
+    name: str
+    run: Callable[[], int]
+    every_seconds: float
+    due_at: float = 0.0
+
+
+def chores() -> list[Chore]:
+    from jointdesk.desk.audit import work as audit
+    from jointdesk.desk.exchange import work as exchange
+
+    return [
+        Chore("sequence", audit.sequence, 0.5),
+        Chore("deliver", exchange.deliver, 0.25),
+        Chore("witness", exchange.witness, 2),
+        Chore("checkpoint", checkpoint_wal, 30),
+    ]
+
+
+def run_worker(stop: threading.Event) -> None:
+    """Run all chores in turn until `stop` is set."""
+    from django.db import close_old_connections
+
+    plan = chores()
+    while not stop.is_set():
+        for chore in plan:
+            if time.monotonic() >= chore.due_at and not stop.is_set():
+                _run(chore)
+                chore.due_at = time.monotonic() + chore.every_seconds
+        close_old_connections()
+        stop.wait(0.1)
+
+
+def _run(chore: Chore) -> None:
+    try:
+        while chore.run():
+            pass
+    except Exception:
+        log.exception("chore %s failed", chore.name)
+
+
+def checkpoint_wal() -> int:
+    """Copy SQLite's write-ahead log back here, so that no officer's write waits for it."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    return 0
