@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from throwaway_desk import lay
+
 HOME = Path(tempfile.mkdtemp(prefix="jointdesk-test-"))
-(HOME / "keys").mkdir()
-(HOME / "keys" / "secret").write_text("only-for-tests-" * 4)
-(HOME / "desk.toml").write_text('id = "vn"\nname = "Test desk"\ncountry = "VN"\nlanguage = "en"\n')
+lay(HOME)
 os.environ["JOINTDESK_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "jointdesk.settings"
 

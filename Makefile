@@ -1,0 +1,71 @@
+# The two commands of the README: `make demo` and `make test`. Everything else is for developers.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+WORKERS ?= 2
+
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean
+
+demo: install
+	$(BIN)/jointdesk demo $(ARGS)
+
+test: $(VENV)/.dev
+	$(MAKE) --no-print-directory tests
+
+install: $(VENV)/.run
+
+# The set-up: a virtual environment from the hashed lock. uv only makes it faster.
+$(VENV)/.run: locks/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jointdesk needs Python 3.11 or newer")'
+	@echo "Setting up $(VENV): about half a minute, about 1 GB"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+ifeq ($(UV),)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/run.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+else
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/run.txt
+	@uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+endif
+	@touch $@
+
+# Tests, linters, type checker: a lock of their own.
+$(VENV)/.dev: $(VENV)/.run locks/dev.txt
+	@echo "Adding the development tools"
+ifeq ($(UV),)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
+else
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/dev.txt
+endif
+	@touch $@
+
+# What the gate calls: style, types, the contract of the floors, migrations, tests.
+check: $(VENV)/.dev lint types contracts migrations tests
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.dev
+	$(BIN)/python tests/throwaway_desk.py $(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+migrations: $(VENV)/.dev
+	$(BIN)/python tests/throwaway_desk.py $(BIN)/django-admin makemigrations --check --dry-run
+
+tests: $(VENV)/.dev
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+# Catalogues: collect the strings and compile the translations (needs gettext).
+messages: $(VENV)/.dev
+	cd src/jointdesk && ../../$(BIN)/python ../../tests/throwaway_desk.py ../../$(BIN)/django-admin makemessages -l vi -l km -l ko -l zh_Hans --no-location --no-wrap
+	cd src/jointdesk && ../../$(BIN)/python ../../tests/throwaway_desk.py ../../$(BIN)/django-admin compilemessages
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build pyproject.toml -o locks/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build --extra dev -c locks/run.txt pyproject.toml -o locks/dev.txt
+
+clean:
+	rm -rf $(VENV) jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache
