@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jointdesk.desk.cases import views
+
+urlpatterns = [
+    path("", views.case_list, name="cases"),
+    path("new/", views.case_new, name="case-new"),
+    path("notices/", views.notice_list, name="notices"),
+    path("notices/<str:reference>/", views.notice_detail, name="notice"),
+    path("<str:reference>/", views.case_detail, name="case"),
+]

@@ -1,0 +1,84 @@
+"""Opening a case and putting persons into it."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from jointdesk.desk.accounts.marks import Mark
+from jointdesk.desk.accounts.models import Officer, Unit
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.audit.actions import record
+from jointdesk.desk.cases.models import Case, Involvement, Person
+from jointdesk.desk.networks.models import Network
+from jointdesk.engine.errors import CallerError
+
+
+@transaction.atomic
+def open_case(
+    officer: Officer,
+    title: str,
+    unit: Unit,
+    networks: Iterable[Network] = (),
+    *,
+    lead: Officer | None = None,
+    mark: str = Mark.AMBER,
+) -> Case:
+    """Open a case; `lead` is the opening officer unless named. Raises CallerError on an empty title."""
+    require(officer, "cases.open")
+    title = title.strip()
+    if not title:
+        raise CallerError("a case needs a title")
+    if not unit.path.startswith(officer.unit.path):
+        raise CallerError(f"{unit} is not a unit of yours")
+    case = Case.objects.create(
+        reference=_next_reference(),
+        title=title[:200],
+        unit=unit,
+        lead=lead or officer,
+        mark=mark,
+        opened_at=timezone.now(),
+    )
+    case.networks.set(networks)
+    references = [network.reference for network in case.networks.all()]
+    record("case_opened", f"case:{case.reference}", {"unit": unit.code, "networks": references})
+    return case
+
+
+@transaction.atomic
+def involve(officer: Officer, case: Case, person: Person, category: str) -> Involvement:
+    """Put a person into a case as suspect, ringleader, victim, witness or other; one category a case."""
+    require(officer, "cases.open")
+    row, _ = Involvement.objects.update_or_create(case=case, person=person, defaults={"category": category})
+    record("person_involved", f"case:{case.reference}", {"person": person.pk, "category": category})
+    return row
+
+
+@transaction.atomic
+def change_state(officer: Officer, case: Case, state: str) -> None:
+    require(officer, "cases.open")
+    if state not in Case.State.values:
+        raise CallerError(f"a case has no state {state!r}")
+    case.state = state
+    case.save(update_fields=["state"])
+    record("case_state", f"case:{case.reference}", {"state": state})
+
+
+def follow_merged_network(kept: Network, gone: Network) -> None:
+    """Cases that pointed at a network follow it into the one it was merged into."""
+    for case in Case.objects.filter(networks=gone):
+        case.networks.remove(gone)
+        case.networks.add(kept)
+
+
+def _next_reference() -> str:
+    """`C-2025-0001`: numbered within the year of opening. Called inside the transaction of the new row."""
+    year = timezone.localdate().year
+    last = (
+        Case.objects.select_for_update()
+        .filter(reference__startswith=f"C-{year}-")
+        .order_by("-reference")
+        .first()
+    )
+    number = int(last.reference.rsplit("-", 1)[1]) + 1 if last else 1
+    return f"C-{year}-{number:04d}"
