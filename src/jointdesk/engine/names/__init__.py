@@ -1,8 +1,9 @@
 """Person names across scripts: is this the person we look for, written by someone else?
 
-A name is read once (`read`): tokens with roles and, for every part, the spellings it takes in Latin letters.
-Two readings are compared (`compare`) with a reason per token. What cannot be read is `cannot_compare`, never a
-silent zero. Tones and marks count when both sides have them. Knowledge lies in the TSV tables of this room.
+A name is read once (`read`): tokens with roles and, for every part, the spellings it takes in Latin
+letters. Two readings are compared (`compare`) with a reason per token. What cannot be read is
+`cannot_compare`, never a silent zero. Tones count when both sides have them. Knowledge lies in this
+room's TSV tables.
 """
 
 from jointdesk.engine.names.comparison import compare

@@ -28,25 +28,36 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of the name: `text` lower case as written, `plain` its letters a-z, `role` as far as known."""
+    """A word of the name: `text` lower case as written, `plain` its usual letters a-z, `role` as far as known.
+
+    `base` and `tones` part a toned word, so that the place of a tone mark does not matter (hoà, hòa).
+    """
 
     text: str
     plain: str
     role: Role = "unknown"
     weight: float = 1.0
     segments: tuple[Segment, ...] = ()
+    base: str = ""
+    tones: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name with its readings, computed once. `keys` retrieve it: two spellings of one name share some."""
+    """A name with its readings, computed once.
+
+    `keys` retrieve it: two spellings of one name share some. `toned`: it bears marks, so tones count.
+    `alternatives`: the same name in the other scripts of a mixed text.
+    """
 
     raw: str
     script: Script
     tokens: tuple[Token, ...]
     keys: frozenset[str]
     toned: bool = False
+    vietnamese: bool = False
     notes: tuple[str, ...] = ()
+    alternatives: tuple["Name", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

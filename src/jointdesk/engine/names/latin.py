@@ -1,0 +1,99 @@
+"""Latin names: plain letters, tones apart, and what is known of the roles of Vietnamese words."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+import anyascii
+
+from jointdesk.engine.names.name import Role, Token
+from jointdesk.engine.reference import read_tsv
+
+_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+_NOT_LETTER = re.compile("[^a-z]")
+
+
+@cache
+def _vietnamese(place: str) -> Mapping[str, float]:
+    rows = read_tsv(__package__, "vietnamese.tsv")
+    return {row["part"]: float(row["weight"]) for row in rows if row["place"] == place}
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    onsets = "|".join(sorted(_vietnamese("onset"), key=len, reverse=True))
+    rhymes = "|".join(sorted(_vietnamese("rhyme"), key=len, reverse=True))
+    return re.compile(f"(?:{onsets})?(?:{rhymes})")
+
+
+@lru_cache(maxsize=16384)
+def is_vietnamese_syllable(plain: str) -> bool:
+    """Could these letters be a Vietnamese syllable without its marks?"""
+    return _syllable().fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=16384)
+def plain_letters(word: str) -> str:
+    """The word in letters a-z: marks off, đ as d, other scripts' letters as anyascii gives them."""
+    return _NOT_LETTER.sub("", anyascii.anyascii(unicodedata.normalize("NFC", word)).lower())
+
+
+@lru_cache(maxsize=16384)
+def split_tones(word: str) -> tuple[str, str]:
+    """A word without its tone marks, and the marks: thuý and thúy are one, final y and i too (lý, lí)."""
+    marked = unicodedata.normalize("NFD", word)
+    tones = "".join(sorted(char for char in marked if char in _TONE_MARKS))
+    base = unicodedata.normalize("NFC", "".join(char for char in marked if char not in _TONE_MARKS))
+    if len(base) > 1 and base.endswith("y") and base[-2] not in "aâuư":
+        base = base[:-1] + "i"
+    return base, tones
+
+
+def is_toned(word: str) -> bool:
+    """Does the word bear marks (tones, hats, horns, đ)?"""
+    return unicodedata.normalize("NFD", word) != word or "đ" in word
+
+
+def read_tokens(words: list[str], *, family: int | None = None) -> tuple[tuple[Token, ...], bool]:
+    """Tokens of a Latin name in written order, and whether it reads as a Vietnamese name.
+
+    `family`: position of the family name where the writing shows it (before a comma, in capitals).
+    """
+    plains = [(word, plain_letters(word)) for word in words]
+    plains = [(word, plain) for word, plain in plains if plain]
+    vietnamese = _reads_vietnamese([plain for _, plain in plains])
+    tokens = [
+        _token(word, plain, _role(index, [p for _, p in plains], family, vietnamese=vietnamese), vietnamese)
+        for index, (word, plain) in enumerate(plains)
+    ]
+    return tuple(tokens), vietnamese
+
+
+def _reads_vietnamese(plains: list[str]) -> bool:
+    families = _vietnamese("family")
+    if not 2 <= len(plains) <= 6 or not all(is_vietnamese_syllable(plain) for plain in plains):
+        return False
+    return plains[0] in families or plains[-1] in families
+
+
+def _role(index: int, plains: list[str], family: int | None, *, vietnamese: bool) -> Role:
+    if len(plains[index]) == 1:
+        return "initial"
+    if family is not None:
+        return "family" if index == family else "given"
+    if not vietnamese:
+        return "unknown"
+    first = plains[0] in _vietnamese("family")
+    if index == (0 if first else len(plains) - 1):
+        return "family"
+    inside = 0 < index < len(plains) - 1 or not first
+    return "middle" if inside and plains[index] in _vietnamese("middle") and len(plains) > 2 else "given"
+
+
+def _token(word: str, plain: str, role: Role, vietnamese: bool) -> Token:
+    weight = 0.5 if role == "initial" else 1.0
+    if vietnamese and role in ("family", "middle"):
+        weight = _vietnamese(role).get(plain, 1.0)
+    base, tones = split_tones(word)
+    return Token(text=word, plain=plain, role=role, weight=weight, base=base, tones=tones)
