@@ -1,4 +1,4 @@
-"""A desk's own keys: one signs (Ed25519), one receives (X25519). The desk keeps them in a file of mode 600."""
+"""A desk's own keys: one signs (Ed25519), one receives (X25519). The desk keeps them in a mode 600 file."""
 
 import hashlib
 import json
