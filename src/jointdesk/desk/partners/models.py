@@ -20,7 +20,9 @@ class Partner(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
     added_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     # elements a day this partner may ask us (private matching)
     daily_cap = models.PositiveIntegerField(default=10_000)
 
