@@ -19,10 +19,6 @@ class CaseForm(forms.Form):
 
     def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = self.fields["unit"]
-        assert isinstance(units, forms.ModelChoiceField)
-        units.queryset = Unit.objects.filter(path__startswith=officer.unit.path)
-        units.initial = officer.unit
-        chosen = self.fields["networks"]
-        assert isinstance(chosen, forms.ModelMultipleChoiceField)
-        chosen.queryset = networks(officer)
+        self.fields["unit"].queryset = Unit.objects.filter(path__startswith=officer.unit.path)  # type: ignore[attr-defined]
+        self.fields["unit"].initial = officer.unit
+        self.fields["networks"].queryset = networks(officer)  # type: ignore[attr-defined]
