@@ -22,6 +22,18 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["created_at"])]
 
 
+class Tree(models.Model):
+    """The log's one tree: its size and frontier, so that a row is added without reading the others.
+
+    One row, locked by whoever sequences: the tree has a single writer.
+    """
+
+    size = models.BigIntegerField(default=0)
+    frontier = models.BinaryField(
+        default=bytes
+    )  # roots of the complete subtrees, left to right, 32 bytes each
+
+
 class Checkpoint(models.Model):
     """Our signed statement of the tree's size and root (C2SP tlog-checkpoint)."""
 
@@ -36,11 +48,14 @@ class Cosignature(models.Model):
 
     checkpoint = models.ForeignKey(Checkpoint, on_delete=models.CASCADE, related_name="cosignatures")
     witness = models.CharField(max_length=100)
+    public_key = models.BinaryField(max_length=32)  # the witness's, as we trusted it then
     note = models.TextField()
     received_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_cosignature_a_witness")]
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_cosignature_a_witness")
+        ]
 
 
 class Access(models.Model):
@@ -55,7 +70,9 @@ class Access(models.Model):
         ERASURE = "erasure", _("Erasure")
 
     act = models.CharField(max_length=20, choices=Act)
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     subject = models.CharField(max_length=120, db_index=True)
     purpose = models.CharField(max_length=300)
     recipients = models.CharField(max_length=300, blank=True)

@@ -13,12 +13,15 @@ class MatchKey(models.Model):
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="match_keys")
     kind = models.CharField(max_length=30)
-    epoch = models.CharField(max_length=20)  # "2025Q4"
-    part = models.CharField(max_length=20)  # "base", or the day of an addition, "2025-10-03"
+    epoch = models.PositiveIntegerField()  # engine/exchange/sets.epoch_of
+    part = models.CharField(max_length=20)  # "base", or a day's addition, "daily-2025-10-03"
     seed = models.BinaryField(max_length=32, null=True)
     public_key = models.BinaryField(max_length=32)
     set_size = models.PositiveIntegerField()
-    set_digest = models.CharField(max_length=64)
+    set_digest = models.CharField(
+        max_length=64, unique=True
+    )  # SHA-256 in hex: the tag file's name on the wire
+    tags = models.BinaryField(null=True)  # the tag file; gone with the seed at the epoch's end
     published_at = models.DateTimeField()
 
     class Meta:
@@ -27,15 +30,27 @@ class MatchKey(models.Model):
         ]
 
 
+class PublishedElement(models.Model):
+    """An identifier is in one of our sets for a partner: an addition holds only what is new."""
+
+    match_key = models.ForeignKey(MatchKey, on_delete=models.CASCADE, related_name="elements")
+    identifier = models.ForeignKey(Identifier, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["match_key", "identifier"], name="published_once")]
+
+
 class PartnerSet(models.Model):
     """A partner's published tags: 8 bytes each, shuffled and padded. They tell nothing without its answers."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="sets")
     kind = models.CharField(max_length=30)
-    epoch = models.CharField(max_length=20)
+    epoch = models.PositiveIntegerField()
     part = models.CharField(max_length=20)
     public_key = models.BinaryField(max_length=32)
-    tags = models.BinaryField()
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    tags = models.BinaryField(null=True)  # null until the file was fetched and found to be the announced one
     received_at = models.DateTimeField()
 
     class Meta:
@@ -53,10 +68,14 @@ class Question(models.Model):
         REFUSED = "refused", _("Refused")
         FAILED = "failed", _("Failed")
 
+    key = models.UUIDField(unique=True)  # the message's id: the partner counts each once
     partner_set = models.ForeignKey(PartnerSet, on_delete=models.PROTECT, related_name="questions")
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    purpose = models.CharField(max_length=300)
-    case_reference = models.CharField(max_length=40, blank=True)
+    # null: asked from the command line
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    purpose = models.CharField(max_length=500)
+    case_reference = models.CharField(max_length=100, blank=True)
     count = models.PositiveIntegerField()
     padded = models.PositiveIntegerField()
     hits = models.PositiveIntegerField(default=0)
@@ -81,8 +100,9 @@ class QuestionServed(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="questions_served")
     match_key = models.ForeignKey(MatchKey, on_delete=models.PROTECT, related_name="questions")
     question_id = models.UUIDField()
-    purpose = models.CharField(max_length=300)
-    case_reference = models.CharField(max_length=40, blank=True)
+    digest = models.CharField(max_length=64)  # of the signed question: the same id must be the same question
+    purpose = models.CharField(max_length=500)
+    case_reference = models.CharField(max_length=100, blank=True)
     padded = models.PositiveIntegerField()
     at = models.DateTimeField(db_index=True)
 

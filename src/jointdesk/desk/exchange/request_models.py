@@ -26,26 +26,47 @@ class Request(models.Model):
     form_version = models.PositiveIntegerField()
     fields = models.JSONField()
     legal_basis = models.CharField(max_length=30)
-    purpose = models.CharField(max_length=300)
-    conditions = models.CharField(max_length=300, blank=True)
+    purpose = models.CharField(max_length=2000)
+    conditions = models.CharField(max_length=2000, blank=True)
     mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
-    urgent = models.BooleanField(default=False)
+    urgency = models.CharField(max_length=20, default="routine")  # engine/exchange/requests.URGENCIES
     state = models.CharField(max_length=20, db_index=True)
     answer_by = models.DateField()
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     drafted_at = models.DateTimeField()
     hit = models.ForeignKey(Hit, on_delete=models.PROTECT, null=True, related_name="requests")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="requests")
-    answer = models.JSONField(null=True)
-    answer_conditions = models.CharField(max_length=300, blank=True)
-    # an answer discloses: one officer prepares it, another releases it
-    answer_prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
 
     class Meta:
         indexes = [models.Index(fields=["direction", "state", "answer_by"])]
+
+
+class Answer(models.Model):
+    """An answer, in part or in full. It discloses: one officer prepares it, another releases it."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="answers")
+    complete = models.BooleanField()
+    text = models.TextField()
+    identifiers = models.JSONField(default=list)  # rows of (kind, value)
+    mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
+    conditions = models.CharField(max_length=2000, blank=True)
+    prepared_at = models.DateTimeField()
+    # both empty on the asker's desk: the answer is the partner's
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["prepared_at", "id"]
 
 
 class RequestStep(models.Model):
@@ -55,7 +76,9 @@ class RequestStep(models.Model):
     event = models.CharField(max_length=30)
     state = models.CharField(max_length=20)
     at = models.DateTimeField()
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     by_partner = models.BooleanField(default=False)
     note = models.TextField(blank=True)
 
