@@ -7,15 +7,30 @@ from jointdesk.desk.accounts.models import Unit
 
 
 class ImportedFile(models.Model):
-    """A file somebody imported: what it was, and how it went. The refused lines stand in a file of their own."""
+    """A file somebody imported: what it was, and how it went."""
 
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=30)
     rows = models.PositiveIntegerField()
     refused = models.PositiveIntegerField(default=0)
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField()
+
+
+class RefusedLine(models.Model):
+    """A line of an imported file that broke a rule, set aside whole so that it can be put right."""
+
+    imported_file = models.ForeignKey(ImportedFile, on_delete=models.CASCADE, related_name="refused_lines")
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=60, blank=True)
+    why = models.CharField(max_length=300)
+    cells = models.JSONField()  # column -> text, as it stood
+
+    class Meta:
+        ordering = ["line", "pk"]
 
 
 class Complaint(models.Model):
@@ -48,7 +63,10 @@ class Complaint(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.NEW, db_index=True)
     mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
     duplicate_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="duplicates")
-    imported_from = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, null=True, related_name="complaints")
+    duplicate_reason = models.CharField(max_length=300, blank=True)
+    imported_from = models.ForeignKey(
+        ImportedFile, on_delete=models.PROTECT, null=True, related_name="complaints"
+    )
     stored_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -104,4 +122,6 @@ class Correction(models.Model):
     new = models.TextField(blank=True)
     reason = models.CharField(max_length=300)
     corrected_at = models.DateTimeField()
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )

@@ -22,8 +22,17 @@ class Network(models.Model):
         return self.reference
 
 
+class Linkage(models.Model):
+    """One row: who holds its lock links. It numbers networks and knows whether the hub rule is due again."""
+
+    next_number = models.PositiveIntegerField(default=1)
+    # an identifier has become common: only linking everything can say whether it is a hub
+    due = models.BooleanField(default=False)
+    linked_at = models.DateTimeField(null=True)
+
+
 class Membership(models.Model):
-    """Each complaint is in exactly one network, be it alone in it."""
+    """Each complaint is in exactly one network, be it alone in it; a withdrawn one is in none."""
 
     complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="membership")
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships")
@@ -41,7 +50,9 @@ class Hub(models.Model):
     source = models.CharField(max_length=10, choices=Source)
     reason = models.CharField(max_length=300)
     degree = models.PositiveIntegerField(default=0)
-    overruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    overruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
 
 class Judgement(models.Model):
