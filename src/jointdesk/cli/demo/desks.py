@@ -1,0 +1,152 @@
+"""The demo's desks as real processes: made by `jointdesk init`, filled by `jointdesk import`, run by `jointdesk serve`."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from jointdesk.engine.errors import CallerError, OwnError
+
+PASSWORD = "jointdesk-demo"  # noqa: S105 - printed by the demo, for invented persons only
+READY_WITHIN_SECONDS = 60
+NAMES = {
+    "vn": ("Demo desk Viet Nam", "VN", "vi", "Asia/Ho_Chi_Minh"),
+    "kh": ("Demo desk Cambodia", "KH", "km", "Asia/Phnom_Penh"),
+    "kr": ("Demo desk Korea", "KR", "ko", "Asia/Seoul"),
+}
+
+
+@dataclass
+class Desk:
+    """One desk of the demo: its folder, its port, the environment its processes run in."""
+
+    id: str
+    home: Path
+    port: int
+    environment: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def page(self) -> str:
+        return f"http://{self.id}.localhost:{self.port}/"
+
+    def run(self, *command: str) -> str:
+        """Run a `jointdesk` command in this desk's folder; its standard output. Raises OwnError with its last line."""
+        done = subprocess.run(
+            [*executable(), *command],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            last = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()[-1]
+            raise OwnError(f"desk {self.id}: jointdesk {command[0]}: {last}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start `jointdesk serve` and wait until it answers."""
+        log = (self.home / "serve.log").open("ab")
+        self.process = subprocess.Popen(
+            [*executable(), "serve", "--port", str(self.port), "--exact-port"],
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the demo, which then stops its desks in order
+        )
+        log.close()
+        until = time.monotonic() + READY_WITHIN_SECONDS
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{self.address}/health", timeout=5).status_code == 200:
+                    return
+            time.sleep(0.1)
+        raise OwnError(f"desk {self.id} did not start; see {self.home / 'serve.log'}")
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def executable() -> Sequence[str]:
+    """How to call this very installation of jointdesk."""
+    return [sys.executable, "-c", "from jointdesk.cli import main; main()"]
+
+
+def make_desk(desk_id: str, folder: Path, port: int, database_url: str | None) -> Desk:
+    """`jointdesk init` in an empty folder, with the demo's officers."""
+    name, country, language, zone = NAMES[desk_id]
+    environment = {k: v for k, v in os.environ.items() if k not in ("JOINTDESK_HOME", "DATABASE_URL")}
+    environment["JOINTDESK_HOME"] = str(folder)
+    if database_url:
+        environment["DATABASE_URL"] = make_database(database_url, desk_id)
+    desk = Desk(desk_id, folder, port, environment)
+    arguments = {
+        "--home": str(folder),
+        "--id": desk_id,
+        "--name": name,
+        "--country": country,
+        "--address": desk.address,
+        "--language": language,
+        "--time-zone": zone,
+        "--demo-password": PASSWORD,
+    }
+    desk.run("init", *(part for pair in arguments.items() for part in pair))
+    return desk
+
+
+def make_database(url: str, desk_id: str) -> str:
+    """A fresh database `<name>_<desk>` on the server of `url`; only one that a demo made is ever replaced."""
+    import psycopg
+    from psycopg import sql
+
+    base, _, options = url.partition("?")
+    server, _, name = base.rpartition("/")
+    own = f"{name}_{desk_id}"
+    if not re.fullmatch(r"[A-Za-z0-9_]{1,60}", own):
+        raise CallerError("DATABASE_URL: the database's name may hold letters, digits and _ only")
+    try:
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+            row = connection.execute(
+                "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [own]
+            ).fetchone()
+            if row is not None and row[0] != "jointdesk demo":
+                raise CallerError(f"database {own}: exists and was not made by a demo; it is left alone")
+            place = sql.Identifier(own)
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(place))
+            connection.execute(sql.SQL("create database {}").format(place))
+            connection.execute(sql.SQL("comment on database {} is 'jointdesk demo'").format(place))
+    except psycopg.OperationalError as error:
+        raise CallerError(f"DATABASE_URL: {str(error).strip().splitlines()[0]}") from None
+    return f"{server}/{own}" + (f"?{options}" if options else "")
+
+
+@contextlib.contextmanager
+def running(desks: Sequence[Desk]) -> Iterator[None]:
+    """The desks' processes, stopped at the end whatever happens."""
+    try:
+        for desk in desks:
+            desk.start()
+        yield
+    finally:
+        for desk in desks:
+            desk.stop()

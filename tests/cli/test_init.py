@@ -1,0 +1,92 @@
+"""`jointdesk init` and the settings: a desk in an empty folder, and one clear line when something is off."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
+
+
+def run(*arguments, **environment):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("JOINTDESK_") and k != "DATABASE_URL"}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], env=kept | environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    home = tmp_path_factory.mktemp("desks") / "vn"
+    done = run("init", "--home", home, "--id", "vn", "--name", "Desk", "--country", "VN")
+    assert done.returncode == 0, done.stderr
+    return home, done.stdout
+
+
+def test_it_makes_a_desk_and_says_the_password_once(desk):
+    home, said = desk
+    assert "shown once" in said
+    assert (home / "desk.sqlite3").stat().st_size > 0
+    assert (home / "desk.toml").read_text().startswith('id = "vn"')
+
+
+def test_private_keys_are_their_owners_alone(desk):
+    home, _ = desk
+    files = [p for p in (home / "keys").rglob("*") if p.is_file()]
+    assert len(files) >= 2
+    for path in files:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+    assert stat.S_IMODE((home / "keys").stat().st_mode) == 0o700
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    done = run("init", "--home", tmp_path, "--id", "vn", "--name", "Desk", "--country", "VN")
+    assert done.returncode == 1
+    assert "is not empty" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_nothing_is_left_when_making_fails(tmp_path):
+    home = tmp_path / "vn"
+    done = run(
+        "init", "--home", home, "--id", "vn", "--name", "D", "--country", "VN", DATABASE_URL="mysql://x/y"
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [('nmae = "x"', "unknown key 'nmae'"), ("=", "desk.toml"), ("", "missing key 'country'")],
+)
+def test_a_broken_desk_file_is_named(tmp_path, line, says):
+    (tmp_path / "desk.toml").write_text(f'id = "vn"\nname = "x"\n{line}\n')
+    done = run("log", "verify", "--home", tmp_path)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_unknown_variable_stops_start_up(desk):
+    done = run("log", "verify", "--home", desk[0], JOINTDESK_DEBGU="1")
+    assert done.returncode == 1
+    assert "JOINTDESK_DEBGU" in done.stderr
+
+
+def test_no_desk_says_how_to_make_one(tmp_path):
+    done = run("log", "verify", "--home", tmp_path / "nowhere")
+    assert done.returncode == 1
+    assert "jointdesk init" in done.stderr
+
+
+def test_usage_errors_exit_with_2(tmp_path):
+    assert run("init", "--home", tmp_path / "x").returncode == 2
+    assert (
+        run("init", "--home", tmp_path / "x", "--id", "v n", "--name", "D", "--country", "VN").returncode == 2
+    )
+    assert run("nonsense").returncode == 2
