@@ -1,4 +1,4 @@
-"""The demo's desks as real processes: made by `jointdesk init`, filled by `jointdesk import`, run by `jointdesk serve`."""
+"""The demo's desks as real processes: `jointdesk init` makes, `import` fills and `serve` runs them."""
 
 import contextlib
 import os

@@ -1,0 +1,77 @@
+"""What was found, held against what is true: the only reader of the world's truth files."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jointdesk.engine.networks import b_cubed
+
+
+@dataclass(frozen=True)
+class Truth:
+    folder: Path
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        with (self.folder / "truth" / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def totals(self) -> dict[str, object]:
+        totals: dict[str, object] = json.loads((self.folder / "truth" / "totals.json").read_text("utf-8"))
+        return totals
+
+
+def judge_networks(truth: Truth, found: Mapping[str, str]) -> dict[str, object]:
+    """B-cubed of complaint -> network over all desks; counts are of networks with two complaints or more.
+
+    A complaint of no gang is a network of its own with its duplicates. Withdrawn complaints stand in no network.
+    """
+    true = {
+        row["complaint"]: f"{row['desk']}/{row['gang'] or row['duplicate_of'] or row['complaint']}"
+        for row in truth.rows("complaints.csv")
+        if row["complaint"] in found
+    }
+    precision, recall, f1 = b_cubed(found, true)
+    return {
+        "found": _shared(found.values()),
+        "true": _shared(true.values()),
+        "b3_precision": round(precision, 4),
+        "b3_recall": round(recall, 4),
+        "b3_f1": round(f1, 4),
+    }
+
+
+def judge_hits(truth: Truth, desks: tuple[str, str], found: set[tuple[str, str]]) -> dict[str, int]:
+    true = {
+        (row["kind"], row["value"])
+        for row in truth.rows("hits.csv")
+        if {row["desk_a"], row["desk_b"]} == set(desks)
+    }
+    return {
+        "found": len(found & true),
+        "true": len(true),
+        "missed": len(true - found),
+        "false": len(found - true),
+    }
+
+
+def judge_screening(
+    truth: Truth, desk: str, confirmed: set[tuple[str, str, str]], encounters: int
+) -> dict[str, int]:
+    """`confirmed`: (operation, roster row, notice). Counted are notices whose person was found."""
+    true: dict[str, set[tuple[str, str, str]]] = {"wanted": set(), "missing": set()}
+    for row in truth.rows("notices.csv"):
+        if row["operation"] and row["desk"] == desk:
+            true[row["kind"]].add((row["operation"], row["roster_row"], row["notice"]))
+    result = {"encounters": encounters}
+    for kind, pairs in true.items():
+        result[f"{kind}_found"] = len({notice for *_, notice in pairs & confirmed})
+        result[f"{kind}_true"] = len({notice for *_, notice in pairs})
+    result["false_candidates"] = len(confirmed - true["wanted"] - true["missing"])
+    return result
+
+
+def _shared(groups: Iterable[str]) -> int:
+    return sum(1 for size in Counter(groups).values() if size > 1)
