@@ -10,7 +10,6 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake.models import Complaint, ImportedFile, Mention, ScamTypeNoted
-from jointdesk.engine.identifiers import extract
 
 OPEN_STATES = (Complaint.State.NEW,)
 
@@ -73,6 +72,8 @@ def count_complaints(officer: Officer, today: date | None = None) -> dict[str, i
 
 def identifier_values(text: str) -> set[tuple[str, str]]:
     """The identifiers a search text spells, in their normal forms: "0912 345 678" finds "+84912345678"."""
+    from jointdesk.engine.identifiers import extract
+
     return {(found.kind, found.value) for found in extract(text, settings.DESK.country)}
 
 
