@@ -1,4 +1,5 @@
 from datetime import date
+from typing import BinaryIO, cast
 
 from django.http import HttpRequest
 from ninja import File, Router, Schema, UploadedFile
@@ -75,9 +76,9 @@ def list_cases(request: HttpRequest, q: str = "", state: str = "") -> list[CaseO
 def import_notices(request: HttpRequest, file: File[UploadedFile], quarantine: bool = False) -> Imported:
     """Import notices from a CSV file; with `quarantine` bad lines are set aside instead of refusing the file."""
     officer = officer_of(request)
-    rows, refused = read_notices(file.read(), file.name or "notices.csv", quarantine=quarantine)
+    rows, refused = read_notices(cast(BinaryIO, file.file), file.name or "notices.csv", quarantine=quarantine)
     notice_actions.store_notices(officer, officer.unit, rows)
-    return Imported(rows=len(rows), refused=[f"line {bad.line}: {bad.why}" for bad in refused])
+    return Imported(rows=len(rows), refused=[str(error) for error, _ in refused])
 
 
 @router.get("/notices", response=list[NoticeOut])
