@@ -9,6 +9,8 @@ from jointdesk.engine.names.segments import join_spellings, parse_spellings
 from jointdesk.engine.reference import read_tsv
 
 _ASAT, _STACK = "်", "္"
+_CREAKY = "့"
+_WITHOUT_STOP = 0.15
 _TONES = re.compile("[့း]")
 # A consonant opens a syllable unless it is killed (asat) or stands on another (stack); kinzi is killed.
 _SYLLABLE = re.compile(
@@ -25,16 +27,25 @@ def _table() -> Mapping[tuple[str, str], dict[str, float]]:
 
 
 def split_syllables(word: str) -> list[str]:
-    """Syllables of a Burmese word, tone marks left out."""
-    return [_TONES.sub("", syllable) for syllable in _SYLLABLE.findall(word)]
+    """Syllables of a Burmese word."""
+    return _SYLLABLE.findall(word)
 
 
 @lru_cache(maxsize=16384)
 def segment(syllable: str) -> Segment:
     """A syllable with its spellings; `unread` when its onset is not in the table."""
-    whole = _table().get(("whole", syllable))
-    spellings = dict(whole) if whole else _spell(syllable)
+    toneless = _TONES.sub("", syllable)
+    whole = _table().get(("whole", toneless)) or _table().get(("whole", toneless.replace(_STACK, _ASAT)))
+    spellings = dict(whole) if whole else _spell(toneless)
+    if _CREAKY in syllable:
+        spellings = _stop(spellings)
     return Segment(syllable, spellings, {}, unread=not spellings)
+
+
+def _stop(spellings: dict[str, float]) -> dict[str, float]:
+    """Creaky nasals are mostly written with a t behind: Myint, Nyunt."""
+    stopped = {s + "t": cost for s, cost in spellings.items() if s.endswith(("n", "m"))}
+    return {**{s: cost + (_WITHOUT_STOP if stopped else 0.0) for s, cost in spellings.items()}, **stopped}
 
 
 def _spell(syllable: str) -> dict[str, float]:

@@ -5,6 +5,7 @@ from han.tsv. Traditional characters are folded to simplified ones first.
 A given name is read in one language throughout.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
@@ -23,6 +24,25 @@ _LANGUAGES = {
     "hokkien": "Hokkien or Teochew",
     "hakka": "Hakka",
 }
+# English vowels and doubled letters in place of plain ones.
+_RESPELLINGS = (
+    (r"i$", "ee"),
+    (r"ee$", "i"),
+    (r"i(?=n|ng|m|t|k|p)", "ee"),
+    (r"(?<![aeiou])u(?!i|e|a|o)", "oo"),
+    (r"oo", "u"),
+    (r"(?<![aeiou])o(?=ng|n|k)", "oo"),
+    (r"([aeou])$", r"\1h"),
+    (r"h$", ""),
+    (r"([^c])k$", r"\1ck"),
+    (r"ia", "ea"),
+    (r"iang$", "eong"),
+    (r"on$", "onn"),
+    (r"ai$", "ye"),
+    (r"iu$", "ew"),
+    (r"ie", "ea"),
+)
+_RESPELT = 0.15
 _LATER_READING, _DIALECT, _LATER_SPELLING, _MOST_READINGS = 0.15, 0.05, 0.05, 4
 
 
@@ -70,7 +90,14 @@ def segment(char: str) -> Segment:
         languages[spelling].add(language)
         spellings[spelling] = min(cost, spellings.get(spelling, 9.0))
     named = {spelling: "/".join(sorted(found)) for spelling, found in languages.items()}
-    return Segment(char, spellings, named, unread=not spellings)
+    return Segment(char, spellings, named, unread=not spellings, partly_read=char not in _characters())
+
+
+@lru_cache(maxsize=4096)
+def _respelt(spelling: str) -> tuple[str, ...]:
+    """The same sound as clerks of British colonies wrote it: Lung, Loong; Si, See; Chi, Chee; Ko, Koh."""
+    found = [re.sub(old, new, spelling) for old, new in _RESPELLINGS]
+    return tuple(dict.fromkeys(other for other in found if other != spelling))
 
 
 def _readings(char: str) -> list[tuple[str, float, str]]:
@@ -81,7 +108,8 @@ def _readings(char: str) -> list[tuple[str, float, str]]:
     for column, language in _LANGUAGES.items():
         for rank, spelling in enumerate(_plain(row.get(column, "")).split()):
             found.append((spelling, _DIALECT + rank * _LATER_SPELLING, language))
-    return found
+    respelt = [(other, cost + _RESPELT, lang) for s, cost, lang in found for other in _respelt(s)]
+    return found + respelt
 
 
 def _first_pinyin(char: str) -> str:

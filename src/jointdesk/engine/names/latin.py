@@ -22,9 +22,12 @@ def _vietnamese(place: str) -> Mapping[str, float]:
 
 @cache
 def _syllable() -> re.Pattern[str]:
-    onsets = "|".join(sorted(_vietnamese("onset"), key=len, reverse=True))
+    # Orthography: k, gh and ngh stand before e, i and y only; c, g and ng elsewhere (gi is an onset of its own).
+    onsets = sorted(_vietnamese("onset"), key=len, reverse=True)
+    front = "|".join(onset for onset in onsets if onset not in ("c", "g", "ng"))
+    back = "|".join(onset for onset in onsets if onset not in ("k", "gh", "ngh"))
     rhymes = "|".join(sorted(_vietnamese("rhyme"), key=len, reverse=True))
-    return re.compile(f"(?:{onsets})?(?:{rhymes})")
+    return re.compile(f"(?:(?:{front})?(?=[eiy])|(?:{back})?(?![eiy])|gi?(?=[iae]))(?:{rhymes})")
 
 
 @lru_cache(maxsize=16384)
@@ -74,7 +77,7 @@ def _reads_vietnamese(plains: list[str]) -> bool:
     families = _vietnamese("family")
     if not 2 <= len(plains) <= 6 or not all(is_vietnamese_syllable(plain) for plain in plains):
         return False
-    return plains[0] in families or plains[-1] in families
+    return not families.keys().isdisjoint(plains)
 
 
 def _role(index: int, plains: list[str], family: int | None, *, vietnamese: bool) -> Role:
@@ -84,11 +87,16 @@ def _role(index: int, plains: list[str], family: int | None, *, vietnamese: bool
         return "family" if index == family else "given"
     if not vietnamese:
         return "unknown"
-    first = plains[0] in _vietnamese("family")
-    if index == (0 if first else len(plains) - 1):
+    if index == _family_position(plains):
         return "family"
-    inside = 0 < index < len(plains) - 1 or not first
-    return "middle" if inside and plains[index] in _vietnamese("middle") and len(plains) > 2 else "given"
+    return "middle" if plains[index] in _vietnamese("middle") and len(plains) > 2 else "given"
+
+
+def _family_position(plains: list[str]) -> int:
+    """First word, else last, else (given name in front) the word inside that is a family name."""
+    families = _vietnamese("family")
+    order = (0, len(plains) - 1, *range(1, len(plains) - 1))
+    return next((index for index in order if plains[index] in families), 0)
 
 
 def _token(word: str, plain: str, role: Role, vietnamese: bool) -> Token:

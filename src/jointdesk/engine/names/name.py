@@ -18,12 +18,14 @@ class Segment:
 
     `spellings` maps a lower-case spelling to its cost: 0 usual, 1 as bad as a wrong letter.
     `languages` names where a spelling comes from ("Cantonese"), for the reasons shown to an officer.
+    `unread`: no table has it; `partly_read`: only some of the languages it may be read in are known.
     """
 
     text: str
     spellings: Mapping[str, float]
     languages: Mapping[str, str]
     unread: bool = False
+    partly_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

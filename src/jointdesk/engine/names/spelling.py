@@ -5,7 +5,7 @@ Both orders are tried, and a leading or trailing word of the Latin name may be s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -14,7 +14,9 @@ from jointdesk.engine.names.segments import Path, run_along
 
 SYLLABIC = frozenset({"han", "hangul", "burmese"})
 SET_ASIDE, SWAPPED, MIXED_LANGUAGES = 0.3, 0.05, 0.35
-_SLIP, _UNLIKE = 0.82, 0.66
+_SLIP, _UNLIKE, _OPEN_COST = 0.82, 0.66, 0.75
+# Burmese has few syllables, and one letter makes another: a slip costs more there.
+_BURMESE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ def spell(native: Name, latin: Name) -> Spelling:
         return Spelling(score, _reasons(native, why, best))
     if _says_too_little(native, latin):
         return Spelling(0.4, ("only one part of the name is given",), partial=True)
+    unknown = [segment.text for segment in _segments(native) if segment.partly_read]
+    if unknown and _may_spell(native, latin):
+        return Spelling(
+            0.5, (f"only a Mandarin reading for {' '.join(unknown)}; the rest fits",), partial=True
+        )
     return _resemble(native, latin)
 
 
@@ -117,7 +124,8 @@ def _budget(native: Name, latin: Name) -> float:
 def _norm(native: Name, latin: Name) -> float:
     """The cost at which the score is nought: by syllables, or by letters where letters are the segments."""
     if native.script in SYLLABIC:
-        return sum(len(token.segments) for token in native.tokens) + 0.3
+        share = _BURMESE if native.script == "burmese" else 1.0
+        return share * sum(len(token.segments) for token in native.tokens) + 0.3
     return 0.35 * sum(len(token.plain) for token in latin.tokens) + 0.3
 
 
@@ -133,6 +141,33 @@ def _says_too_little(native: Name, latin: Name) -> bool:
     return any(run_along(token.segments, word, frozenset(), 0.4) for token in native.tokens)
 
 
+def _segments(name: Name) -> list[Segment]:
+    return [segment for token in name.tokens for segment in token.segments]
+
+
+def _may_spell(native: Name, latin: Name) -> bool:
+    """Does the Latin name fit where a partly read character may sound like anything?"""
+    if all(segment.partly_read for segment in _segments(native)):
+        return False
+    tokens = tuple(
+        replace(token, segments=tuple(_open(segment) for segment in token.segments))
+        for token in native.tokens
+    )
+    best, _ = _best_path(replace(native, tokens=tokens), latin)
+    return best is not None and best.cost <= _OPEN_COST
+
+
+def _open(segment: Segment) -> Segment:
+    return replace(segment, spellings=_Anything()) if segment.partly_read else segment
+
+
+class _Anything(dict[str, float]):
+    """Spellings of a character whose dialect readings no table has: any short syllable."""
+
+    def get(self, spelling: str, default: object = None) -> float | None:  # type: ignore[override]
+        return 0.1 if 2 <= len(spelling) <= 5 else None
+
+
 def _resemble(native: Name, latin: Name) -> Spelling:
     """No path: how near the usual spelling comes, so that a slip of the pen is a match and others a low score."""
     written = "".join(token.plain for token in latin.tokens)
@@ -140,7 +175,7 @@ def _resemble(native: Name, latin: Name) -> Spelling:
     if len(native.tokens) > 1:
         usual.append("".join(token.plain for token in (*native.tokens[1:], native.tokens[0])))
     slips = min(Levenshtein.distance(written, one) for one in usual)
-    if slips == 1 and len(written) >= 8 and native.script not in ("hangul", "han"):
+    if slips == 1 and len(written) >= 8 and native.script not in SYLLABIC:
         return Spelling(_SLIP, (f"{usual[0]} ~ {written}: one letter differs",))
     likeness = 1 - slips / max(len(written), len(usual[0]), 1)
     return Spelling(_UNLIKE * likeness, (f"{usual[0]} ≠ {written}",))
