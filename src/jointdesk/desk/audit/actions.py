@@ -2,14 +2,14 @@
 
 import json
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.models import Access, Entry
-from jointdesk.engine.transparency import leaf_hash
+from jointdesk.engine.transparency.tree import leaf_hash
 
 
 def record(kind: str, subject: str, facts: dict[str, Any], at: datetime | None = None) -> Entry:
@@ -20,12 +20,15 @@ def record(kind: str, subject: str, facts: dict[str, Any], at: datetime | None =
     nonce = secrets.token_bytes(32)
     at = at or timezone.now()
     leaf = leaf_hash(nonce, canonical(kind, subject, facts, at))
-    return Entry.objects.create(kind=kind, subject=subject, record=facts, nonce=nonce, leaf=leaf, created_at=at)
+    return Entry.objects.create(
+        kind=kind, subject=subject, record=facts, nonce=nonce, leaf=leaf, created_at=at
+    )
 
 
 def canonical(kind: str, subject: str, facts: dict[str, Any], at: datetime) -> bytes:
     """The bytes a leaf commits to: JSON with sorted keys, no spaces, UTF-8."""
-    whole = {"kind": kind, "subject": subject, "record": facts, "at": at.isoformat()}
+    # UTC, as the database gives it back: the same row must give the same bytes for ever
+    whole = {"kind": kind, "subject": subject, "record": facts, "at": at.astimezone(UTC).isoformat()}
     return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

@@ -14,6 +14,7 @@ class Entry(models.Model):
     record = models.JSONField(null=True)  # never personal data beyond references; null once erased
     nonce = models.BinaryField(max_length=32, null=True)
     leaf = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32, null=True)  # only once erased: what the leaf was made of
     created_at = models.DateTimeField()
     # place in the tree, 0-based; empty until the worker has sequenced the row
     index = models.BigIntegerField(null=True, unique=True)
@@ -23,15 +24,20 @@ class Entry(models.Model):
 
 
 class Tree(models.Model):
-    """The log's one tree: its size and frontier, so that a row is added without reading the others.
+    """The log's one tree: one row, locked by whoever sequences, so that the tree has a single writer."""
 
-    One row, locked by whoever sequences: the tree has a single writer.
-    """
+    state = models.BinaryField(default=bytes)  # engine/transparency CompactRange: enough to append
 
-    size = models.BigIntegerField(default=0)
-    frontier = models.BinaryField(
-        default=bytes
-    )  # roots of the complete subtrees, left to right, 32 bytes each
+
+class Node(models.Model):
+    """A full node above the leaves (those are the entries'): what proofs are read from. It never changes."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="a_node_once")]
 
 
 class Checkpoint(models.Model):
