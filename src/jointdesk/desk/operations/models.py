@@ -40,7 +40,11 @@ class Encounter(models.Model):
     row = models.OneToOneField(RosterRow, on_delete=models.CASCADE, related_name="encounter")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="encounters")
     category = models.CharField(max_length=20, choices=Category, default=Category.UNDETERMINED)
+    # code and numbers, "means_and_control:2,14": said in words by categories.explain, in the reader's language
     category_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Referral(models.Model):
@@ -70,6 +74,9 @@ class Referral(models.Model):
     protection_claim = models.BooleanField(null=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+
 
 class ReferralReview(models.Model):
     """One officer's review of a presumed victim; two different officers are needed."""
@@ -83,9 +90,16 @@ class ReferralReview(models.Model):
     finding = models.CharField(max_length=20, choices=Finding)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
+    # new indications came up afterwards: this review no longer counts
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["referral", "officer"], name="a_reviewer_once")]
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "officer"], condition=models.Q(superseded_at=None), name="a_reviewer_once"
+            )
+        ]
 
 
 class PartnerArrest(models.Model):
@@ -97,3 +111,6 @@ class PartnerArrest(models.Model):
     nationality = models.CharField(max_length=2)
     count = models.PositiveIntegerField()
     note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-on", "reference"]

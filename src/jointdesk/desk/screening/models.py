@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
 from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.intake.models import ImportedFile
@@ -12,6 +13,7 @@ class Roster(models.Model):
 
     reference = models.CharField(max_length=60, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rosters")
+    mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
     imported_from = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField()
     screened_at = models.DateTimeField(null=True)
@@ -33,11 +35,17 @@ class RosterRow(models.Model):
     role = models.CharField(max_length=20, blank=True)
     indicators = models.JSONField(default=list)  # list of int, engine/reference/indicators.yaml
     note = models.CharField(max_length=500, blank=True)
+    # empty: still to be screened; a correction of a fact that identifies empties it again
+    screened_at = models.DateTimeField(null=True, db_index=True)
     withdrawn_at = models.DateTimeField(null=True)
     corrections = models.JSONField(default=list)  # [{field, old, new, reason, at}]
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["roster", "row_id"], name="a_row_once_a_roster")]
+
+    def __str__(self) -> str:
+        return f"{self.roster.reference}/{self.row_id}"
 
 
 class Candidate(models.Model):
@@ -55,11 +63,24 @@ class Candidate(models.Model):
     score = models.FloatField()
     reasons = models.JSONField()  # list of str
     decision = models.CharField(max_length=20, choices=Decision, default=Decision.OPEN)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     # a wanted match is confirmed by a second officer
-    second_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-score"]
+        ordering = ["-score", "pk"]
         constraints = [models.UniqueConstraint(fields=["row", "notice"], name="a_candidate_once")]
+
+    @property
+    def is_match(self) -> bool:
+        """False: only a lead, for instance a name alone."""
+        return self.outcome == "match"
+
+    @property
+    def is_decided(self) -> bool:
+        return self.decision in (self.Decision.CONFIRMED, self.Decision.REJECTED)

@@ -1,0 +1,93 @@
+"""Rosters come in, grow and are corrected; each changed row waits to be screened (`screened_at` empty).
+
+The room above (operations) decides who may: these functions are called with a permission already checked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from jointdesk.desk.accounts.models import Unit
+from jointdesk.desk.intake.csv_file import Row
+from jointdesk.desk.intake.models import ImportedFile
+from jointdesk.desk.screening.models import Candidate, Roster, RosterRow
+from jointdesk.desk.screening.roster_lines import IDENTIFYING, RosterLine
+
+BATCH = 500
+
+
+@transaction.atomic
+def open_roster(reference: str, unit: Unit, mark: str) -> Roster:
+    """The roster of this reference, made when it is new."""
+    roster, _ = Roster.objects.get_or_create(
+        reference=reference, defaults={"unit": unit, "mark": mark, "imported_at": timezone.now()}
+    )
+    return roster
+
+
+@transaction.atomic
+def add_rows(
+    roster: Roster, lines: Sequence[tuple[Row, RosterLine]], imported: ImportedFile
+) -> list[RosterRow]:
+    """Store the lines that are new; a line that stands already, word for word, is passed over.
+
+    Raises InputError for an id that stands with another content, or twice in the file: that is a correction.
+    """
+    known = {row.row_id: row for row in roster.rows.all()}
+    fresh: dict[str, RosterRow] = {}
+    for source, line in lines:
+        if line.row_id in fresh:
+            raise source.refuse("id", f"{line.row_id} is there twice")
+        if (old := known.get(line.row_id)) is None:
+            fresh[line.row_id] = RosterRow(
+                roster=roster, **{**asdict(line), "indicators": list(line.indicators)}
+            )
+        elif _as_imported(old) != line:
+            raise source.refuse("id", f"{line.row_id} stands with another content; send a correction")
+    rows = RosterRow.objects.bulk_create(fresh.values(), batch_size=BATCH)
+    roster.imported_from, roster.screened_at = imported, None
+    roster.save(update_fields=["imported_from", "screened_at"])
+    return rows
+
+
+@transaction.atomic
+def correct_row(row: RosterRow, field: str, new: object, reason: str, at: datetime) -> bool:
+    """Change one field, keeping what stood there; False when it stands so already."""
+    new = list(new) if isinstance(new, tuple) else new
+    old = getattr(row, field)
+    if old == new:
+        return False
+    setattr(row, field, new)
+    row.corrections = [*row.corrections, _note(field, old, new, reason, at)]
+    if field in IDENTIFYING:
+        row.screened_at = None
+    row.save(update_fields=[field, "corrections", "screened_at"])
+    return True
+
+
+@transaction.atomic
+def withdraw_row(row: RosterRow, reason: str, at: datetime) -> bool:
+    """Take a row out (entered twice, never there): it is no longer counted, and nobody is asked about it."""
+    if row.withdrawn_at is not None:
+        return False
+    row.withdrawn_at = at
+    row.corrections = [*row.corrections, _note("withdrawn", "", "yes", reason, at)]
+    row.save(update_fields=["withdrawn_at", "corrections"])
+    row.candidates.filter(decision=Candidate.Decision.OPEN).delete()
+    return True
+
+
+def _note(field: str, old: object, new: object, reason: str, at: datetime) -> dict[str, object]:
+    return {"field": field, "old": old, "new": new, "reason": reason, "at": at.isoformat()}
+
+
+def _as_imported(row: RosterRow) -> RosterLine:
+    """The row before its corrections, as a line."""
+    values = {name: getattr(row, name) for name in RosterLine.__dataclass_fields__}
+    for change in reversed(row.corrections):
+        if change["field"] in values:
+            values[change["field"]] = change["old"]
+    return RosterLine(**{**values, "indicators": tuple(values["indicators"])})
