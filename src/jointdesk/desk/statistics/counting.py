@@ -1,0 +1,157 @@
+"""Counting a period. Each measure is one function with one stated rule (counting_rules.yaml)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.accounts.scope import scope
+from jointdesk.desk.cases.models import Involvement, Proceeding
+from jointdesk.desk.exchange.models import Hit, Request
+from jointdesk.desk.intake.models import Complaint, ScamTypeNoted
+from jointdesk.desk.networks.models import Network
+from jointdesk.desk.operations.models import Encounter, Operation, PartnerArrest, Referral
+from jointdesk.desk.statistics.report import Cooperation, Found, Period, Report, Reported
+from jointdesk.engine.reference import read_yaml
+
+
+def count(officer: Officer | None, period: Period, *, compare: bool = True) -> Report:
+    """The report of a period as `officer` may see it: a province its own part. None: the whole desk (CLI)."""
+    if officer is not None:
+        require(officer, "reports.read")
+    return Report(
+        desk=settings.DESK.name,
+        country=settings.DESK.country,
+        unit=officer.unit.name if officer else settings.DESK.name,
+        period=period,
+        reported=count_complaints(officer, period),
+        operations=_operations(officer, period).count(),
+        found=count_found(officer, period),
+        ringleaders_prosecuted=count_prosecuted(officer, period, Involvement.Category.RINGLEADER),
+        persons_prosecuted=count_prosecuted(officer, period, None),
+        victims_presumed=_referrals(officer, period).count(),
+        referrals_by_state=dict(Counter(_referrals(officer, period).values_list("state", flat=True))),
+        cooperation=count_cooperation(officer, period),
+        counting_rules=tuple(read_yaml(__package__, "counting_rules.yaml")),
+        before=count(officer, period.before, compare=False) if compare and period.before else None,
+    )
+
+
+def count_found(officer: Officer | None, period: Period) -> Found:
+    """People found: every encounter of the period in order of time, each person at the first one."""
+    rows = (
+        Encounter.objects.filter(operation__in=_operations(officer, period), row__withdrawn_at=None)
+        .order_by("operation__held_on", "operation__reference", "pk")
+        .values_list(
+            "person_id", "person__nationality", "operation__province", "operation__held_on", "category"
+        )
+    )
+    seen: set[int] = set()
+    categories: Counter[str] = Counter()
+    provinces: Counter[str] = Counter()
+    nationalities: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    for person, nationality, province, held_on, category in rows.iterator():
+        if person in seen:
+            continue
+        seen.add(person)
+        categories[category] += 1
+        if nationality and nationality != settings.DESK.country:
+            provinces[province] += 1
+            nationalities[nationality] += 1
+            months[held_on.strftime("%Y-%m")] += 1
+    return Found(
+        persons=len(seen),
+        foreigners=nationalities.total(),
+        provinces=len(provinces),
+        by_province=dict(provinces.most_common()),
+        by_nationality=dict(nationalities.most_common()),
+        by_month=dict(sorted(months.items())),
+        by_category=dict(categories.most_common()),
+    )
+
+
+def count_complaints(officer: Officer | None, period: Period) -> Reported:
+    start, end = _moments(period)
+    rows = Complaint.objects.filter(received_at__gte=start, received_at__lt=end, duplicate_of=None).exclude(
+        state=Complaint.State.WITHDRAWN
+    )
+    if officer is not None:
+        rows = scope(rows, officer, "reports.read", mark=None)
+    noted = ScamTypeNoted.objects.filter(complaint__in=rows)
+    return Reported(
+        complaints=rows.count(),
+        by_scam_type=_tally(noted.values_list("code").annotate(n=Count("pk")).order_by("-n", "code")),
+        by_province=_tally(rows.values_list("unit__province").annotate(n=Count("pk")).order_by("-n")),
+        losses=_losses(rows.exclude(amount=None).values_list("currency").annotate(n=Sum("amount"))),
+        networks=Network.objects.filter(
+            memberships__complaint__in=rows, complaint_count__gte=2, merged_into=None
+        )
+        .distinct()
+        .count(),
+    )
+
+
+def count_prosecuted(officer: Officer | None, period: Period, category: str | None) -> int:
+    """Persons (of a category) whose case came before a court in the period."""
+    steps = Proceeding.objects.filter(
+        step=Proceeding.Step.BEFORE_COURT, on__gte=period.start, on__lte=period.end
+    )
+    if category:
+        steps = steps.filter(category=category)
+    if officer is not None:
+        steps = steps.filter(person__encounters__operation__in=_operations(officer, None))
+    return steps.values("person").distinct().count()
+
+
+def count_cooperation(officer: Officer | None, period: Period) -> Cooperation:
+    start, end = _moments(period)
+    requests = Request.objects.filter(drafted_at__gte=start, drafted_at__lt=end)
+    if officer is not None:
+        requests = scope(requests, officer, "reports.read", mark=None)
+    # a draft, or a request withdrawn before it left, was never sent
+    sent = requests.filter(direction=Request.Direction.SENT).exclude(state__in=("drafted", "approved"))
+    steps = requests.filter(steps__at__gte=start, steps__at__lt=end)
+    arrests = PartnerArrest.objects.filter(on__gte=period.start, on__lte=period.end)
+    return Cooperation(
+        requests_sent=sent.count(),
+        requests_received=requests.filter(direction=Request.Direction.RECEIVED).count(),
+        answered=steps.filter(steps__state="answered").distinct().count(),
+        refused=steps.filter(steps__state="refused").distinct().count(),
+        hits=Hit.objects.filter(found_at__gte=start, found_at__lt=end).count(),
+        partner_arrests=_tally(arrests.values_list("country").annotate(n=Sum("count")).order_by("-n")),
+    )
+
+
+def _operations(officer: Officer | None, period: Period | None) -> QuerySet[Operation]:
+    rows = Operation.objects.order_by()
+    if period is not None:
+        rows = rows.filter(held_on__gte=period.start, held_on__lte=period.end)
+    return rows if officer is None else scope(rows, officer, "reports.read", mark=None)
+
+
+def _referrals(officer: Officer | None, period: Period) -> QuerySet[Referral]:
+    return Referral.objects.filter(encounter__operation__in=_operations(officer, period))
+
+
+def _moments(period: Period) -> tuple[datetime, datetime]:
+    """The period's first moment and the first one after it, in the desk's zone."""
+    zone = timezone.get_default_timezone()
+    return (
+        datetime.combine(period.start, time(), zone),
+        datetime.combine(period.end + timedelta(days=1), time(), zone),
+    )
+
+
+def _tally(rows: Iterable[tuple[str, int]]) -> Mapping[str, int]:
+    return dict(rows)
+
+
+def _losses(rows: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
+    return dict(sorted(rows))
