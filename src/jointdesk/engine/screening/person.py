@@ -1,8 +1,8 @@
 """A person as a roster row or a list entry describes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from jointdesk.engine.names import Outcome
+from jointdesk.engine.names import Name, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,17 @@ class Person:
     birth_date: str = ""
     nationality: str = ""
     document: str = ""
+
+
+@dataclass(slots=True)
+class Entry:
+    """All that a list says of one id: rows that share it are aliases, and their facts are held side by side."""
+
+    id: str
+    names: list[Name] = field(default_factory=list)
+    birth_dates: list[str] = field(default_factory=list)
+    nationalities: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
