@@ -1,0 +1,99 @@
+"""What glues the world together is a hub; a mule account with many victims is none."""
+
+import polars as pl
+import pytest
+
+from jointdesk.engine.errors import CallerError
+from jointdesk.engine.networks import link
+from jointdesk.engine.networks.hub_rule import COMMON_DEGREE
+
+HOTLINE, MULE = ("phone", "+84190054541"), ("bank_account", "VCB:0123456789")
+Row = tuple[str, str, str]
+
+
+def frame(rows: list[Row]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["complaint", "kind", "value"], orient="row")
+
+
+def unrelated(count: int, *shared: tuple[str, str]) -> list[Row]:
+    """Complaints that have nothing in common but `shared`, each with a phone of its own."""
+    names = [f"U{n:03}" for n in range(count)]
+    own = [(name, "phone", f"+8490000{n:04}") for n, name in enumerate(names)]
+    return own + [(name, *identifier) for name in names for identifier in shared]
+
+
+def gang(count: int, *shared: tuple[str, str]) -> list[Row]:
+    """Complaints that are also joined in a chain of handles, each shared by two."""
+    names = [f"G{n:03}" for n in range(count)]
+    chain = [(name, "handle", f"zalo:{n + step}") for n, name in enumerate(names) for step in (0, 1)]
+    return chain + [(name, *identifier) for name in names for identifier in shared]
+
+
+def largest(networks: pl.DataFrame) -> int:
+    return int(networks["network"].value_counts()["count"].max())  # type: ignore[arg-type]
+
+
+def test_a_hotline_in_unrelated_complaints_is_a_hub() -> None:
+    found = link(frame(unrelated(40, HOTLINE)))
+    assert found.hubs.rows() == [(*HOTLINE, 40, "diversity")]
+    assert largest(found.networks) == 1
+
+
+def test_a_mule_account_in_related_complaints_is_none() -> None:
+    found = link(frame(gang(40, MULE) + unrelated(4, MULE)))
+    assert found.hubs.is_empty()
+    assert largest(found.networks) == 44
+
+
+@pytest.mark.parametrize(("related", "is_hub"), [(10, False), (9, True)])
+def test_more_than_three_quarters_must_be_unrelated(related: int, is_hub: bool) -> None:
+    # of 36 complaints, 10 in one component leave 27 components = exactly three quarters
+    rows = gang(related, HOTLINE) + unrelated(36 - related, HOTLINE)
+    assert link(frame(rows)).hubs.height == int(is_hub)
+
+
+@pytest.mark.parametrize(("count", "hubs"), [(COMMON_DEGREE, 0), (COMMON_DEGREE + 1, 1)])
+def test_up_to_twenty_complaints_nothing_is_a_hub(count: int, hubs: int) -> None:
+    assert link(frame(unrelated(count, HOTLINE))).hubs.height == hubs
+
+
+def test_naming_an_identifier_twice_counts_once() -> None:
+    rows = unrelated(COMMON_DEGREE, HOTLINE)
+    assert link(frame(rows + rows)).hubs.is_empty()
+
+
+def test_a_plain_degree_replaces_the_rule() -> None:
+    rows = frame(gang(30, MULE))
+    found = link(rows, hub_degree=29)
+    assert found.hubs.rows() == [(*MULE, 30, "degree")]
+    assert largest(found.networks) == 30  # the chain of handles still holds
+    assert link(rows, hub_degree=30).hubs.is_empty()
+    assert largest(link(rows, hub_degree=1).networks) == 1
+
+
+def test_a_list_of_hubs_adds_to_the_rule() -> None:
+    rows = frame([*unrelated(40, HOTLINE), ("M1", *MULE), ("M2", *MULE)])
+    found = link(rows, hubs=[MULE, MULE, ("phone", "unknown")])
+    assert found.hubs.rows() == [(*HOTLINE, 40, "diversity"), (*MULE, 2, "listed")]
+    assert largest(found.networks) == 1
+
+
+def test_an_officer_overrules_every_rule() -> None:
+    rows = frame(unrelated(40, HOTLINE))
+    for rule in ({}, {"hub_degree": 5}, {"hubs": [HOTLINE]}):
+        found = link(rows, never_hubs=[HOTLINE], **rule)  # type: ignore[arg-type]
+        assert found.hubs.is_empty()
+        assert largest(found.networks) == 40
+
+
+def test_hubs_are_not_looked_for_in_a_neighbourhood() -> None:
+    rows = frame(unrelated(40, HOTLINE))
+    assert largest(link(rows, discover_hubs=False).networks) == 40
+    assert largest(link(rows, discover_hubs=False, hubs=[HOTLINE]).networks) == 1
+
+
+def test_a_degree_without_discovery_is_refused() -> None:
+    with pytest.raises(CallerError):
+        link(frame(unrelated(2)), hub_degree=5, discover_hubs=False)
+    with pytest.raises(CallerError):
+        link(frame(unrelated(2)), hub_degree=0)
