@@ -6,6 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
+from jointdesk.desk.accounts import naming
 from jointdesk.desk.accounts.models import Officer
 
 register = template.Library()
@@ -42,6 +43,12 @@ def icon(name: str) -> SafeString:
     return mark_safe(  # noqa: S308 - the table above is ours
         f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{ICONS[name]}"/></svg>'
     )
+
+
+# {{ code|province }}, {{ code|country }}, {{ code|scam_type }}: names in the officer's language
+register.filter("province", naming.province_name)
+register.filter("country", naming.country_name)
+register.filter("scam_type", naming.scam_type_name)
 
 
 @register.filter

@@ -1,0 +1,28 @@
+"""Names of places, countries and scam types in the language the officer reads."""
+
+from django.utils.translation import get_language
+
+from jointdesk.engine.reference import countries, provinces, scam_types
+
+
+def province_name(code: str) -> str:
+    """The province of an ISO 3166-2 code; the code itself where our table has none."""
+    province = provinces().get(code)
+    return province.names[_language()] if province else code
+
+
+def country_name(code: str) -> str:
+    """The country of an ISO 3166-1 code; the code itself where our table has none."""
+    country = countries().get(code)
+    return country.names[_language()] if country else code
+
+
+def scam_type_name(code: str) -> str:
+    scam_type = scam_types().get(code)
+    return scam_type.names[_language()] if scam_type else code
+
+
+def _language() -> str:
+    """The tables' column of the active language."""
+    language = (get_language() or "en").split("-")[0]
+    return language if language in ("vi", "km", "ko", "zh") else "en"
