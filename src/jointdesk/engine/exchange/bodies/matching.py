@@ -17,7 +17,7 @@ from jointdesk.engine.exchange.fields import (
     Text,
     Whole,
 )
-from jointdesk.engine.exchange.matching import ELEMENT, MAX_ELEMENTS, PROOF, TAG
+from jointdesk.engine.exchange.matching import ELEMENT, MAX_ELEMENTS, PROOF
 
 PART = re.compile(r"base|daily-\d{4}-\d\d-\d\d", re.ASCII)
 MAX_SET = 50_000_000
@@ -35,7 +35,6 @@ class SetPublished(Body):
     public_key: Annotated[bytes, Octets(32, 32)]
     size: Annotated[int, Whole(1, MAX_SET)]
     digest: Annotated[bytes, Octets(32, 32)]
-    tag_bytes: Annotated[int, Whole(TAG, TAG)] = TAG
     until: Annotated[datetime | None, Optionally(Moment())] = None
 
 
