@@ -10,6 +10,7 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake.models import Complaint, ImportedFile, Mention, ScamTypeNoted
+from jointdesk.engine.identifiers import extract
 
 OPEN_STATES = (Complaint.State.NEW,)
 
@@ -72,8 +73,6 @@ def count_complaints(officer: Officer, today: date | None = None) -> dict[str, i
 
 def identifier_values(text: str) -> set[tuple[str, str]]:
     """The identifiers a search text spells, in their normal forms: "0912 345 678" finds "+84912345678"."""
-    from jointdesk.engine.identifiers import extract
-
     return {(found.kind, found.value) for found in extract(text, settings.DESK.country)}
 
 
@@ -101,4 +100,4 @@ def _match(text: str) -> Q:
     for kind, value in identifier_values(text):
         spelled |= Q(identifier__kind=kind, identifier__value=value)
     named = Mention.objects.filter(spelled, complaint=OuterRef("pk"))
-    return Q(reference__icontains=text) | Q(narrative__icontains=text) | Exists(named)
+    return Q(reference__icontains=text) | Q(narrative__icontains=text) | Q(Exists(named))

@@ -30,7 +30,8 @@ def search(officer: Officer, text: str = "", *, alone: bool = False) -> QuerySet
     named = Mention.objects.filter(spelled, complaint=OuterRef("pk"))
     inside = complaints(officer, READ).filter(membership__network=OuterRef("pk")).order_by()
     return rows.filter(
-        Q(reference__icontains=text) | Exists(inside.filter(Q(reference__icontains=text) | Exists(named)))
+        Q(reference__icontains=text)
+        | Q(Exists(inside.filter(Q(reference__icontains=text) | Q(Exists(named)))))
     )
 
 

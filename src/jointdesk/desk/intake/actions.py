@@ -1,0 +1,97 @@
+"""What an officer does with one complaint: store it, accept or reject it, withdraw it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.audit.actions import note_access, record
+from jointdesk.desk.intake.drafts import Draft
+from jointdesk.desk.intake.duplicate_actions import mark_duplicates
+from jointdesk.desk.intake.models import Complaint, Correction
+from jointdesk.desk.intake.queries import units
+from jointdesk.desk.intake.signals import complaints_changed, complaints_stored
+from jointdesk.desk.intake.storing import store_drafts
+from jointdesk.engine.errors import CallerError, NotAllowed
+
+State = Complaint.State
+# from which states an officer may lead a complaint to which
+MOVES: dict[str, tuple[str, ...]] = {
+    State.ACCEPTED: (State.NEW, State.REJECTED),
+    State.REJECTED: (State.NEW, State.ACCEPTED),
+    State.WITHDRAWN: (State.NEW, State.ACCEPTED, State.REJECTED),
+}
+
+
+@transaction.atomic
+def store_complaint(officer: Officer | None, draft: Draft) -> Complaint:
+    """Store one complaint and link it. Without a reference it is given the desk's next one."""
+    complaint = draft.complaint
+    if officer is not None:
+        require(officer, "complaints.import")
+        if not units(officer).filter(pk=complaint.unit_id).exists():
+            raise NotAllowed("this unit is none of yours")
+    numbered = bool(complaint.reference)
+    complaint.reference = complaint.reference or uuid.uuid4().hex
+    if Complaint.objects.filter(reference=complaint.reference).exists():
+        raise CallerError(f"a complaint {complaint.reference} is stored already")
+    store_drafts([draft])
+    if not numbered:
+        complaint.reference = _next_reference(complaint)
+        complaint.save(update_fields=["reference"])
+    mark_duplicates([complaint.pk])
+    record("complaint_stored", f"complaint:{complaint.reference}", {"unit": complaint.unit.code})
+    note_access(officer, "collection", f"complaint:{complaint.reference}", "intake")
+    complaints_stored.send(sender=Complaint, complaints=[complaint.pk], bulk=False)
+    complaint.refresh_from_db()
+    return complaint
+
+
+def accept(officer: Officer, complaint: Complaint) -> None:
+    """Decide that the complaint is pursued."""
+    _decide(officer, complaint, State.ACCEPTED, "")
+
+
+def reject(officer: Officer, complaint: Complaint, reason: str) -> None:
+    """Decide that it is not. Its identifiers still link: they are intelligence, whatever became of the complaint."""
+    _decide(officer, complaint, State.REJECTED, reason)
+
+
+@transaction.atomic
+def withdraw(officer: Officer, complaint: Complaint, reason: str) -> None:
+    """The complainant takes the complaint back: it links nothing any more."""
+    _decide(officer, complaint, State.WITHDRAWN, reason)
+    complaints_changed.send(sender=Complaint, complaints=[complaint.pk])
+
+
+@transaction.atomic
+def _decide(officer: Officer, complaint: Complaint, state: State, reason: str) -> None:
+    require(officer, "complaints.decide")
+    held = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    if held.state not in MOVES[state]:
+        raise CallerError(f"{held.reference} is {held.get_state_display()}: it cannot become {state.label}")
+    if state != State.ACCEPTED and not reason.strip():
+        raise CallerError("a reason is needed")
+    Correction.objects.create(
+        complaint=held,
+        field="state",
+        old=held.state,
+        new=state,
+        reason=reason[:300],
+        corrected_at=timezone.now(),
+        officer=officer,
+    )
+    complaint.state = held.state = state
+    held.save(update_fields=["state"])
+    record(f"complaint_{state}", f"complaint:{held.reference}", {})
+
+
+def _next_reference(complaint: Complaint) -> str:
+    """Country, year, number: "VN-2025-000012"; one that an imported file took already is passed over."""
+    year = timezone.localtime(complaint.received_at).year
+    plain = f"{settings.DESK.country}-{year}-{complaint.pk:06d}"
+    taken = Complaint.objects.filter(reference=plain).exists()
+    return f"{plain}-H" if taken else plain

@@ -1,0 +1,183 @@
+"""Later changes of complaints: by an officer on the page, or a file of them. The old value stays readable.
+
+A correction that is older than one already applied to the same field is kept, but changes nothing; one that is
+there already is passed over, so a file can be imported twice.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.accounts.scope import scope
+from jointdesk.desk.audit.actions import note_access, record
+from jointdesk.desk.intake import drafts
+from jointdesk.desk.intake.csv_file import Row, digest, read_rows
+from jointdesk.desk.intake.deadlines import decide_by
+from jointdesk.desk.intake.import_actions import Refusals, keep_imported
+from jointdesk.desk.intake.models import Complaint, Correction, ImportedFile
+from jointdesk.desk.intake.signals import complaints_changed
+from jointdesk.desk.intake.storing import BATCH, chunks, note_scam_types, store_mentions
+
+COLUMNS = ("id", "field", "value", "corrected_at", "reason")
+# how the new value of a field is read from a row whose cell has the field's name
+FIELDS: dict[str, Callable[[Row], Any]] = {
+    "received_at": lambda row: row.moment("received_at"),
+    "narrative": lambda row: row.text("narrative", drafts.MAX_NARRATIVE, required=True),
+    "amount": lambda row: row.decimal("amount"),
+    "currency": drafts.parse_currency,
+    "country": drafts.parse_country,
+    "language": drafts.parse_language,
+    "channel": lambda row: row.text("channel", 30),
+    "legal_kind": lambda row: row.choice("legal_kind", Complaint.LegalKind.values),
+    "complainant_name": lambda row: row.text("complainant_name", 200),
+    "complainant_contact": lambda row: row.text("complainant_contact", 200),
+    "scam_types": drafts.parse_scam_types,
+    "withdrawn": lambda row: row.choice("withdrawn", ("yes", "no")),
+}
+# a change of these changes what the complaint links
+LINKING = frozenset({"narrative", "country", "withdrawn"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """A correction as parsed: `text` as written, `value` as read."""
+
+    reference: str
+    field: str
+    text: str
+    value: Any
+    corrected_at: datetime
+    reason: str
+
+
+@transaction.atomic
+def correct(
+    officer: Officer, complaint: Complaint, field: str, text: str, reason: str, at: datetime
+) -> Correction | None:
+    """An officer corrects one field. Raises InputError when the new value breaks the field's rule."""
+    require(officer, "complaints.decide")
+    complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    row = Row(complaint.reference, 0, {"field": field, "value": text, "reason": reason})
+    done = _apply(complaint, _read_change(row, complaint.reference, at), officer)
+    if done is not None:
+        _tell(officer, [complaint.pk] if field in LINKING else [], f"complaint:{complaint.reference}", 1)
+    return done
+
+
+def import_corrections(
+    file: BinaryIO, name: str, officer: Officer | None, *, quarantine: bool = False
+) -> ImportedFile:
+    """Apply a CSV file of corrections (columns: COLUMNS). As `import_complaints`: whole, or but for the refused."""
+    if officer is not None:
+        require(officer, "complaints.decide")
+    sha256 = digest(file)
+    refusals = Refusals(quarantine)
+    rows = read_rows(file, name, columns=COLUMNS, required=COLUMNS[:4])
+    parsed = refusals.parse(rows, _parse)
+    with transaction.atomic():
+        complaints = _find(parsed, officer)
+        known = []
+        for row, change in parsed:
+            if change.reference in complaints:
+                known.append(change)
+            else:
+                refusals.add(row.refuse("id", "no complaint of this id"), row.cells)
+        imported = keep_imported(name, sha256, "corrections", len(known), officer, refusals)
+        touched = set()
+        for change in sorted(known, key=lambda change: change.corrected_at):
+            complaint = complaints[change.reference]
+            if _apply(complaint, change, officer) is not None and change.field in LINKING:
+                touched.add(complaint.pk)
+        _tell(officer, sorted(touched), f"file:{imported.pk}", len(known))
+    return imported
+
+
+def _tell(officer: Officer | None, touched: Sequence[int], subject: str, count: int) -> None:
+    record("complaints_corrected", subject, {"corrections": count})
+    note_access(officer, "alteration", subject, "correction")
+    if touched:
+        complaints_changed.send(sender=Complaint, complaints=list(touched))
+
+
+def _parse(row: Row) -> Change:
+    return _read_change(row, drafts.parse_reference(row), row.moment("corrected_at"))
+
+
+def _read_change(row: Row, reference: str, at: datetime) -> Change:
+    field = row.choice("field", FIELDS)
+    text = row.text("value", drafts.MAX_NARRATIVE)
+    reason = row.text("reason", 300)
+    value = FIELDS[field](Row(row.file, row.line, {field: text}))
+    return Change(reference, field, text, value, at, reason)
+
+
+def _find(parsed: list[tuple[Row, Change]], officer: Officer | None) -> dict[str, Complaint]:
+    rows = Complaint.objects.select_for_update()
+    if officer is not None:
+        rows = scope(rows, officer, "complaints.decide")
+    found: dict[str, Complaint] = {}
+    for piece in chunks(sorted({change.reference for _, change in parsed}), BATCH):
+        found.update({complaint.reference: complaint for complaint in rows.filter(reference__in=piece)})
+    return found
+
+
+def _apply(complaint: Complaint, change: Change, officer: Officer | None) -> Correction | None:
+    """Store the correction, and change the complaint unless a newer one stands. None when it is there already."""
+    before = list(complaint.corrections.filter(field=change.field))
+    if any((one.new, one.corrected_at) == (change.text, change.corrected_at) for one in before):
+        return None
+    late = any(one.corrected_at > change.corrected_at for one in before)
+    correction = Correction.objects.create(
+        complaint=complaint,
+        field=change.field,
+        old=_read_old(complaint, change.field),
+        new=change.text,
+        reason=change.reason,
+        corrected_at=change.corrected_at,
+        officer=officer,
+    )
+    if not late:
+        _change(complaint, change)
+    return correction
+
+
+def _read_old(complaint: Complaint, field: str) -> str:
+    if field == "withdrawn":
+        return "yes" if complaint.state == Complaint.State.WITHDRAWN else "no"
+    if field == "scam_types":
+        return ";".join(complaint.scam_types.values_list("code", flat=True))
+    old = getattr(complaint, field)
+    return old.isoformat() if isinstance(old, datetime) else "" if old is None else str(old)
+
+
+def _change(complaint: Complaint, change: Change) -> None:
+    field, value = change.field, change.value
+    if field == "scam_types":
+        complaint.scam_types.all().delete()
+        note_scam_types([(complaint, value)])
+        return
+    if field == "withdrawn":
+        complaint.state = Complaint.State.WITHDRAWN if value == "yes" else _state_before(complaint)
+    else:
+        setattr(complaint, field, value)
+    if field == "received_at":
+        complaint.decide_by = decide_by(value, settings.DESK.country)
+    complaint.save()
+    if field in ("narrative", "country"):
+        complaint.mentions.all().delete()
+        store_mentions([(complaint, drafts.read_identifiers(complaint.narrative, complaint.country))])
+
+
+def _state_before(complaint: Complaint) -> str:
+    """What it was before it was withdrawn."""
+    if complaint.state != Complaint.State.WITHDRAWN:
+        return complaint.state
+    decided = complaint.corrections.filter(field="state").exclude(new=Complaint.State.WITHDRAWN)
+    last = decided.order_by("-corrected_at").first()
+    return last.new if last else Complaint.State.NEW

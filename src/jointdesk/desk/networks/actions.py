@@ -1,0 +1,96 @@
+"""What officers say of links: two complaints belong together or do not, an identifier is a hub or is genuine."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.audit.actions import record
+from jointdesk.desk.intake.models import Complaint, Identifier
+from jointdesk.desk.networks.models import Hub, Judgement
+from jointdesk.desk.networks.relinking import relink_all, relink_around
+from jointdesk.engine.errors import CallerError
+
+RIGHT = "networks.judge"
+
+
+@transaction.atomic
+def judge(officer: Officer, kind: str, one: Complaint, other: Complaint, reason: str) -> Judgement:
+    """Say that two complaints do (must_link) or do not (cannot_link) belong together; links follow at once.
+
+    A judgement on the same two that says the contrary is undone.
+    """
+    require(officer, RIGHT)
+    if kind not in Judgement.Kind.values:
+        raise CallerError(f"{kind!r} is no judgement")
+    if one.pk == other.pk:
+        raise CallerError("a judgement is about two complaints")
+    if not reason.strip():
+        raise CallerError("a reason is needed")
+    first, second = sorted((one, other), key=lambda complaint: complaint.pk)
+    standing = Judgement.objects.filter(one=first, other=second, undone_at=None)
+    if (same := standing.filter(kind=kind).first()) is not None:
+        return same
+    standing.update(undone_at=timezone.now())
+    judgement = Judgement.objects.create(
+        kind=kind, one=first, other=second, reason=reason[:300], officer=officer, at=timezone.now()
+    )
+    _record("judged", judgement)
+    relink_around([first.pk, second.pk])
+    return judgement
+
+
+@transaction.atomic
+def undo(officer: Officer, judgement: Judgement) -> None:
+    """Take a judgement back; what it joined or parted is computed again."""
+    require(officer, RIGHT)
+    if judgement.undone_at is not None:
+        return
+    judgement.undone_at = timezone.now()
+    judgement.save(update_fields=["undone_at"])
+    _record("judgement_undone", judgement)
+    relink_around([judgement.one_id, judgement.other_id])
+
+
+@transaction.atomic
+def declare_hub(officer: Officer, identifier: Identifier, reason: str) -> Hub:
+    """Say that an identifier is too common to link by, whatever the rule finds."""
+    require(officer, RIGHT)
+    fields = {"source": Hub.Source.OFFICER, "reason": reason[:300], "overruled_by": None}
+    hub, _ = Hub.objects.update_or_create(identifier=identifier, defaults=fields)
+    record("hub_declared", f"identifier:{identifier.pk}", {"by": officer.pk})
+    relink_all()
+    hub.refresh_from_db()
+    return hub
+
+
+@transaction.atomic
+def overrule_hub(officer: Officer, identifier: Identifier) -> Hub:
+    """Say that an identifier is genuine: it links however many name it, against the list and the rule."""
+    require(officer, RIGHT)
+    hub, _ = Hub.objects.get_or_create(identifier=identifier, defaults={"source": Hub.Source.OFFICER})
+    hub.overruled_by = officer
+    hub.save(update_fields=["overruled_by"])
+    record("hub_overruled", f"identifier:{identifier.pk}", {"by": officer.pk})
+    relink_all()
+    hub.refresh_from_db()
+    return hub
+
+
+@transaction.atomic
+def release_hub(officer: Officer, hub: Hub) -> None:
+    """Take an officer's word on an identifier back: list and rule decide again."""
+    require(officer, RIGHT)
+    record("hub_released", f"identifier:{hub.identifier_id}", {"by": officer.pk})
+    hub.delete()
+    relink_all()
+
+
+def _record(kind: str, judgement: Judgement) -> None:
+    facts = {
+        "kind": judgement.kind,
+        "one": judgement.one.reference,
+        "other": judgement.other.reference,
+        "by": judgement.officer_id,
+    }
+    record(kind, f"judgement:{judgement.pk}", facts)
