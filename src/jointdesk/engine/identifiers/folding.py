@@ -79,6 +79,11 @@ _PLAIN = _Table(_fold_plain)
 _ONE_TO_ONE: dict[str, bool] = {}
 
 
+def to_plain(text: str) -> str:
+    """Lower case without Latin diacritics, of the same length."""
+    return text.translate(_PLAIN)
+
+
 def _keeps_length(text: str) -> bool:
     for char in set(text):
         if char not in _ONE_TO_ONE:
@@ -97,7 +102,7 @@ def fold(original: str) -> Folded:
         text, starts, ends = original.translate(_FOLD), None, None
     else:
         text, starts, ends = _fold_clusters(original)
-    folded = Folded(text, text.translate(_PLAIN), starts, ends)
+    folded = Folded(text, to_plain(text), starts, ends)
     return _replace(folded, _edits(folded))
 
 
@@ -125,12 +130,16 @@ def _fold_clusters(original: str) -> tuple[str, list[int], list[int]]:
 
 Edit = tuple[int, int, str]
 
-_DEFANGED_DOT = re.compile(r" ?(?:\[ ?(?:\.|dot|cham|点|점) ?\]|\( ?(?:\.|dot|cham|点|점) ?\)|\{ ?(?:\.|dot) ?\}) ?")
+_DEFANGED_DOT = re.compile(
+    r" ?(?:\[ ?(?:\.|dot|cham|点|점) ?\]|\( ?(?:\.|dot|cham|点|점) ?\)|\{ ?(?:\.|dot) ?\}) ?"
+)
 _SPELLED_DOT = re.compile(
     r"(?<=[a-z0-9]) (?:dot|cham|点|쩜|점) ?(?=(?:com|net|org|info|vn|kh|kr|cn|top|xyz|vip|shop|site|online|club|app|cc|me)(?![a-z0-9]))"
 )
 _DEFANGED_AT = re.compile(r"(?<=[a-z0-9]) ?(?:\[ ?(?:at|@|a cong) ?\]|\( ?(?:at|@|a cong) ?\)) ?(?=[a-z0-9])")
-_DEFANGED_SCHEME = re.compile(r"(?<![a-z])h(?:xx|tt|\*\*)p(s?) ?(?:\[:\]|:) ?(?://|\[//\]|\[/\]\[/\])(?=[^\s])")
+_DEFANGED_SCHEME = re.compile(
+    r"(?<![a-z])h(?:xx|tt|\*\*)p(s?) ?(?:\[:\]|:) ?(?://|\[//\]|\[/\]\[/\])(?=[^\s])"
+)
 
 
 def _edits(folded: Folded) -> list[Edit]:
@@ -141,41 +150,75 @@ def _edits(folded: Folded) -> list[Edit]:
         edits += [(m.start(), m.end(), "@") for m in _DEFANGED_AT.finditer(plain)]
     if " dot" in plain or " cham" in plain or " 点" in plain or "점" in plain or "쩜" in plain:
         edits += [(m.start(), m.end(), ".") for m in _SPELLED_DOT.finditer(plain)]
-    if "hxxp" in plain or "h**p" in plain or "p[:]" in plain or "[/" in plain or "p :" in plain or "s :" in plain:
+    if (
+        "hxxp" in plain
+        or "h**p" in plain
+        or "p[:]" in plain
+        or "[/" in plain
+        or "p :" in plain
+        or "s :" in plain
+    ):
         for match in _DEFANGED_SCHEME.finditer(plain):
             edits.append((match.start(), match.end(), f"http{match.group(1)}://"))
     edits += _spelled_digits(plain)
     return edits
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """How one language spells digits. Words that stand apart are counted before the pattern is tried."""
+
+    words: dict[str, str]
+    apart: bool
+    at_least: int
+    run: re.Pattern[str]
+
+
 @cache
-def _digit_words() -> tuple[dict[str, str], re.Pattern[str]]:
-    words: dict[str, str] = {}
-    runs = []
-    for row in read_tsv(_PACKAGE, "digit_words.tsv"):
-        pairs = [pair.split("=") for pair in row["words"].split()]
-        words |= {word.translate(_PLAIN): digit for word, digit in pairs}
-        one = "|".join(sorted({word.translate(_PLAIN) for word, _ in pairs}, key=len, reverse=True))
-        if row["apart"] == "yes":
-            one = f"(?:{one}|[0-9]{{1,4}})(?![a-z0-9])"
-            runs.append(f"(?<![a-z0-9]){one}(?:[ ,.-]{{1,2}}{one}){{{int(row['at_least']) - 1},40}}")
-        else:
-            runs.append(f"(?:{one})(?:[ -]?(?:{one})){{{int(row['at_least']) - 1},40}}")
-    return words, re.compile("|".join(f"(?:{run})" for run in runs))
+def _spellings() -> tuple[_Spelling, ...]:
+    return tuple(_read_spelling(row) for row in read_tsv(_PACKAGE, "digit_words.tsv"))
+
+
+def _read_spelling(row: dict[str, str]) -> _Spelling:
+    words = {to_plain(word): digit for word, digit in (pair.split("=") for pair in row["words"].split())}
+    one, apart, more = "|".join(sorted(words, key=len, reverse=True)), row["apart"] == "yes", row["at_least"]
+    if apart:
+        one = f"(?:{one}|[0-9]{{1,4}})(?![a-z0-9])"
+        run = f"(?<![a-z0-9]){one}(?:[ ,.-]{{1,2}}{one}){{{int(more) - 1},40}}"
+    else:
+        run = f"(?:{one})(?:[ -]?(?:{one})){{{int(more) - 1},40}}"
+    return _Spelling(words, apart, int(more), re.compile(run))
+
+
+_WORD = re.compile("[a-z]+")
+_DIGIT_OR_WORD = re.compile("[a-z]+|[0-9]+|[^a-z0-9 ,.-]+")
 
 
 def _spelled_digits(plain: str) -> Iterable[Edit]:
-    words, runs = _digit_words()
-    one = re.compile("[a-z]+|[0-9]+|[^a-z0-9 ,.-]")
-    for run in runs.finditer(plain):
-        pieces = list(one.finditer(run.group()))
-        if sum(piece.group() in words for piece in pieces) * 2 <= len(pieces):
+    latin = _WORD.findall(plain)
+    for spelling in _spellings():
+        if spelling.apart and sum(word in spelling.words for word in latin) * 2 < spelling.at_least:
             continue
-        base = run.start()
-        # Word by word, so that a span inside the number still points at its own words.
-        for before, piece in zip([None, *pieces], pieces, strict=False):
-            start = base + (before.end() if before else 0)
-            yield (start, base + piece.end(), words.get(piece.group(), piece.group()))
+        for run in spelling.run.finditer(plain):
+            yield from _spell_out(run, spelling)
+
+
+def _spell_out(run: re.Match[str], spelling: _Spelling) -> Iterable[Edit]:
+    """Word by word, so that a span within the number still points at its own words."""
+    pieces = _split_words(run.group(), spelling)
+    if sum(word in spelling.words for word, _ in pieces) * 2 <= len(pieces):
+        return
+    start = run.start()
+    for word, end in pieces:
+        yield start, run.start() + end, spelling.words.get(word, word)
+        start = run.start() + end
+
+
+def _split_words(run: str, spelling: _Spelling) -> list[tuple[str, int]]:
+    if spelling.apart:
+        return [(piece.group(), piece.end()) for piece in _DIGIT_OR_WORD.finditer(run)]
+    one = re.compile("|".join(sorted(spelling.words, key=len, reverse=True)))
+    return [(piece.group(), piece.end()) for piece in one.finditer(run)]
 
 
 def _replace(folded: Folded, edits: list[Edit]) -> Folded:
@@ -198,6 +241,4 @@ def _replace(folded: Folded, edits: list[Edit]) -> Folded:
     starts += old_starts[position:]
     ends += old_ends[position:]
     text = "".join(pieces)
-    return Folded(text, text.translate(_PLAIN), starts, ends)
-
-
+    return Folded(text, to_plain(text), starts, ends)

@@ -56,8 +56,13 @@ class Example:
 class Kind(Protocol):
     """The verbs of a kind. None of them raises, whatever the string."""
 
-    KIND: str
-    EXAMPLES: tuple[Example, ...]
+    @property
+    def KIND(self) -> str:  # noqa: N802 a module's constant
+        """The kind's name in the contract's table."""
+
+    @property
+    def EXAMPLES(self) -> tuple[Example, ...]:  # noqa: N802
+        """Feeds tests, documentation and demo."""
 
     def extract(self, reading: "Reading") -> Iterable[Found]:
         """Every identifier of this kind in the text; claims the spans no other kind may read."""

@@ -1,0 +1,110 @@
+"""Bank accounts and e-wallets: the bank's code and the number.
+
+Sources: banks.tsv (names of banks), cues.tsv (words for "account"). Account numbers carry no common checksum, so
+what makes a number an account is said around it: a cue, a bank's name, a transfer. Never guessed from digits alone.
+"""
+
+import re
+from collections.abc import Iterable
+
+from jointdesk.engine.identifiers import phone
+from jointdesk.engine.identifiers.context import Context
+from jointdesk.engine.identifiers.folding import fold
+from jointdesk.engine.identifiers.identifier import Example, Found
+from jointdesk.engine.identifiers.lexicon import Meaning, bank_codes, read_bank
+from jointdesk.engine.identifiers.numbers import Number, find_numbers
+from jointdesk.engine.identifiers.reading import Reading
+
+KIND = "bank_account"
+EXAMPLES = (
+    Example("STK 0123 456 789 Vietcombank", "VCB:0123456789", "VN"),
+    Example("គណនី ABA លេខ ០០០ ១២៣ ៤៥៦", "ABA:000123456", "KH"),
+    Example("카카오뱅크 3333-01-1234567 입금", "KAKAO:3333011234567", "KR"),
+    Example("工商银行账号 6222 0212 3456 7890 123", "ICBC:6222021234567890123", "CN"),
+    Example("account number 12345678", ":12345678"),
+)
+LEAST, MOST = 6, 19
+_LEAST_WITHOUT_CUE = 8
+_VALUE = re.compile(r"([A-Z0-9.]{0,12}):(\d{6,19})")
+
+
+def extract(reading: Reading) -> Iterable[Found]:
+    for number, context in reading.numbers():
+        bank = _choose_bank(context.bank, reading)
+        why = _say_why(number, context, bank)
+        if why is None:
+            continue
+        phones = phone.read_number(number, context, reading) if len(number.digits) <= 13 else []
+        if phones and _may_be_phone(context, bank):
+            reading.shared.add(number.start)
+        else:
+            reading.claim(number.start, number.end)
+        digits = _to_national(number, phones, bank)
+        value = f"{bank.value if bank else ''}:{digits}"
+        yield Found(KIND, value, number.start, number.end, why, bank.country if bank else "")
+
+
+def _say_why(number: Number, context: Context, bank: Meaning | None) -> str | None:
+    """Why a number is an account, None if it is none."""
+    size = len(number.digits)
+    if not LEAST <= size <= MOST or not number.digits.strip("0"):
+        return None
+    wallet = bank is not None and bank.kind == "ewallet"
+    if number.international and not wallet:
+        return None
+    if "account" in context.cues and context.cue in ("account", "phone"):
+        return f'after "{context.words[context.cues.index("account")]}"'
+    if context.cue == "card" and bank and size in (9, 10, 11, 12, 13, 14):
+        return f"beside {bank.value}; the length is no card's"
+    if context.cue or number.amount_like or size < _LEAST_WITHOUT_CUE:
+        return None
+    if bank:
+        return f"beside {bank.value}"
+    return "money was sent to it" if context.transfer else None
+
+
+def _may_be_phone(context: Context, bank: Meaning | None) -> bool:
+    """An e-wallet's account is its owner's phone; a bank's only where nothing says which of the two is meant."""
+    if bank is not None and bank.kind == "ewallet":
+        return True
+    if "account" in context.cues:
+        return "phone" in context.cues
+    return not (context.transfer and bank)
+
+
+def _choose_bank(banks: tuple[Meaning, ...], reading: Reading) -> Meaning | None:
+    """ "SCB" is a bank in Vietnam and another in Thailand: the one at home where the text is."""
+    homes = (*reading.languages, reading.country)
+    return min(banks, default=None, key=lambda bank: bank.country not in homes)
+
+
+def _to_national(number: Number, phones: list[phone.Local], bank: Meaning | None) -> str:
+    """An e-wallet written with a country code is the same wallet: keep the local digits."""
+    if not (phones and bank and bank.kind == "ewallet" and (number.international or number.digits[0] != "0")):
+        return number.digits
+    return phone.to_national(phones[0].value)
+
+
+def normalise(raw: str, country: str | None = None) -> str | None:
+    written = raw[:200].strip()
+    if match := _VALUE.fullmatch(written):
+        return written if match[1] in ("", *bank_codes()) and match[2].strip("0") else None
+    folded = fold(written)
+    numbers = find_numbers(folded.text, folded.plain)
+    if len(numbers) != 1 or not LEAST <= len(numbers[0].digits) <= MOST or not numbers[0].digits.strip("0"):
+        return None
+    around = folded.text[: numbers[0].start] + " " + folded.text[numbers[0].end :]
+    return f"{read_bank(around.strip(' :')) or ''}:{numbers[0].digits}"
+
+
+def validate(value: str) -> bool:
+    return normalise(value) == value
+
+
+def format(value: str) -> str:
+    """Bank code and digits in fours."""
+    match = _VALUE.fullmatch(value)
+    if not match:
+        return value
+    digits = " ".join(match[2][at : at + 4] for at in range(0, len(match[2]), 4))
+    return f"{match[1]} {digits}".strip()

@@ -1,0 +1,171 @@
+"""What the words around a number say it is.
+
+The nearest cue before a number rules, within its sentence and up to the number before; cues that stand side by
+side ("SĐT/Zalo:") rule together; a word right behind it ("0912… (Zalo)") counts too; in an enumeration a number
+without a cue of its own inherits the one before. A bank's name is found on either side.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from jointdesk.engine.identifiers.lexicon import Mark, Meaning
+from jointdesk.engine.identifiers.numbers import Number
+
+REACH = 60
+CUES = ("account", "phone", "card", "passport", "national_id", "other", "platform")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
+_ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
+_SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
+_BEHIND = re.compile(
+    r"[\s(\[\-,]{0,3}(?:번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?(?:qua |tren |by |on |via |la )?"
+)
+_LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`cues` nearest first; `words` as written, for the reason; `transfer`: somebody sends money to it."""
+
+    cues: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    transfer: bool = False
+    bank: tuple[Meaning, ...] = ()
+
+    @property
+    def cue(self) -> str:
+        return self.cues[0] if self.cues else ""
+
+
+def read_contexts(text: str, plain: str, numbers: list[Number], marks: list[Mark]) -> dict[Number, Context]:
+    """The context of each number."""
+    ends = [mark.end for mark in marks]
+    contexts: dict[Number, Context] = {}
+    taken: set[int] = set()
+    last: Number | None = None
+    for index, number in enumerate(numbers):
+        following = numbers[index + 1] if index + 1 < len(numbers) else None
+        at = bisect_right(ends, number.start)
+        bank = _find_bank(text, number, (last, following), (marks, at), taken)
+        context = replace(_read_cues(text, plain, number, last, (marks, at)), bank=bank)
+        if last and not context.cues and _carries_on(text, last, number) and not (context.transfer or bank):
+            before = contexts[last]
+            context = replace(before, bank=before.bank)
+        contexts[number] = context
+        last = number
+    return contexts
+
+
+def _carries_on(text: str, last: Number, number: Number) -> bool:
+    gap = text[last.end : number.start]
+    return len(gap) <= 25 and not _SENTENCE_END.search(gap)
+
+
+def _marks_before(number: Number, last: Number | None, marks: tuple[list[Mark], int]) -> Iterator[Mark]:
+    floor = max(number.start - REACH, last.end if last else 0)
+    for index in range(marks[1] - 1, -1, -1):
+        if marks[0][index].start < floor:
+            return
+        yield marks[0][index]
+
+
+def _read_cues(
+    text: str, plain: str, number: Number, last: Number | None, marks: tuple[list[Mark], int]
+) -> Context:
+    found: list[tuple[Meaning, str]] = []
+    transfer, previous = False, number.start
+    for mark in _marks_before(number, last, marks):
+        gap = plain[mark.end : previous if found else number.start]
+        if found:
+            if not _SIDE_BY_SIDE.fullmatch(gap):
+                break
+        elif _SENTENCE_END.search(gap) and not _ONLY_SEPARATORS.fullmatch(gap):
+            break
+        transfer = transfer or mark.meaning("transfer") is not None
+        if meaning := mark.meaning(*CUES):
+            found.append((meaning, text[mark.start : mark.end]))
+            previous = mark.start
+        elif found:
+            previous = mark.start
+    found = _prefer_platform(found)
+    if not transfer:
+        transfer = any(
+            mark.meaning("transfer") and not _SENTENCE_END.search(plain[mark.end : number.start])
+            for mark in _marks_before(number, last, marks)
+        )
+    found += _read_behind(text, plain, number, marks, alone=not found)
+    return Context(
+        cues=tuple(meaning.kind for meaning, _ in found),
+        words=tuple(word for _, word in found),
+        platforms=tuple(meaning.value for meaning, _ in found if meaning.kind == "platform"),
+        countries=tuple(dict.fromkeys(meaning.country for meaning, _ in found if meaning.country)),
+        transfer=transfer,
+    )
+
+
+def _prefer_platform(found: list[tuple[Meaning, str]]) -> list[tuple[Meaning, str]]:
+    """ "tài khoản Zalo", "微信账号": an account of the platform, not of a bank."""
+    if any(meaning.kind == "platform" for meaning, _ in found):
+        return [pair for pair in found if pair[0].kind != "account"]
+    return found
+
+
+def _read_behind(
+    text: str, plain: str, number: Number, marks: tuple[list[Mark], int], *, alone: bool
+) -> list[tuple[Meaning, str]]:
+    found: list[tuple[Meaning, str]] = []
+    position = number.end
+    for mark in marks[0][marks[1] : marks[1] + 3]:
+        gap = plain[position : mark.start]
+        label = _LABEL.match(plain, mark.end)
+        if mark.start < position or len(gap) > 12 or not _BEHIND.fullmatch(gap) or label:
+            break
+        meaning = mark.meaning("platform", "phone", "account")
+        bracketed = "(" in gap or found
+        if meaning and (alone or bracketed):
+            found.append((meaning, text[mark.start : mark.end]))
+        elif not mark.meaning("bank", "ewallet"):
+            break
+        position = mark.end
+    return found
+
+
+def _find_bank(
+    text: str,
+    number: Number,
+    neighbours: tuple[Number | None, Number | None],
+    marks: tuple[list[Mark], int],
+    taken: set[int],
+) -> tuple[Meaning, ...]:
+    last, following = neighbours
+    best: tuple[int, Mark] | None = None
+    for mark in _marks_before(number, last, marks):
+        if mark.meaning("bank", "ewallet"):
+            far = _distance(text[mark.end : number.start]) + (20 if mark.start in taken else 0)
+            best = (far, mark)
+            break
+    ceiling = min(number.end + REACH, following.start if following else len(text))
+    for index in range(marks[1], len(marks[0])):
+        mark = marks[0][index]
+        if mark.end > ceiling:
+            break
+        if mark.start >= number.end and mark.meaning("bank", "ewallet"):
+            gap = text[number.end : mark.start]
+            next_ones = following is not None and following.start - mark.end <= 2 and not gap.isspace()
+            far = _distance(gap) + (15 if next_ones else 0)
+            if best is None or far < best[0]:
+                best = (far, mark)
+            break
+    if best is None or best[0] > REACH:
+        return ()
+    taken.add(best[1].start)
+    return tuple(one for one in best[1].meanings if one.kind in ("bank", "ewallet"))
+
+
+def _distance(gap: str) -> int:
+    """Characters between, and more for each comma, line end or sentence end."""
+    ends = len(_SENTENCE_END.findall(gap)) - gap.count("\n")
+    return len(gap) + 10 * (gap.count(",") + gap.count("，")) + 5 * gap.count("\n") + 30 * max(0, ends)

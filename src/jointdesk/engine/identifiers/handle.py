@@ -1,0 +1,256 @@
+"""Names on messengers and social networks: `platform:name`, lower case, without @.
+
+Source: platforms.tsv (names of platforms, their hosts, what a user name looks like there). A name is read from a link
+(t.me/name), after the platform's name ("Zalo: 0912…", "微信号 abc"), or from "@name" with one platform in reach.
+A name that is a phone number yields the phone too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import parse_qs, unquote
+
+from jointdesk.engine.identifiers import phone
+from jointdesk.engine.identifiers.folding import fold
+from jointdesk.engine.identifiers.identifier import Example, Found
+from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark
+from jointdesk.engine.identifiers.reading import Reading
+from jointdesk.engine.identifiers.sites import Site, find_sites
+from jointdesk.engine.reference import read_tsv
+
+KIND = "handle"
+EXAMPLES = (
+    Example("Telegram: @Kefu_88", "telegram:kefu_88"),
+    Example("https://t.me/kefu_88", "telegram:kefu_88"),
+    Example("Zalo 0912 345 678", "zalo:+84912345678", "VN"),
+    Example("微信号：abc_12345", "wechat:abc_12345", "CN"),
+    Example("카톡 아이디 lucky77", "kakao:lucky77", "KR"),
+    Example("LINE ID: vip.job", "line:vip.job"),
+    Example("wa.me/84912345678", "whatsapp:+84912345678"),
+    Example("facebook.com/nguyen.van.a.99", "facebook:nguyen.van.a.99"),
+)
+REACH = 60
+_AT_NAME = re.compile(r"(?<![\w@./])@([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
+_LABEL = (
+    r"(?:id|nick|nickname|user ?name|account|acc|tai khoan|ten|so|number|no|contact|handle|name|la|is|아이디는|아이디|계정|号码|号|號|账号|帐号"
+    r"|លេខ|ឈ្មោះ|គណនី|ไอดี|는|은)"
+)
+_AFTER = re.compile(
+    rf"(?P<lead>[\s:：៖\-–=>(\[\"'“/]{{0,4}})(?P<label>(?:{_LABEL}[\s:：៖.\-=]{{0,3}}){{0,3}})(?P<name>[a-z0-9_][a-z0-9_.\-]{{2,49}})"
+)
+_CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform and what a name on it looks like; `by_phone`: people are found there by their number."""
+
+    code: str
+    hosts: tuple[str, ...]
+    reserved: frozenset[str]
+    by_phone: bool
+    pattern: re.Pattern[str] | None
+
+    def read_name(self, written: str) -> str | None:
+        """The name in lower case, None if no name on this platform looks so."""
+        name = written.strip().lstrip("@~").rstrip(".-").lower()
+        if self.pattern is None or not self.pattern.fullmatch(name) or name in self.reserved:
+            return None
+        return name if not name.isdigit() else None
+
+
+@cache
+def platforms() -> dict[str, Platform]:
+    """All platforms by code."""
+    return {
+        row["platform"]: Platform(
+            row["platform"],
+            tuple(filter(None, row["hosts"].split("|"))),
+            frozenset(filter(None, row["reserved"].split("|"))),
+            row["phones"] == "yes",
+            re.compile(row["pattern"]) if row["pattern"] else None,
+        )
+        for row in read_tsv(PACKAGE, "platforms.tsv")
+    }
+
+
+@cache
+def _by_host() -> dict[str, Platform]:
+    return {host: platform for platform in platforms().values() for host in platform.hosts}
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(word for row in read_tsv(PACKAGE, "no_names.tsv") for word in row["words"].split())
+
+
+def extract(reading: Reading) -> Iterable[Found]:
+    yield from _read_links(reading)
+    yield from _read_at_names(reading)
+    yield from _read_names_after(reading)
+    yield from _read_phones(reading)
+
+
+def _read_links(reading: Reading) -> Iterator[Found]:
+    for site in reading.sites:
+        value = read_link(site)
+        if value is None or reading.is_claimed(site.start, site.end):
+            continue
+        yield Found(KIND, value, site.start, site.end, "a link to a profile")
+        number = value.partition(":")[2]
+        if number.startswith("+"):
+            found = phone.parse(number, None)
+            country = found[1] if found else ""
+            yield Found(phone.KIND, number, site.start, site.end, "the profile is a phone number", country)
+
+
+def read_link(site: Site) -> str | None:
+    """`platform:name` of a profile's link, None if it is none."""
+    host = site.host.removeprefix("www.")
+    platform = _by_host().get(host) or _by_host().get(host.partition(".")[2])
+    if platform is None:
+        return None
+    path, _, query = site.tail.partition("#")[0].partition("?")
+    parts = [unquote(part) for part in path.split("/") if part]
+    asked = parse_qs(query, max_num_fields=20) if 0 < query.count("&") + 1 <= 20 and query else {}
+    if platform.code == "facebook" and parts == ["profile.php"] and asked.get("id", [""])[0].isdecimal():
+        return f"facebook:{asked['id'][0]}"
+    if platform.code == "line" and parts[:2] == ["ti", "p"] and len(parts) == 3:
+        parts = parts[2:] if parts[2].startswith("~") else []
+    if platform.code == "whatsapp" and asked.get("phone"):
+        parts = [asked["phone"][0]]
+    if not parts:
+        return None
+    if platform.by_phone and (number := _read_profile_phone(platform, parts[0])):
+        return f"{platform.code}:{number}"
+    name = platform.read_name(parts[0])
+    return f"{platform.code}:{name}" if name else None
+
+
+def _read_profile_phone(platform: Platform, part: str) -> str | None:
+    digits = part.lstrip("+ ")
+    if not digits.isascii() or not digits.isdecimal() or not 8 <= len(digits) <= 15:
+        return None
+    if digits[0] == "0":
+        return phone.read_local(digits, "VN", cued=True) if platform.code == "zalo" else None
+    found = phone.parse("+" + digits, None)
+    return found[0] if found else None
+
+
+def _read_at_names(reading: Reading) -> Iterator[Found]:
+    if "@" not in reading.text:
+        return
+    for match in _AT_NAME.finditer(reading.text):
+        start, end = match.start(), match.start() + len(match.group().rstrip("."))
+        if reading.is_claimed(start, end):
+            continue
+        platform, why = _find_platform(reading, start, end)
+        name = platform.read_name(match[1]) if platform else None
+        if platform and name:
+            reading.claim(start, end)
+            yield Found(KIND, f"{platform.code}:{name}", start, end, why)
+
+
+def _find_platform(reading: Reading, start: int, end: int) -> tuple[Platform | None, str]:
+    before = reading.mark_before("platform", start, REACH)
+    if before and not _SENTENCE_END.search(reading.text, before.end, start):
+        return _platform_of(before), "@name after the platform's name"
+    if after := reading.mark_after("platform", end, 15):
+        return _platform_of(after), "@name before the platform's name"
+    named = {mark.meaning("platform") for mark in reading.marks_of("platform")}
+    if len(named) == 1:
+        return _platform_of(reading.marks_of("platform")[0]), "@name; the text names one platform"
+    return None, ""
+
+
+def _platform_of(mark: Mark) -> Platform:
+    meaning = mark.meaning("platform")
+    assert meaning is not None  # noqa: S101 the caller chose marks with one
+    return platforms()[meaning.value]
+
+
+def _read_names_after(reading: Reading) -> Iterator[Found]:
+    for mark in reading.marks_of("platform"):
+        match = _AFTER.match(reading.plain, mark.end)
+        if match is None:
+            continue
+        start, end = match.start("name"), match.end("name")
+        written = reading.text[start:end].rstrip(".-")
+        end = start + len(written)
+        platform = _platform_of(mark)
+        name = platform.read_name(written)
+        if (
+            name is None
+            or not _stands_alone(reading, start, end)
+            or not _is_name(reading, mark, match, written)
+        ):
+            continue
+        reading.claim(start, end)
+        yield Found(KIND, f"{platform.code}:{name}", start, end, "after the platform's name")
+
+
+def _stands_alone(reading: Reading, start: int, end: int) -> bool:
+    written = reading.text[start:end]
+    following = reading.plain[end : end + 1]
+    joined = following.isalnum() and following < "\u0250"
+    within_site = reading.is_in_site(start, end)
+    return (
+        written.isascii()
+        and not joined
+        and following != "@"
+        and not within_site
+        and not reading.is_claimed(start, end)
+    )
+
+
+def _is_name(reading: Reading, mark: Mark, match: re.Match[str], written: str) -> bool:
+    """A word after a platform's name is a name if it is set off, labelled, or looks like no word."""
+    lead, label, name = match["lead"], match["label"], written.lower()
+    if name in _no_names() or (not lead and not label and reading.plain[mark.end - 1].isascii()):
+        return False
+    marked = any(char.isdigit() or char == "_" for char in name) and not name[0].isdigit()
+    if marked or ("." in name and not name.endswith(".")):
+        return True
+    ends_clause = _CLAUSE_END.match(reading.text, match.start("name") + len(written)) is not None
+    if any(sign in lead + label for sign in ":：៖=") or re.search(r"id|nick|아이디|号|號|ไอดี", label):
+        return ends_clause
+    return not reading.plain[mark.end - 1].isascii() and not lead and len(name) >= 6 and ends_clause
+
+
+def _read_phones(reading: Reading) -> Iterator[Found]:
+    for number, context in reading.numbers():
+        if not context.platforms or context.cue not in ("platform", "phone"):
+            continue
+        for local in phone.read_number(number, context, reading):
+            for code in dict.fromkeys(context.platforms):
+                if platforms()[code].by_phone:
+                    why = f'a phone number after "{context.words[0]}"'
+                    yield Found(KIND, f"{code}:{local.value}", number.start, number.end, why, local.country)
+
+
+def normalise(raw: str, country: str | None = None) -> str | None:
+    text = fold(raw[:500].strip()).text.strip()
+    sites = find_sites(text, [])
+    if len(sites) == 1 and sites[0].start == 0 and (value := read_link(sites[0])):
+        return value
+    code, colon, name = text.partition(":")
+    platform = platforms().get(code.strip().lower())
+    if not colon or platform is None:
+        return None
+    if platform.by_phone and (number := phone.normalise(name, country)):
+        return f"{platform.code}:{number}"
+    if platform.code == "facebook" and name.strip().isdecimal():
+        return f"facebook:{name.strip()}"
+    value = platform.read_name(name)
+    return f"{platform.code}:{value}" if value else None
+
+
+def validate(value: str) -> bool:
+    return normalise(value) == value
+
+
+def format(value: str) -> str:
+    code, _, name = value.partition(":")
+    return f"{code.capitalize()} {name if name.startswith('+') else '@' + name}"

@@ -1,0 +1,118 @@
+"""The words around an identifier: what it is (cues), whose it is (banks), where it lives (platforms).
+
+All three tables become one trie of words, so a text is read once however many banks are known.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jointdesk.engine.identifiers.folding import to_plain
+from jointdesk.engine.reference import read_tsv
+
+PACKAGE = "jointdesk.engine.identifiers"
+_SPACE = re.compile(r"[ .\-/]+")
+_END = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word says. `kind`: a cue of cues.tsv, "bank", "ewallet" or "platform"; `value` the bank's or
+    platform's code; `country` what the word suggests, or "". `exact`: counts only in this spelling."""
+
+    kind: str
+    value: str
+    country: str
+    exact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word of the lexicon at `start:end` of the folded text, with all it may mean."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+    def meaning(self, *kinds: str) -> Meaning | None:
+        """The first meaning of one of these kinds."""
+        return next((meaning for meaning in self.meanings if meaning.kind in kinds), None)
+
+
+def find_marks(text: str, plain: str) -> list[Mark]:
+    """The lexicon's words in a folded text, longest first at each place, in order."""
+    words, latin, other = _lexicon()
+    hits = [(m.start(), m.end()) for pattern in (latin, other) for m in pattern.finditer(plain)]
+    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    marks, position = [], 0
+    for start, end in hits:
+        if start < position:
+            continue
+        written = text[start:end]
+        known = words.get(_SPACE.sub("", plain[start:end]), ())
+        if meanings := tuple(one for one in known if not one.exact or one.exact == written):
+            marks.append(Mark(start, end, meanings))
+            position = end
+    return marks
+
+
+def _entries() -> Iterator[tuple[str, Meaning]]:
+    for row in read_tsv(PACKAGE, "cues.tsv"):
+        for word in row["words"].split("|"):
+            yield word, Meaning(row["kind"], "", row["country"])
+    for row in read_tsv(PACKAGE, "banks.tsv"):
+        for word in filter(None, row["names"].split("|")):
+            yield word, Meaning(row["kind"], row["code"], row["country"])
+        for word in filter(None, row["exact"].split("|")):
+            yield word, Meaning(row["kind"], row["code"], row["country"], word)
+    for row in read_tsv(PACKAGE, "platforms.tsv"):
+        for word in filter(None, row["names"].split("|")):
+            yield word, Meaning("platform", row["platform"], row["country"])
+        for word in filter(None, row["exact"].split("|")):
+            yield word, Meaning("platform", row["platform"], row["country"], word)
+
+
+@cache
+def _lexicon() -> tuple[dict[str, tuple[Meaning, ...]], re.Pattern[str], re.Pattern[str]]:
+    words: dict[str, tuple[Meaning, ...]] = {}
+    tries: dict[bool, dict[str, Any]] = {True: {}, False: {}}
+    for word, meaning in _entries():
+        plain = _SPACE.sub(" ", to_plain(word))
+        key = plain.replace(" ", "")
+        if meaning not in words.get(key, ()):
+            words[key] = (*words.get(key, ()), meaning)
+        node = tries[plain[0].isascii()]
+        for char in plain:
+            node = node.setdefault(char, {})
+        # A Latin word must not go on: "acb" is no part of "acbs". Other scripts are written without spaces.
+        node[_END] = "(?![a-z])" if plain[-1].isascii() and plain[-1].isalpha() else ""
+    return words, re.compile(r"(?<![a-z0-9])" + _pattern(tries[True])), re.compile(_pattern(tries[False]))
+
+
+def _pattern(node: dict[str, Any]) -> str:
+    branches = [
+        ("[ .\\-/]{0,2}" if char == " " else re.escape(char)) + _pattern(below)
+        for char, below in node.items()
+        if char != _END
+    ]
+    if _END in node:
+        branches.append(node[_END])
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+@cache
+def bank_codes() -> dict[str, str]:
+    """Country by bank or e-wallet code."""
+    return {row["code"]: row["country"] for row in read_tsv(PACKAGE, "banks.tsv")}
+
+
+def read_bank(name: str) -> str | None:
+    """The code of a bank named by its code or in words; None when unknown."""
+    if name.upper() in bank_codes():
+        return name.upper()
+    text = name.strip()
+    marks = find_marks(text, to_plain(text))
+    meanings = [mark.meaning("bank", "ewallet") for mark in marks]
+    return next((meaning.value for meaning in meanings if meaning), None)

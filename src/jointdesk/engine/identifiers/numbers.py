@@ -1,0 +1,215 @@
+"""Runs of digits as people write them: what is one number, what is two, what is money or a date.
+
+A number may hold spaces, dots, hyphens, brackets and look-alike letters (O, l, I); a comma, a slash, a line end
+or a second long group ends it. Amounts and dates are no numbers of ours. More than 40 digits are noise.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_DIGITS = 40
+_DIGITS = re.compile("[0-9]+")
+_LOOKALIKES = "OoIl|\u041e\u043e\u039f\u03bf"
+_READ_AS = str.maketrans("OoIl|\u041e\u043e\u039f\u03bf", "001110000")
+_LETTER_GAP = re.compile(f"[{_LOOKALIKES}]{{1,3}}|[ .-]?[O\u041e]{{1,3}}[ .-]?")
+_WEAK_GAP = re.compile(r" ?[-.·_~] ?| {1,2}| ?\) ?-? ?| ?\( ?|[.-]{2}")
+_CURRENCY_BEFORE = re.compile(
+    r"(?:[$₫¥₩€£៛฿]|(?<![a-z])(?:usd|vnd|krw|khr|cny|rmb|sgd|thb|myr|rm|php|hkd|idr|us|nt)) ?$"
+)
+_UNIT = re.compile(
+    r" ?(?:[$₫¥₩€£៛฿%]|(?P<short>d|k|tr|m|cu|ty|ti|rm|bn)(?![a-z])"
+    r"|(?:vnd|dong|trieu|nghin|ngan|usdt?|dollars?|dola|do la|riels?|khr|krw|won|cny|rmb|yuan|baht|thb|myr|sgd|ringgit|php|pesos?|btc|eth|trx|eur|euros?|million|billion|thousand|hundred|percent)(?![a-z])"
+    r"|[만천억백]|원|[万萬千百亿億元块塊円]|人民币|美元|美金|រៀល|ដុល្លា|លាន|ម៉ឺន|ពាន់|บาท|ล้าน|달러|위안)"
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Digits without a gap: `digits` with look-alike letters read as digits."""
+
+    start: int
+    end: int
+    digits: str
+
+
+@dataclass(slots=True, eq=False)
+class Number:
+    """One number at `start:end` of the folded text, `gaps` between its groups. `international`: written with "+";
+    `amount_like`: written as thousands, "1.500.000"."""
+
+    start: int
+    end: int
+    digits: str
+    groups: tuple[Group, ...]
+    gaps: tuple[str, ...]
+    international: bool
+    amount_like: bool
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Digits per group, e.g. (4, 4, 4, 4) for a card."""
+        return tuple(len(group.digits) for group in self.groups)
+
+
+def find_numbers(text: str, plain: str) -> list[Number]:
+    """The numbers of a folded text with 6 to 40 digits, in order."""
+    groups = _find_groups(text)
+    gaps = [_gap(text, one, two) for one, two in itertools.pairwise(groups)]
+    dead = _find_dates(groups, gaps) | _find_amounts(text, plain, groups, gaps)
+    numbers = []
+    for run in _find_runs(text, groups, gaps, dead):
+        for part in _split_run(run):
+            if 6 <= sum(len(group.digits) for group in part) <= MOST_DIGITS:
+                numbers.append(_make_number(text, part))
+    return numbers
+
+
+def _find_groups(text: str) -> list[Group]:
+    groups: list[Group] = []
+    for match in _DIGITS.finditer(text):
+        start, end = _stretch(text, match.start(), match.end())
+        if groups and _is_letter_gap(text, groups[-1].end, start):
+            last = groups[-1]
+            last.digits += _read_digits(text[last.end : end])
+            last.end = end
+        elif not groups or start >= groups[-1].end:
+            groups.append(Group(start, end, _read_digits(text[start:end])))
+    return groups
+
+
+def _read_digits(piece: str) -> str:
+    return "".join(char for char in piece.translate(_READ_AS) if "0" <= char <= "9")
+
+
+def _is_letter_gap(text: str, start: int, end: int) -> bool:
+    return 0 < end - start <= 5 and _LETTER_GAP.fullmatch(text, start, end) is not None
+
+
+def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in look-alike letters at either end that belong to no word."""
+    left = start
+    while left > 0 and start - left < 3 and text[left - 1] in _LOOKALIKES:
+        left -= 1
+    if left and (text[left - 1].isalnum() or text[left - 1] in "_@"):
+        left = start
+    right = end
+    while right < len(text) and right - end < 2 and text[right] in _LOOKALIKES:
+        right += 1
+    if right < len(text) and (text[right].isalnum() or text[right] in "_@"):
+        right = end
+    return left, right
+
+
+def _gap(text: str, one: Group, two: Group) -> str:
+    return text[one.end : two.start] if two.start - one.end <= 4 else "\n"
+
+
+def _find_dates(groups: list[Group], gaps: list[str]) -> set[int]:
+    """Indexes of groups that are a date (28/10/2025, 2025-10-28) or a time (14:30, 9h05)."""
+    dead: set[int] = set()
+    for index, gap in enumerate(gaps):
+        one, two = groups[index].digits, groups[index + 1].digits
+        if gap in (":", "h", "g") and len(one) <= 2 and len(two) <= 2:
+            dead |= {index, index + 1}
+        if gap in ("/", ".", "-") and index + 1 < len(gaps) and gaps[index + 1] == gap:
+            alone = (index == 0 or gaps[index - 1] != gap) and gaps[index + 2 : index + 3] != [gap]
+            if alone and _is_date(one, two, groups[index + 2].digits):
+                dead |= {index, index + 1, index + 2}
+    return dead
+
+
+def _is_date(one: str, two: str, three: str) -> bool:
+    year, day = (one, three) if len(one) == 4 else (three, one)
+    return len(year) == 4 and year[:2] in ("19", "20") and 0 < len(day) <= 2 and 0 < len(two) <= 2
+
+
+def _find_amounts(text: str, plain: str, groups: list[Group], gaps: list[str]) -> set[int]:
+    dead: set[int] = set()
+    for index, group in enumerate(groups):
+        if len(group.digits) > 12:
+            continue
+        if _CURRENCY_BEFORE.search(plain, max(0, group.start - 5), group.start):
+            dead.update(range(index, _last_of_amount(groups, gaps, index) + 1))
+        elif (unit := _UNIT.match(plain, group.end)) and index not in dead:
+            first = _first_of_amount(groups, gaps, index)
+            digits = "".join(one.digits for one in groups[first : index + 1])
+            plausible = not (digits[0] == "0" and len(digits) > 6)
+            if plausible and (not unit["short"] or len(digits) <= 9 or first < index):
+                dead.update(range(first, index + 1))
+        elif index and gaps[index - 1] == "," and _is_thousands(groups, gaps, index):
+            dead.update(range(_first_of_amount(groups, gaps, index), index + 1))
+    return dead
+
+
+def _is_thousands(groups: list[Group], gaps: list[str], index: int) -> bool:
+    head = groups[_first_of_amount(groups, gaps, index)].digits
+    return len(groups[index].digits) == 3 and len(head) <= 3 and head[0] != "0"
+
+
+def _last_of_amount(groups: list[Group], gaps: list[str], index: int) -> int:
+    last = index
+    while last < len(gaps) and gaps[last] in (",", ".") and len(groups[last + 1].digits) <= 3:
+        last += 1
+    return last
+
+
+def _first_of_amount(groups: list[Group], gaps: list[str], index: int) -> int:
+    first = index
+    if first and gaps[first - 1] in (".", ",") and len(groups[first].digits) <= 2:
+        first -= 1
+    separator = gaps[first - 1] if first else ""
+    if separator not in (".", ",", " "):
+        return first
+    chain = first
+    while chain and gaps[chain - 1] == separator and len(groups[chain].digits) == 3 and first - chain < 6:
+        chain -= 1
+    head = groups[chain].digits
+    return chain if len(head) <= 3 and head[0] != "0" else first
+
+
+def _find_runs(text: str, groups: list[Group], gaps: list[str], dead: set[int]) -> Iterator[list[Group]]:
+    run: list[Group] = []
+    for index, group in enumerate(groups):
+        if run and (index in dead or not _goes_on(text, run, gaps[index - 1], group)):
+            yield run
+            run = []
+        if index not in dead:
+            run.append(group)
+    if run:
+        yield run
+
+
+def _goes_on(text: str, run: list[Group], gap: str, group: Group) -> bool:
+    last, size = run[-1].digits, len(group.digits)
+    if not _WEAK_GAP.fullmatch(gap) or text[group.start - 1] == "+":
+        return False
+    if gap == ". " and (len(last) <= 2 or len(run) > 3):
+        return False
+    return not ((len(last) >= 8 and size >= 8) or (len(last) >= 9 and size >= 3 and gap != "-"))
+
+
+def _split_run(run: list[Group]) -> Iterator[list[Group]]:
+    """A run too long for one number is cut before a group that begins with 0, as local numbers do."""
+    total = sum(len(group.digits) for group in run)
+    if total <= 15 or all(len(group.digits) == 4 for group in run[:-1]):
+        yield run
+        return
+    part: list[Group] = []
+    for group in run:
+        if group.digits[0] == "0" and sum(len(one.digits) for one in part) >= 9:
+            yield part
+            part = []
+        part.append(group)
+    yield part
+
+
+def _make_number(text: str, groups: list[Group]) -> Number:
+    start, digits = groups[0].start, "".join(group.digits for group in groups)
+    before = text[max(0, start - 3) : start]
+    plus = next((len(sign) for sign in ("+", "+ ", "+(") if before.endswith(sign)), 0)
+    gaps = tuple(text[one.end : two.start] for one, two in itertools.pairwise(groups))
+    thousands = set(gaps) == {"."} and all(len(one.digits) == 3 for one in groups[1:])
+    amount_like = thousands and len(groups[0].digits) <= 3 and digits[0] != "0"
+    return Number(start - plus, groups[-1].end, digits, tuple(groups), gaps, plus > 0, amount_like)

@@ -1,0 +1,105 @@
+"""One text, read once: what all kinds look at, and which spans are already spoken for."""
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from jointdesk.engine.identifiers.context import Context, read_contexts
+from jointdesk.engine.identifiers.countries import find_languages, suggest
+from jointdesk.engine.identifiers.folding import Folded, fold
+from jointdesk.engine.identifiers.lexicon import Mark, find_marks
+from jointdesk.engine.identifiers.numbers import Number, find_numbers
+from jointdesk.engine.identifiers.sites import Site, find_sites
+
+
+class Reading:
+    """A folded text with its marks, numbers and sites. Kinds claim spans in the order of kinds.py."""
+
+    def __init__(self, original: str, country: str | None) -> None:
+        self.folded: Folded = fold(original)
+        self.text, self.plain = self.folded.text, self.folded.plain
+        self.country = (country or "").upper()
+        self.marks = find_marks(self.text, self.plain)
+        self.shared: set[int] = set()
+        self._claimed = bytearray(len(self.text))
+        self._marks_by_kind: dict[str, list[Mark]] = {}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return find_languages(self.text, self.marks)
+
+    @cached_property
+    def suggested(self) -> tuple[str, ...]:
+        return suggest(self.marks)
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        return find_sites(self.text, self.marks)
+
+    @cached_property
+    def _contexts(self) -> dict[Number, Context]:
+        numbers = find_numbers(self.text, self.plain)
+        return read_contexts(self.text, self.plain, numbers, self.marks)
+
+    @cached_property
+    def _site_mask(self) -> bytearray:
+        mask = bytearray(len(self.text))
+        for site in self.sites:
+            mask[site.start : site.end] = b"\x01" * (site.end - site.start)
+        return mask
+
+    def is_in_site(self, start: int, end: int) -> bool:
+        """Whether `start:end` touches a web address."""
+        return self._site_mask.find(1, start, end) >= 0
+
+    def marks_of(self, kind: str) -> list[Mark]:
+        """The marks that may mean `kind`, in order."""
+        if kind not in self._marks_by_kind:
+            self._marks_by_kind[kind] = [mark for mark in self.marks if mark.meaning(kind)]
+        return self._marks_by_kind[kind]
+
+    def mark_before(self, kind: str, position: int, reach: int) -> Mark | None:
+        """The nearest mark of `kind` that ends at most `reach` characters before `position`."""
+        marks = self.marks_of(kind)
+        at = bisect_right(marks, position, key=lambda mark: mark.end)
+        return marks[at - 1] if at and position - marks[at - 1].end <= reach else None
+
+    def mark_after(self, kind: str, position: int, reach: int) -> Mark | None:
+        """The nearest mark of `kind` that starts at most `reach` characters after `position`."""
+        marks = self.marks_of(kind)
+        at = bisect_left(marks, position, key=lambda mark: mark.start)
+        return marks[at] if at < len(marks) and marks[at].start - position <= reach else None
+
+    def numbers(self) -> list[tuple[Number, Context]]:
+        """Numbers nobody has claimed yet and that are no part of a word or a web address."""
+        return [
+            (number, context)
+            for number, context in self._contexts.items()
+            if not self.is_claimed(number.start, number.end) and not self._is_glued(number)
+            if not self.is_in_site(number.start, number.end)
+        ]
+
+    @cached_property
+    def _mark_edges(self) -> frozenset[int]:
+        return frozenset(edge for mark in self.marks for edge in (mark.start, mark.end))
+
+    def _is_glued(self, number: Number) -> bool:
+        """ "abc0912345678x" is a name or a hash; "stk0912345678" is not: a known word touches it."""
+        before, after = self.plain[number.start - 1 : number.start], self.plain[number.end : number.end + 1]
+        left = (
+            number.start > 0
+            and (_is_latin(before) or before in "_@")
+            and number.start not in self._mark_edges
+        )
+        right = (_is_latin(after) or after in ("_", "@")) and number.end not in self._mark_edges
+        return left or right
+
+    def claim(self, start: int, end: int) -> None:
+        """Nobody after this kind may read `start:end`."""
+        self._claimed[start:end] = b"\x01" * (end - start)
+
+    def is_claimed(self, start: int, end: int) -> bool:
+        return self._claimed.find(1, start, end) >= 0
+
+
+def _is_latin(char: str) -> bool:
+    return char.isalpha() and (char < "\u0250" or "\u1e00" <= char < "\u1f00")

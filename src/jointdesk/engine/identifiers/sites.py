@@ -1,0 +1,168 @@
+"""Web addresses in a text: the host, its registrable domain and the rest. The kinds url, domain and handle share them.
+
+The public suffix list is tldextract's bundled snapshot; nothing is fetched. A bare "tien.no" after a full stop
+is a typing slip more often than a Norwegian site: such endings need a sign (scheme, www, path, a cue word).
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import idna
+import tldextract
+
+from jointdesk.engine.identifiers.hubs import known_hubs
+from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark
+from jointdesk.engine.reference import read_tsv
+
+LONGEST_HOST = 253
+_LATIN = "a-z0-9\u00c0-\u024f\u1e00-\u1eff"
+_LATIN_LABEL = f"[{_LATIN}](?:[{_LATIN}_-]{{0,61}}[{_LATIN}])?"
+_HAN_LABEL = "[\u4e00-\u9fff\uac00-\ud7afa-z0-9-]{1,30}"
+_WITH_SCHEME = re.compile(
+    r"(?<![a-z])(?:https?|ftp)://(?:[^\s/@]{1,100}@)?(?P<host>[^\s/?#:@<>\"'()，,。、；]{1,253})", re.I
+)
+_BARE = re.compile(
+    rf"(?<![{_LATIN}@._/-])(?P<host>(?:{_LATIN_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,40}}|[a-z]{{2,24}}|[\u4e00-\u9fff]{{2,3}}))"
+    rf"(?![{_LATIN}_-]|@|\.[{_LATIN}])",
+    re.I,
+)
+# A label in Han or Hangul has no visible left end inside a sentence, so it counts only where something sets it off.
+_NON_LATIN = re.compile(
+    rf"(?:^|(?<=[\s:：\"'“(（《>]))(?P<host>(?:{_HAN_LABEL}\.){{1,4}}(?:com|net|org|cn|kr|vn|cc|top|xyz|中国|中國|公司|网络|网址|한국|香港))(?![a-z0-9-])",
+    re.I,
+)
+_TAIL = re.compile(
+    r"(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\"'“”‘’`|{}\\^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af，；！？。、]{0,2000})?"
+)
+_PORT = re.compile(r":(\d{1,5})")
+_ASCII_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
+_IPV4 = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A web address at `start:end` of the folded text; the host ends at `host_end`. `host` is an A-label host or an
+    IPv4 address, `domain` its registrable domain ("" for an address), `tail` the path and query as written."""
+
+    start: int
+    host_end: int
+    end: int
+    host: str
+    domain: str
+    port: str
+    tail: str
+
+
+def find_sites(text: str, marks: list[Mark]) -> list[Site]:
+    """The web addresses of a folded text, in order, none overlapping."""
+    if "." not in text and "。" not in text:
+        return []
+    found = [site for m in _WITH_SCHEME.finditer(text) if (site := _read_site(text, m, bare=False))]
+    covered = bytearray(len(text))
+    for site in found:
+        covered[site.start : site.end] = b"\x01" * (site.end - site.start)
+    cued = [mark.end for mark in marks if mark.meaning("site")]
+    patterns = (_BARE,) if text.isascii() else (_BARE, _NON_LATIN)
+    for match in (match for pattern in patterns for match in pattern.finditer(text)):
+        if covered.find(1, *match.span()) >= 0:
+            continue
+        bare = _read_site(text, match, bare=True)
+        if bare and (_is_likely(text, bare) or _is_near(cued, match.start())):
+            found.append(bare)
+            covered[bare.start : bare.end] = b"\x01" * (bare.end - bare.start)
+    return sorted(found, key=lambda site: site.start)
+
+
+def _is_near(ends: list[int], start: int) -> bool:
+    at = bisect_right(ends, start)
+    return at > 0 and start - ends[at - 1] <= 15
+
+
+def _read_site(text: str, match: re.Match[str], *, bare: bool) -> Site | None:
+    written = match["host"]
+    # "abc.com.Toi": a sentence that began without a space; give up labels from the right until one is known.
+    for _ in range(3):
+        written = written.rstrip(".-_*")
+        host = to_host(written)
+        domain = registrable(host) if host else None
+        if host and (domain or (not bare and is_address(host))):
+            host_end = match.start("host") + len(written)
+            whole = host_end == match.end("host")
+            port, tail, end = _read_tail(text, host_end) if whole or not bare else ("", "", host_end)
+            return Site(match.start(), host_end, end, host, domain or "", port, tail)
+        written = written.rpartition(".")[0] if bare else _latin_head(written)
+        if "." not in written:
+            return None
+    return None
+
+
+def _latin_head(host: str) -> str:
+    """ "abc.com请" -> "abc.com": a host with a scheme runs on into a text without spaces."""
+    match = re.match(rf"[{_LATIN}._-]{{1,253}}", host, re.I)
+    head = match.group() if match else ""
+    return head if head != host else host.rpartition(".")[0]
+
+
+def _read_tail(text: str, at: int) -> tuple[str, str, int]:
+    match = _TAIL.match(text, at)
+    written = match.group().rstrip(".,;:!?*_'\"“”") if match else ""
+    while written.endswith(")") and written.count("(") < written.count(")"):
+        written = written[:-1].rstrip(".,;:!?")
+    port = _PORT.match(written)
+    tail = written[port.end() :] if port else written
+    return port.group(1) if port else "", tail, at + len(written)
+
+
+@cache
+def _wordlike() -> frozenset[str]:
+    return frozenset(row["ending"] for row in read_tsv(PACKAGE, "wordlike_endings.tsv"))
+
+
+def _is_likely(text: str, site: Site) -> bool:
+    """Whether a bare host is meant as a site, and is not two words around a full stop."""
+    written = text[site.start : site.host_end]
+    ending = written.rpartition(".")[2]
+    if ending[0].isupper() and not written.isupper():
+        return False
+    labels = site.host.split(".")
+    if labels[0] == "www" or site.tail.startswith("/") or ("domain", site.host) in known_hubs():
+        return True
+    if ending.lower() in _wordlike():
+        return len(labels) > 2 or any(char.isdigit() or char == "-" for char in labels[-2])
+    return len(labels[-2]) > 1
+
+
+def to_host(written: str) -> str | None:
+    """The A-label form of a host, lower case, or None."""
+    host = written.strip().rstrip(".").lower()
+    if len(host) > LONGEST_HOST or "." not in host or ".." in host:
+        return None
+    if host.isascii():
+        return host if _ASCII_HOST.fullmatch(host) or is_address(host) else None
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        return None
+
+
+def is_address(host: str) -> bool:
+    return _IPV4.fullmatch(host) is not None and all(int(part) < 256 for part in host.split("."))
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+@lru_cache(maxsize=8192)
+def registrable(host: str) -> str | None:
+    """The registrable domain of an A-label host; the host's own name at a platform (abc.blogspot.com); None if the
+    ending is unknown or the host is nothing but an ending."""
+    parts = _suffixes()(host)
+    if not parts.suffix:
+        return None
+    if parts.domain:
+        return f"{parts.domain}.{parts.suffix}"
+    return host if parts.is_private else None
