@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from jointdesk.desk.statistics import views
+
+urlpatterns = [
+    path("", views.report_page, name="report"),
+    re_path(r"^file\.(?P<form>csv|xlsx|pdf)$", views.report_file, name="report-file"),
+]

@@ -1,0 +1,35 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jointdesk.desk.statistics.report import Period
+from jointdesk.engine.errors import CallerError
+
+
+class PeriodForm(forms.Form):
+    """Two days; what they give stands in `period` after a valid `is_valid`."""
+
+    start = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    end = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    period: Period
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        if "start" in chosen and "end" in chosen:
+            try:
+                self.period = Period(chosen["start"], chosen["end"])
+            except CallerError as error:
+                raise forms.ValidationError(str(error)) from None
+        return chosen
+
+
+def period_of_month() -> dict[str, date]:
+    """The running month up to today: what the page shows unasked."""
+    today = timezone.localdate()
+    return {"start": today.replace(day=1), "end": today}

@@ -1,0 +1,134 @@
+"""The report as named tables of plain cells: what CSV, XLSX and PDF have in common."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jointdesk.desk.accounts.naming import country_name, province_name, scam_type_name
+from jointdesk.desk.operations.models import Encounter, Referral
+from jointdesk.desk.statistics.report import Report
+
+Cell = str | int | float
+
+
+@dataclass(frozen=True)
+class Table:
+    """`total`, where there is one, is the sum of the last column: the parts add up to it."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int | None = None
+
+
+def headline(report: Report) -> list[tuple[str, str, int]]:
+    """(key, label, value) of the figures that open the report."""
+    return [
+        ("foreigners", _("Foreigners found"), report.found.foreigners),
+        ("provinces", _("Provinces where they were found"), report.found.provinces),
+        ("ringleaders_prosecuted", _("Ringleaders before the courts"), report.ringleaders_prosecuted),
+        ("operations", _("Operations"), report.operations),
+        ("victims_presumed", _("Presumed victims"), report.victims_presumed),
+        ("complaints", _("Complaints received"), report.reported.complaints),
+        ("networks", _("Networks behind them"), report.reported.networks),
+        ("hits", _("Hits with partners"), report.cooperation.hits),
+    ]
+
+
+def tables(report: Report) -> list[Table]:
+    found, reported, shared = report.found, report.reported, report.cooperation
+    before = dict((key, value) for key, _label, value in headline(report.before)) if report.before else {}
+    categories, states = dict(Encounter.Category.choices), dict(Referral.State.choices)
+    people = (_("Foreigners"),)
+    return [
+        Table(
+            "headline",
+            _("Figures"),
+            (_("Figure"), _("This period"), _("Period before")),
+            tuple((label, value, before.get(key, "")) for key, label, value in headline(report)),
+        ),
+        _split(
+            "by_province",
+            _("Foreigners by province"),
+            _("Province"),
+            people,
+            found.by_province,
+            province_name,
+        ),
+        _split(
+            "by_nationality",
+            _("Foreigners by nationality"),
+            _("Nationality"),
+            people,
+            found.by_nationality,
+            country_name,
+        ),
+        _split("by_month", _("Foreigners by month"), _("Month"), people, found.by_month, str),
+        _split(
+            "by_category",
+            _("Persons found by category"),
+            _("Category"),
+            (_("Persons"),),
+            found.by_category,
+            lambda code: str(categories.get(code, code)),
+        ),
+        _split(
+            "complaints_by_scam_type",
+            _("Complaints by scam type"),
+            _("Scam type"),
+            (_("Complaints"),),
+            reported.by_scam_type,
+            scam_type_name,
+            add_up=False,
+        ),
+        Table(
+            "losses",
+            _("Losses reported"),
+            (_("Currency"), _("Amount")),
+            tuple((currency or "?", float(amount)) for currency, amount in reported.losses.items()),
+        ),
+        _split(
+            "referrals_by_state",
+            _("Presumed victims by state of referral"),
+            _("State"),
+            (_("Persons"),),
+            report.referrals_by_state,
+            lambda code: str(states.get(code, code)),
+        ),
+        Table(
+            "cooperation",
+            _("Cooperation with partners"),
+            (_("Measure"), _("Count")),
+            (
+                (_("Requests sent"), shared.requests_sent),
+                (_("Requests received"), shared.requests_received),
+                (_("Answered"), shared.answered),
+                (_("Refused"), shared.refused),
+                (_("Hits"), shared.hits),
+            ),
+        ),
+        _split(
+            "partner_arrests",
+            _("Arrests by partners, not counted as ours"),
+            _("Country"),
+            (_("Persons"),),
+            shared.partner_arrests,
+            country_name,
+        ),
+    ]
+
+
+def _split(
+    key: str,
+    title: str,
+    first: str,
+    others: tuple[str, ...],
+    values: Mapping[str, int],
+    name: Callable[[str], str],
+    *,
+    add_up: bool = True,
+) -> Table:
+    rows = tuple((name(code) or _("unknown"), value) for code, value in values.items())
+    return Table(key, title, (first, *others), rows, sum(values.values()) if add_up else None)
