@@ -51,6 +51,7 @@ class PartnerSet(models.Model):
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     tags = models.BinaryField(null=True)  # null until the file was fetched and found to be the announced one
+    next_try_at = models.DateTimeField()
     received_at = models.DateTimeField()
 
     class Meta:

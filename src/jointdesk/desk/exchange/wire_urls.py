@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jointdesk.desk.exchange import wire
+
+urlpatterns = [
+    path("v1/messages", wire.messages, name="wire-messages"),
+    path("v1/questions", wire.questions, name="wire-questions"),
+    path("v1/sets/<str:digest>", wire.sets, name="wire-sets"),
+]

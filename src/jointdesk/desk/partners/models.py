@@ -23,6 +23,8 @@ class Partner(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # when the partner said that it trusts our card too
+    trusts_us_since = models.DateTimeField(null=True)
     # elements a day this partner may ask us (private matching)
     daily_cap = models.PositiveIntegerField(default=10_000)
 

@@ -1,0 +1,158 @@
+"""Answering: a request is accepted, its answer prepared by one officer and released by another, or refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jointdesk.desk.accounts.marks import Mark
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.audit.actions import note_access
+from jointdesk.desk.audit.models import Access
+from jointdesk.desk.exchange.models import Answer, Request
+from jointdesk.desk.exchange.outbox import queue
+from jointdesk.desk.exchange.steps import hold_request, note_step, take_step
+from jointdesk.desk.exchange.travel import write_mark
+from jointdesk.engine.errors import CallerError
+from jointdesk.engine.exchange.bodies import (
+    RequestAccepted,
+    RequestAnswered,
+    RequestPostponed,
+    RequestRefused,
+)
+from jointdesk.engine.exchange.bodies.requests import REFUSAL_GROUNDS
+from jointdesk.engine.exchange.states import events_open
+from jointdesk.engine.identifiers import KINDS
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """What an officer wants to answer. `identifiers`: pairs of kind and value in normal form."""
+
+    text: str
+    identifiers: Sequence[tuple[str, str]] = ()
+    complete: bool = True
+    mark: str = Mark.AMBER
+    conditions: str = ""
+
+
+@transaction.atomic
+def accept_request(officer: Officer, request: Request, note: str = "") -> Request:
+    """It is in hand: the partner is told, nothing is promised."""
+    require(officer, "requests.answer")
+    request = _hold_received(request)
+    body = RequestAccepted(request=request.key.hex, note=note.strip()[:2000])
+    message = queue(request.partner, body, request.key.hex)
+    take_step(request, "accept", officer=officer, note=note.strip(), digest=message.digest)
+    return request
+
+
+@transaction.atomic
+def prepare_answer(officer: Officer, request: Request, answer: AnswerText) -> Answer:
+    """An answer that waits for another officer's release. One that waits already is replaced."""
+    require(officer, "requests.answer")
+    request = _hold_received(request)
+    if "answer" not in events_open(request.state, "answerer"):
+        raise CallerError(_("This request cannot be answered any more."))
+    _check_answer(answer)
+    request.answers.filter(released_at=None).delete()
+    row = Answer.objects.create(
+        request=request,
+        complete=answer.complete,
+        text=answer.text.strip(),
+        identifiers=[list(pair) for pair in answer.identifiers],
+        mark=answer.mark,
+        conditions=answer.conditions.strip(),
+        prepared_at=timezone.now(),
+        prepared_by=officer,
+    )
+    note_step(request, "prepare_answer", officer=officer)
+    return row
+
+
+@transaction.atomic
+def release_answer(officer: Officer, request: Request) -> Request:
+    """The second officer's word: the answer is sent. One's own answer cannot be released."""
+    require(officer, "requests.answer")
+    request = _hold_received(request)
+    answer = request.answers.filter(released_at=None).first()
+    if answer is None:
+        raise CallerError(_("There is no answer to release."))
+    if answer.prepared_by_id == officer.pk:
+        raise CallerError(_("An answer is released by another officer than the one who prepared it."))
+    body = RequestAnswered(
+        request=request.key.hex,
+        complete="full" if answer.complete else "part",
+        text=answer.text,
+        identifiers=tuple((kind, value) for kind, value in answer.identifiers),
+        mark=write_mark(answer.mark),
+        conditions=answer.conditions,
+    )
+    message = queue(request.partner, body, request.key.hex)
+    answer.released_by, answer.released_at = officer, timezone.now()
+    answer.save(update_fields=["released_by", "released_at"])
+    event = "answer" if answer.complete else "answer_in_part"
+    take_step(request, event, officer=officer, digest=message.digest)
+    note_access(
+        officer,
+        Access.Act.DISCLOSURE,
+        f"request:{request.key.hex}",
+        request.purpose[:300],
+        recipients=request.partner.desk_id,
+    )
+    return request
+
+
+@transaction.atomic
+def refuse_request(officer: Officer, request: Request, ground: str, reason: str) -> Request:
+    """Refuse, with a ground and reasons: both are mandatory (UN Convention against Cybercrime, Art. 40)."""
+    require(officer, "requests.answer")
+    request = _hold_received(request)
+    reason = reason.strip()
+    if ground not in REFUSAL_GROUNDS or not 1 <= len(reason) <= 5000:
+        raise CallerError(_("A refusal needs its ground and its reasons."))
+    message = queue(
+        request.partner,
+        RequestRefused(request=request.key.hex, ground=ground, reason=reason),
+        request.key.hex,
+    )
+    take_step(request, "refuse", officer=officer, note=f"{ground}: {reason}", digest=message.digest)
+    return request
+
+
+@transaction.atomic
+def postpone_request(officer: Officer, request: Request, until: date, reason: str) -> Request:
+    """Answer later, because now it would harm an investigation of ours."""
+    require(officer, "requests.answer")
+    request = _hold_received(request)
+    reason = reason.strip()
+    if until <= timezone.now().date() or not 1 <= len(reason) <= 5000:
+        raise CallerError(_("A postponement needs a day to come and its reasons."))
+    body = RequestPostponed(request=request.key.hex, until=until, reason=reason)
+    message = queue(request.partner, body, request.key.hex)
+    request.answer_by = max(request.answer_by, until)
+    request.save(update_fields=["answer_by"])
+    take_step(request, "postpone", officer=officer, note=reason, digest=message.digest)
+    return request
+
+
+def _hold_received(request: Request) -> Request:
+    request = hold_request(request)
+    if request.direction != Request.Direction.RECEIVED:
+        raise CallerError(_("This request is our own: the partner answers it."))
+    return request
+
+
+def _check_answer(answer: AnswerText) -> None:
+    write_mark(answer.mark)
+    if not 1 <= len(answer.text.strip()) <= 50_000:
+        raise CallerError(_("An answer needs its text, of at most 50,000 characters."))
+    if len(answer.conditions) > 2000 or len(answer.identifiers) > 1000:
+        raise CallerError(_("Conditions of use or identifiers are too long."))
+    for kind, value in answer.identifiers:
+        if kind not in KINDS or not 1 <= len(value) <= 500:
+            raise CallerError(_("An identifier of the answer has no kind this desk knows."))

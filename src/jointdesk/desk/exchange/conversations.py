@@ -1,0 +1,18 @@
+"""Conversations: messages of one conversation are applied in the order they were sent, others never wait for it.
+
+A request or a group is a conversation of its own (its key); standing subjects have one per pair of desks.
+"""
+
+import hashlib
+
+from django.conf import settings
+
+from jointdesk.desk.partners.models import Partner
+
+PAIRING, SETS, NOTICES, LOG = "pairing", "sets", "notices", "log"
+
+
+def standing(partner: Partner, subject: str) -> str:
+    """The conversation on a standing subject: the same 32 hex digits on both desks."""
+    pair = "|".join(sorted((settings.DESK.id, partner.desk_id)))
+    return hashlib.sha256(f"jointdesk/v1|conversation|{subject}|{pair}".encode()).hexdigest()[:32]
