@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -13,7 +13,9 @@ router = Router()
 
 @router.get("", response=dict[str, Any])
 def report(
-    request: HttpRequest, start: date = Query(..., alias="from"), end: date = Query(..., alias="to")
+    request: HttpRequest,
+    start: Annotated[date, Query(alias="from")],
+    end: Annotated[date, Query(alias="to")],
 ) -> dict[str, Any]:
     """The secretariat's report of a period, both days counted."""
     return count(officer_of(request), Period(start, end)).as_json()

@@ -79,7 +79,7 @@ def _system_font(language: str) -> list[str]:
     found = [family for family in wanted if family in _system_families()]
     if not found:
         raise CallerError(
-            f"no font for {language} is installed: install {wanted[0]} (Debian: fonts-noto-cjk), or choose another language"
+            f"no font for {language} is installed: install {wanted[0]} (Debian: fonts-noto-cjk)"
         )
     return found[:1]
 

@@ -39,7 +39,7 @@ def headline(report: Report) -> list[tuple[str, str, int]]:
 
 def tables(report: Report) -> list[Table]:
     found, reported, shared = report.found, report.reported, report.cooperation
-    before = dict((key, value) for key, _label, value in headline(report.before)) if report.before else {}
+    before = {key: value for key, _label, value in headline(report.before)} if report.before else {}
     categories, states = dict(Encounter.Category.choices), dict(Referral.State.choices)
     people = (_("Foreigners"),)
     return [
