@@ -1,7 +1,7 @@
 """Identity documents: `CC:type:NUMBER`, type passport or national_id.
 
-Sources: documents.tsv (what numbers look like), python-stdnum (Korean, Chinese, Thai, Malaysian checks). A passport needs the
-word; so does a national number, unless its own check leaves no doubt (Chinese) or its shape is used for nothing
+Sources: documents.tsv (what numbers look like), python-stdnum (Korean, Chinese, Thai, Malaysian checks). A
+passport needs the word; so does a national number, unless its own check leaves no doubt (Chinese) or its shape is used for nothing
 else (Korean 6-7). The country stays empty where several issue such numbers.
 """
 
@@ -15,12 +15,13 @@ from stdnum.kr import rrn
 from stdnum.my import nric
 from stdnum.th import pin
 
+from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
-from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark
+from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark, labels_pattern
 from jointdesk.engine.identifiers.numbers import Number
 from jointdesk.engine.identifiers.reading import Reading
-from jointdesk.engine.reference import read_tsv
+from jointdesk.engine.reference import countries, read_tsv
 
 KIND = "document"
 EXAMPLES = (
@@ -32,19 +33,36 @@ EXAMPLES = (
 )
 TYPES = ("passport", "national_id")
 _VALUE = re.compile(r"([A-Z]{2}|):(passport|national_id):([A-Z0-9]{5,20})")
-_AFTER = re.compile(
-    r"[\s:：៖#.\-–=(]{0,4}(?:(?:so|no|number|num|cua|la|is|number is|of|번호|는|은|号码|号|為|为|是|លេខ|mang|quoc tich|viet nam|vietnamese|korean|chinese|cambodian|campuchia|trung quoc|han quoc|한국|중국|베트남|中国|越南|韩国|កម្ពុជា)[\s:：៖#.\-–=]{0,3}){0,4}"
-    r"(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5}|[0-9]{9})(?![a-z0-9])"
-)
 _CHINESE = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
 _KOREAN = re.compile(r"(?<![0-9\-])\d{6} ?- ?[1-8]\d{6}(?![0-9\-])")
 _SINGAPORE = re.compile(r"(?<![0-9A-Za-z])[STFGMstfgm]\d{7}[A-Za-z](?![0-9A-Za-z])")
-_NATIONALITY = {
-    "VN": ("viet nam", "vietnamese", "베트남", "越南"),
-    "KR": ("korean", "han quoc", "한국", "韩国"),
-    "CN": ("chinese", "trung quoc", "중국", "中国"),
-    "KH": ("cambodian", "campuchia", "កម្ពុជា", "캄보디아", "柬埔寨"),
-}
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    """Country by its names and its people's name, in plain letters."""
+    words: dict[str, str] = {}
+    for country in countries().values():
+        for word in (*country.names.values(), country.demonym, country.demonym.split()[-1]):
+            words.setdefault(to_plain(word), country.code)
+    return words
+
+
+@cache
+def _after_mark() -> re.Pattern[str]:
+    """What may follow "passport": small words, a nationality, and the number."""
+    places = "|".join(re.escape(word) for word in sorted(_nationalities(), key=len, reverse=True))
+    return re.compile(
+        rf"[\s:：៖#.\-–=(]{{0,4}}(?:(?:{labels_pattern('document')}|(?P<place>{places}))[\s:：៖#.\-–=]{{0,3}}){{0,4}}"
+        r"(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5}|[0-9]{9})(?![a-z0-9])"
+    )
+
+
+@cache
+def _before_mark() -> re.Pattern[str]:
+    """A nationality right before "passport"."""
+    places = "|".join(re.escape(word) for word in sorted(_nationalities(), key=len, reverse=True))
+    return re.compile(rf"(?P<place>{places})\s?$")
 
 
 def extract(reading: Reading) -> Iterable[Found]:
@@ -55,7 +73,7 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 def _read_passports(reading: Reading) -> Iterator[Found]:
     for mark in reading.marks_of("passport"):
-        match = _AFTER.match(reading.plain, mark.end)
+        match = _after_mark().match(reading.plain, mark.end)
         if match is None or reading.is_claimed(*match.span("number")):
             continue
         start, end = match.span("number")
@@ -71,9 +89,9 @@ def _read_passports(reading: Reading) -> Iterator[Found]:
 
 def _homes(reading: Reading, mark: Mark, match: re.Match[str]) -> tuple[str, ...]:
     """Whose passport it may be: the nationality said beside it, else the language's, else the desk's."""
-    around = reading.plain[max(0, mark.start - 20) : match.start("number")]
-    said = tuple(place for place, words in _NATIONALITY.items() if any(word in around for word in words))
-    return said or (*reading.languages, reading.country)
+    before = _before_mark().search(reading.plain, max(0, mark.start - 20), mark.start)
+    said = match["place"] or (before["place"] if before else "")
+    return (_nationalities()[said],) if said else (*reading.languages, reading.country)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""E-mail addresses in lower case. Sources: RFC 5321 (sizes), usage (letters of the local part); the host as in domain.py."""
+"""E-mail addresses in lower case. Sources: RFC 5321 (sizes), usage (local part); the host as in domain.py."""
 
 import re
 from collections.abc import Iterable

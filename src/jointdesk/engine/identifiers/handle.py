@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote
 from jointdesk.engine.identifiers import phone
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
-from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark
+from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark, labels_pattern
 from jointdesk.engine.identifiers.reading import Reading
 from jointdesk.engine.identifiers.sites import Site, find_sites
 from jointdesk.engine.reference import read_tsv
@@ -32,13 +32,6 @@ EXAMPLES = (
 )
 REACH = 60
 _AT_NAME = re.compile(r"(?<![\w@./])@([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
-_LABEL = (
-    r"(?:id|nick|nickname|user ?name|account|acc|tai khoan|ten|so|number|no|contact|handle|name|la|is|아이디는|아이디|계정|号码|号|號|账号|帐号"
-    r"|លេខ|ឈ្មោះ|គណនី|ไอดี|는|은)"
-)
-_AFTER = re.compile(
-    rf"(?P<lead>[\s:：៖\-–=>(\[\"'“/]{{0,4}})(?P<label>(?:{_LABEL}[\s:：៖.\-=]{{0,3}}){{0,3}})(?P<name>[a-z0-9_][a-z0-9_.\-]{{2,49}})"
-)
 _CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
 
@@ -74,6 +67,16 @@ def platforms() -> dict[str, Platform]:
         )
         for row in read_tsv(PACKAGE, "platforms.tsv")
     }
+
+
+@cache
+def _after_mark() -> re.Pattern[str]:
+    """What may follow a platform's name: signs, at most three labels ("ID:", "아이디"), and the name."""
+    return re.compile(
+        r"(?P<lead>[\s:：៖\-–=>(\[\"'“/]{0,4})"
+        rf"(?P<label>(?:(?:{labels_pattern('platform')})[\s:：៖.\-=]{{0,3}}){{0,3}})"
+        r"(?P<name>[a-z0-9_][a-z0-9_.\-]{2,49})"
+    )
 
 
 @cache
@@ -159,9 +162,8 @@ def _find_platform(reading: Reading, start: int, end: int) -> tuple[Platform | N
         return _platform_of(before), "@name after the platform's name"
     if after := reading.mark_after("platform", end, 15):
         return _platform_of(after), "@name before the platform's name"
-    named = {mark.meaning("platform") for mark in reading.marks_of("platform")}
-    if len(named) == 1:
-        return _platform_of(reading.marks_of("platform")[0]), "@name; the text names one platform"
+    if only := reading.only_meaning("platform"):
+        return platforms()[only.value], "@name; the text names one platform"
     return None, ""
 
 
@@ -173,7 +175,7 @@ def _platform_of(mark: Mark) -> Platform:
 
 def _read_names_after(reading: Reading) -> Iterator[Found]:
     for mark in reading.marks_of("platform"):
-        match = _AFTER.match(reading.plain, mark.end)
+        match = _after_mark().match(reading.plain, mark.end)
         if match is None:
             continue
         start, end = match.start("name"), match.end("name")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jointdesk.engine.identifiers.folding import to_plain
+from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.reference import read_tsv
 
 PACKAGE = "jointdesk.engine.identifiers"
@@ -116,3 +116,17 @@ def read_bank(name: str) -> str | None:
     marks = find_marks(text, to_plain(text))
     meanings = [mark.meaning("bank", "ewallet") for mark in marks]
     return next((meaning.value for meaning in meanings if meaning), None)
+
+
+@cache
+def labels_pattern(after: str) -> str:
+    """A pattern for the small words that may follow a platform's name or "passport", in plain letters."""
+    words = {
+        to_plain(word)
+        for row in read_tsv(PACKAGE, "labels.tsv")
+        if row["after"] == after
+        for word in row["words"].split("|")
+    }
+    return "|".join(
+        re.escape(word).replace("\\ ", " ?") for word in sorted(words, key=lambda w: (-len(w), w))
+    )

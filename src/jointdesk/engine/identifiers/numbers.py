@@ -8,6 +8,9 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from jointdesk.engine.reference import read_tsv
 
 MOST_DIGITS = 40
 _DIGITS = re.compile("[0-9]+")
@@ -15,14 +18,6 @@ _LOOKALIKES = "OoIl|\u041e\u043e\u039f\u03bf"
 _READ_AS = str.maketrans("OoIl|\u041e\u043e\u039f\u03bf", "001110000")
 _LETTER_GAP = re.compile(f"[{_LOOKALIKES}]{{1,3}}|[ .-]?[O\u041e]{{1,3}}[ .-]?")
 _WEAK_GAP = re.compile(r" ?[-.·_~] ?| {1,2}| ?\) ?-? ?| ?\( ?|[.-]{2}")
-_CURRENCY_BEFORE = re.compile(
-    r"(?:[$₫¥₩€£៛฿]|(?<![a-z])(?:usd|vnd|krw|khr|cny|rmb|sgd|thb|myr|rm|php|hkd|idr|us|nt)) ?$"
-)
-_UNIT = re.compile(
-    r" ?(?:[$₫¥₩€£៛฿%]|(?P<short>d|k|tr|m|cu|ty|ti|rm|bn)(?![a-z])"
-    r"|(?:vnd|dong|trieu|nghin|ngan|usdt?|dollars?|dola|do la|riels?|khr|krw|won|cny|rmb|yuan|baht|thb|myr|sgd|ringgit|php|pesos?|btc|eth|trx|eur|euros?|million|billion|thousand|hundred|percent)(?![a-z])"
-    r"|[만천억백]|원|[万萬千百亿億元块塊円]|人民币|美元|美金|រៀល|ដុល្លា|លាន|ម៉ឺន|ពាន់|บาท|ล้าน|달러|위안)"
-)
 
 
 @dataclass(slots=True)
@@ -51,6 +46,20 @@ class Number:
     def shape(self) -> tuple[int, ...]:
         """Digits per group, e.g. (4, 4, 4, 4) for a card."""
         return tuple(len(group.digits) for group in self.groups)
+
+
+@cache
+def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before an amount and what behind it; group "short" where the word alone says little."""
+    words: dict[str, list[str]] = {}
+    for row in read_tsv("jointdesk.engine.identifiers", "money.tsv"):
+        for word in row["words"].split():
+            whole = re.escape(word)
+            if word.isalpha() and word.isascii():
+                whole = f"(?<![a-z]){whole}" if row["place"] == "before" else f"{whole}(?![a-z])"
+            words.setdefault(row["place"], []).append(whole)
+    before, short, after = ("|".join(words[place]) for place in ("before", "attached", "after"))
+    return re.compile(f"(?:{before}) ?$"), re.compile(f" ?(?:(?P<short>{short})|{after})")
 
 
 def find_numbers(text: str, plain: str) -> list[Number]:
@@ -127,12 +136,13 @@ def _is_date(one: str, two: str, three: str) -> bool:
 
 def _find_amounts(text: str, plain: str, groups: list[Group], gaps: list[str]) -> set[int]:
     dead: set[int] = set()
+    currency, units = _money()
     for index, group in enumerate(groups):
         if len(group.digits) > 12:
             continue
-        if _CURRENCY_BEFORE.search(plain, max(0, group.start - 5), group.start):
+        if currency.search(plain, max(0, group.start - 5), group.start):
             dead.update(range(index, _last_of_amount(groups, gaps, index) + 1))
-        elif (unit := _UNIT.match(plain, group.end)) and index not in dead:
+        elif (unit := units.match(plain, group.end)) and index not in dead:
             first = _first_of_amount(groups, gaps, index)
             digits = "".join(one.digits for one in groups[first : index + 1])
             plausible = not (digits[0] == "0" and len(digits) > 6)

@@ -6,7 +6,7 @@ from functools import cached_property
 from jointdesk.engine.identifiers.context import Context, read_contexts
 from jointdesk.engine.identifiers.countries import find_languages, suggest
 from jointdesk.engine.identifiers.folding import Folded, fold
-from jointdesk.engine.identifiers.lexicon import Mark, find_marks
+from jointdesk.engine.identifiers.lexicon import Mark, Meaning, find_marks
 from jointdesk.engine.identifiers.numbers import Number, find_numbers
 from jointdesk.engine.identifiers.sites import Site, find_sites
 
@@ -22,6 +22,7 @@ class Reading:
         self.shared: set[int] = set()
         self._claimed = bytearray(len(self.text))
         self._marks_by_kind: dict[str, list[Mark]] = {}
+        self._only: dict[str, Meaning | None] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -68,6 +69,13 @@ class Reading:
         marks = self.marks_of(kind)
         at = bisect_left(marks, position, key=lambda mark: mark.start)
         return marks[at] if at < len(marks) and marks[at].start - position <= reach else None
+
+    def only_meaning(self, kind: str) -> Meaning | None:
+        """The meaning of `kind` that all the text's marks of this kind share, if they do."""
+        if kind not in self._only:
+            meanings = {mark.meaning(kind) for mark in self.marks_of(kind)}
+            self._only[kind] = meanings.pop() if len(meanings) == 1 else None
+        return self._only[kind]
 
     def numbers(self) -> list[tuple[Number, Context]]:
         """Numbers nobody has claimed yet and that are no part of a word or a web address."""

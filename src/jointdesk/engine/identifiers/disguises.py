@@ -1,0 +1,112 @@
+"""What people write so that a filter doesn't see it: defanged addresses, digits spelled out in words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from jointdesk.engine.identifiers.characters import to_plain
+from jointdesk.engine.reference import read_tsv
+
+PACKAGE = "jointdesk.engine.identifiers"
+# start and end in the folded text, and what stands there instead
+Edit = tuple[int, int, str]
+
+_SCHEME = re.compile(r"(?<![a-z])h(?:xx|tt|\*\*)p(s?) ?(?:\[:\]|:) ?(?://|\[//\]|\[/\]\[/\])(?=[^\s])")
+_SCHEME_SIGNS = ("hxxp", "h**p", "p[:]", "s[:]", "[/", "p :", "s :")
+
+
+def find_disguises(plain: str) -> list[Edit]:
+    """What to replace in a folded text, by start. Each pattern is tried only if a sign of it is there."""
+    edits: list[Edit] = []
+    for disguise in _disguises():
+        if any(sign in plain for sign in disguise.signs):
+            edits += [(m.start(), m.end(), disguise.stands_for) for m in disguise.pattern.finditer(plain)]
+    if any(sign in plain for sign in _SCHEME_SIGNS):
+        edits += [(m.start(), m.end(), f"http{m.group(1)}://") for m in _SCHEME.finditer(plain)]
+    return sorted([*edits, *_spelled_digits(plain)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Disguise:
+    stands_for: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _disguises() -> tuple[_Disguise, ...]:
+    """In brackets anywhere; as a bare word only between a name and one of the customary endings."""
+    found = []
+    for row in read_tsv(PACKAGE, "dots.tsv"):
+        inner = _one_of(row["bracketed"])
+        bracketed = rf" ?(?:\[ ?(?:{inner}) ?\]|\( ?(?:{inner}) ?\)|\{{ ?(?:{inner}) ?\}}) ?"
+        found.append(_Disguise(row["stands_for"], ("[", "(", "{"), re.compile(bracketed)))
+        if row["words"]:
+            bare = (
+                rf"(?<=[a-z0-9]) (?:{_one_of(row['words'])}) ?(?=(?:{_one_of(row['endings'])})(?![a-z0-9]))"
+            )
+            signs = tuple(" " + to_plain(word) for word in row["words"].split("|"))
+            found.append(_Disguise(row["stands_for"], signs, re.compile(bare)))
+    return tuple(found)
+
+
+def _one_of(words: str) -> str:
+    return "|".join(re.escape(to_plain(word)) for word in words.split("|"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """How one language spells digits. Words that stand apart are counted before the pattern is tried."""
+
+    words: dict[str, str]
+    apart: bool
+    at_least: int
+    run: re.Pattern[str]
+
+
+@cache
+def _spellings() -> tuple[_Spelling, ...]:
+    return tuple(_read_spelling(row) for row in read_tsv(PACKAGE, "digit_words.tsv"))
+
+
+def _read_spelling(row: dict[str, str]) -> _Spelling:
+    words = {to_plain(word): digit for word, digit in (pair.split("=") for pair in row["words"].split())}
+    one, apart, more = "|".join(sorted(words, key=len, reverse=True)), row["apart"] == "yes", row["at_least"]
+    if apart:
+        one = f"(?:{one}|[0-9]{{1,4}})(?![a-z0-9])"
+        run = f"(?<![a-z0-9]){one}(?:[ ,.-]{{1,2}}{one}){{{int(more) - 1},40}}"
+    else:
+        run = f"(?:{one})(?:[ -]?(?:{one})){{{int(more) - 1},40}}"
+    return _Spelling(words, apart, int(more), re.compile(run))
+
+
+_WORD = re.compile("[a-z]+")
+_DIGIT_OR_WORD = re.compile("[a-z]+|[0-9]+|[^a-z0-9 ,.-]+")
+
+
+def _spelled_digits(plain: str) -> Iterable[Edit]:
+    latin = _WORD.findall(plain)
+    for spelling in _spellings():
+        if spelling.apart and sum(word in spelling.words for word in latin) * 2 < spelling.at_least:
+            continue
+        for run in spelling.run.finditer(plain):
+            yield from _spell_out(run, spelling)
+
+
+def _spell_out(run: re.Match[str], spelling: _Spelling) -> Iterable[Edit]:
+    """Word by word, so that a span within the number still points at its own words."""
+    pieces = _split_words(run.group(), spelling)
+    if sum(word in spelling.words for word, _ in pieces) * 2 <= len(pieces):
+        return
+    start = run.start()
+    for word, end in pieces:
+        yield start, run.start() + end, spelling.words.get(word, word)
+        start = run.start() + end
+
+
+def _split_words(run: str, spelling: _Spelling) -> list[tuple[str, int]]:
+    if spelling.apart:
+        return [(piece.group(), piece.end()) for piece in _DIGIT_OR_WORD.finditer(run)]
+    one = re.compile("|".join(sorted(spelling.words, key=len, reverse=True)))
+    return [(piece.group(), piece.end()) for piece in one.finditer(run)]
