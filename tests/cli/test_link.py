@@ -116,6 +116,7 @@ def test_hubs_are_read_from_a_file_or_set_by_degree() -> None:
         (b"complaint,kind,value,note\nC1,phone,1,caf\xe9\n", 2, "note"),
         (b"complaint,kind,value\nC1,phone,1,2\n", 2, None),
         (b'complaint,kind,value\nC1,phone,1\nC2,phone,"2\n', 3, None),
+        (b'complaint,kind,value\nC1,phone,1\nC2,ph"one,2\nC3,phone,3\n', 3, None),
         ((HEADER + ROWS).encode("utf-16"), 1, None),
     ],
 )

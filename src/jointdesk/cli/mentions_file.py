@@ -160,7 +160,12 @@ def _find_fault(source: Source) -> InputError:
                 line_number = reader.line_num + 1
         except csv.Error as error:
             return source.refuse(f"not CSV ({error})", line=line_number)
-    return source.refuse("not a readable CSV file")
+    return source.refuse("quotation marks are not in pairs", line=_find_odd_quote(source))
+
+
+def _find_odd_quote(source: Source) -> int | None:
+    with source.read() as stream:
+        return next((number for number, line in enumerate(stream, 1) if line.count(b'"') % 2), None)
 
 
 def _find_field(source: Source, line: bytes) -> str | None:

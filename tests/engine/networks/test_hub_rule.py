@@ -60,6 +60,8 @@ def test_up_to_twenty_complaints_nothing_is_a_hub(count: int, hubs: int) -> None
 def test_naming_an_identifier_twice_counts_once() -> None:
     rows = unrelated(COMMON_DEGREE, HOTLINE)
     assert link(frame(rows + rows)).hubs.is_empty()
+    assert link(frame(rows + rows), hub_degree=COMMON_DEGREE).hubs.is_empty()
+    assert link(frame(rows + rows), hub_degree=1).hubs["degree"].to_list() == [COMMON_DEGREE]
 
 
 def test_a_plain_degree_replaces_the_rule() -> None:
@@ -84,6 +86,20 @@ def test_an_officer_overrules_every_rule() -> None:
         found = link(rows, never_hubs=[HOTLINE], **rule)  # type: ignore[arg-type]
         assert found.hubs.is_empty()
         assert largest(found.networks) == 40
+
+
+def test_what_a_listed_hub_holds_together_is_still_unrelated() -> None:
+    # groups of 20 complaints share a listed domain each, and all call one hotline
+    rows = unrelated(80, HOTLINE) + [(f"U{n:03}", "domain", f"{n // 20}.example") for n in range(80)]
+    assert link(frame(rows)).hubs.is_empty()
+    listed = [("domain", f"{n}.example") for n in range(4)]
+    assert link(frame(rows), hubs=listed).hubs.row(0) == (*HOTLINE, 80, "diversity")
+
+
+def test_what_an_officer_found_genuine_relates_its_complaints() -> None:
+    rows = frame(unrelated(40, HOTLINE, MULE))
+    assert link(rows).hubs.height == 2
+    assert link(rows, never_hubs=[MULE]).hubs.is_empty()
 
 
 def test_hubs_are_not_looked_for_in_a_neighbourhood() -> None:

@@ -53,6 +53,7 @@ def test_parts_that_nothing_joins_do_not_overlap() -> None:
     boxes = [[points[name] for name in names(part)] for part in (left, right)]
     (ax, ay), (bx, by) = ([sorted(axis) for axis in zip(*box, strict=True)] for box in boxes)
     assert ax[-1] < bx[0] or bx[-1] < ax[0] or ay[-1] < by[0] or by[-1] < ay[0]
+    assert (ax[-1] - ax[0]) * (ay[-1] - ay[0]) > 2 * (bx[-1] - bx[0]) * (by[-1] - by[0])
     assert min(dist(points["alone"], points[name]) for name in names(left + right)) > 0.01
 
 
