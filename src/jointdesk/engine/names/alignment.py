@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from jointdesk.engine.names.latin import is_vietnamese_syllable
+from jointdesk.engine.names.latin import fold_final, is_vietnamese_syllable
 from jointdesk.engine.names.name import Name, Token
 from jointdesk.engine.names.variants import are_variants
 
@@ -140,7 +140,7 @@ def _order(pairs: Sequence[Pair]) -> tuple[float, str]:
 
 def like(a: Token, b: Token, *, toned: bool, vietnamese: bool) -> tuple[float, str]:
     """How alike two words are, 0..1, and why."""
-    if a.plain == b.plain and a.plain:
+    if a.plain and (a.plain == b.plain or (vietnamese and fold_final(a.plain) == fold_final(b.plain))):
         return _like_toned(a, b) if toned else (1.0, f"{a.text} = {b.text}")
     if "initial" in (a.role, b.role) and a.plain[:1] == b.plain[:1] and len(a.plain) != len(b.plain):
         return 0.75, f"{a.text} ~ {b.text}: initial"

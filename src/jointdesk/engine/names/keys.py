@@ -86,6 +86,8 @@ def word_keys(word: str) -> frozenset[str]:
         if index and cluster in ("n", "ng", "m", "k", "l", "g"):
             # The letters may close the syllable before: sung-eun, sun-geun.
             onsets += ["", "k"] if cluster == "ng" else [""]
+        if index and len(cluster) > 1 and cluster[-1] == "h":
+            onsets.append("h")
         for onset in onsets:
             found |= {onset + vowel, f"{onset}{vowel}{final}."}
     return frozenset(found)

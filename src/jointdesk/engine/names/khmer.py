@@ -67,7 +67,7 @@ def _close(letters: list[str], *, last: bool) -> list[Segment]:
         ]
         return [*read, _segment("", {"": 0.1, "a": 0.0, "o": 0.0, "or": 0.1})]
     silent = [_segment(letter, {"": 0.0, **_dearer(_initial(letter), 0.1)}) for letter in letters[1:]]
-    head = keep_cheapest(_final(letters[0]), _dearer(_initial(letters[0]), 0.05))
+    head = keep_cheapest(_final(letters[0]), _dearer(_initial(letters[0]), 0.05), {"": 0.1} if silent else {})
     unwritten = {"": 0.0, "a": 0.1, "o": 0.1, "or": 0.2} if not last else {"": 0.0}
     return [_segment(letters[0], head), *silent, _segment("", unwritten)]
 

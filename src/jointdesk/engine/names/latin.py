@@ -11,6 +11,8 @@ from jointdesk.engine.names.name import Role, Token
 from jointdesk.engine.reference import read_tsv
 
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+# Weight of a particle (bin, de): papers leave it out at will.
+PARTICLE = 0.15
 _NOT_LETTER = re.compile("[^a-z]")
 
 
@@ -18,6 +20,11 @@ _NOT_LETTER = re.compile("[^a-z]")
 def _vietnamese(place: str) -> Mapping[str, float]:
     rows = read_tsv(__package__, "vietnamese.tsv")
     return {row["part"]: float(row["weight"]) for row in rows if row["place"] == place}
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(row["text"] for row in read_tsv(__package__, "particles.tsv"))
 
 
 @cache
@@ -51,6 +58,11 @@ def split_tones(word: str) -> tuple[str, str]:
     if len(base) > 1 and base.endswith("y") and base[-2] not in "aâuư":
         base = base[:-1] + "i"
     return base, tones
+
+
+def fold_final(plain: str) -> str:
+    """Vietnamese writes a final i as y at will: ly, li."""
+    return plain[:-1] + "i" if len(plain) > 1 and plain[-1] == "y" and plain[-2] not in "au" else plain
 
 
 def is_toned(word: str) -> bool:
@@ -100,7 +112,7 @@ def _family_position(plains: list[str]) -> int:
 
 
 def _token(word: str, plain: str, role: Role, vietnamese: bool) -> Token:
-    weight = 0.5 if role == "initial" else 1.0
+    weight = PARTICLE if plain in _particles() else 0.5 if role == "initial" else 1.0
     if vietnamese and role in ("family", "middle"):
         weight = _vietnamese(role).get(plain, 1.0)
     base, tones = split_tones(word)

@@ -13,7 +13,7 @@ from jointdesk.engine.names.name import Name, Segment, Token
 from jointdesk.engine.names.segments import Path, run_along
 
 SYLLABIC = frozenset({"han", "hangul", "burmese"})
-SET_ASIDE, SWAPPED, MIXED_LANGUAGES = 0.3, 0.05, 0.35
+SET_ASIDE, SWAPPED, TURNED, MIXED_LANGUAGES = 0.3, 0.05, 0.3, 0.35
 _SLIP, _UNLIKE, _OPEN_COST = 0.82, 0.66, 0.75
 # Burmese has few syllables, and one letter makes another: a slip costs more there.
 _BURMESE = 0.75
@@ -74,6 +74,8 @@ def _attempts(native: Name, latin: Name) -> Iterator[_Try]:
     orders = [(tokens, 0.0, "")]
     if len(tokens) > 1:
         orders.append(((*tokens[1:], tokens[0]), SWAPPED, "family and given names swapped"))
+    elif native.script == "burmese":
+        orders += _turned(tokens[0])
     for order, price, note in orders:
         yield _Try(words, order, price, note)
     if native.script not in ("han", "hangul") or len(words) < 3:
@@ -81,6 +83,14 @@ def _attempts(native: Name, latin: Name) -> Iterator[_Try]:
     for rest, aside in ((words[1:], words[0]), (words[:-1], words[-1])):
         for order, price, note in orders:
             yield _Try(rest, order, price + SET_ASIDE, f"{note}; set aside: {aside}".lstrip("; "))
+
+
+def _turned(token: Token) -> list[tuple[tuple[Token, ...], float, str]]:
+    """A Burmese name has no family name, but clerks put its first or last syllable at the other end."""
+    first, last = token.segments[:1], token.segments[-1:]
+    turns = ((*token.segments[1:], *first), (*last, *token.segments[:-1]))
+    turned = [turns[0]] if turns[0] == turns[1] else turns
+    return [((replace(token, segments=turn),), TURNED, "syllables in another order") for turn in turned]
 
 
 def _boundaries(words: Sequence[str]) -> frozenset[int]:

@@ -17,6 +17,8 @@ MOST_WORDS = 16
 
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _APART = re.compile(r"[\s,;/|_·・،、.\-‐-―−]+")
+# Malaysian and Singaporean papers: son of, daughter of.
+_OFFSPRING = re.compile(r"\b(?:a/l|a/p|s/o|d/o|w/o)\b")
 _QUOTED = re.compile(r'["“„«][^"”“»]*["”»]')
 
 _RANGES: tuple[tuple[int, int, Script], ...] = (
@@ -69,7 +71,8 @@ def script_of(char: str) -> Script:
 
 def split_words(text: str) -> list[str]:
     """Words of a cleaned name, lower case, at most MOST_WORDS; hyphens and full stops part words."""
-    return [word for word in _APART.split(text.lower()) if word and _has_letter(word)][:MOST_WORDS]
+    apart = _APART.split(_OFFSPRING.sub(" ", text.lower()))
+    return [word for word in apart if word and _has_letter(word)][:MOST_WORDS]
 
 
 def _has_letter(word: str) -> bool:

@@ -14,7 +14,7 @@ _TONES = re.compile("[่้๊๋็ๆฯํ๎]")
 _C = "[ก-ฮ]"
 _UNIT = re.compile(
     rf"(?P<silent>{_C}[ิุ]?์)"
-    rf"|(?P<lead>[เแโใไ])(?P<onset>หม|หน|หล|หว|หย|หญ|หร|ทร|[กขคตปผพ][รลว](?=[าิีืียออก-ฮ])|{_C})(?P<tail>ียะ?|ือะ?|าะ|า|อะ?|ย(?![ะาิีึืุู])|ิ|ะ)?"
+    rf"|(?P<lead>[เแโใไ])(?P<onset>หม|หน|หล|หว|หย|หญ|หร|ทร|[กขคตปผพ][รลว](?=[าิีืียออก-ฮ])|{_C})(?P<tail>ียะ?|ือะ?|าะ|า|อะ?|ย(?![ะาิีึืุู])|ิ|(?<=ส)ริ|ะ)?"
     rf"|(?P<ua>ัว)|(?P<ay>ัย)|(?P<rr>รร(?![ะัาิีึืุู]))|(?P<sr>^ทร(?=[ะัาิีึืุูงด]))|(?P<rue>ฤๅ?)"
     rf"|(?P<vowel>[ะัาำิีึืุู])"
     rf"|(?P<h>ห(?=[มนลวยญร][ะัาิีึืุู]))"
@@ -77,7 +77,8 @@ def _alone(letter: str, *, before_silent: bool) -> dict[str, float]:
 
 def _lead(unit: re.Match[str]) -> list[Segment]:
     onset, tail = unit["onset"], (unit["tail"] or "").rstrip("ะ")
-    vowel = _table().get(("vowel", unit["lead"] + tail)) or _table()[("vowel", unit["lead"])]
+    vowel = _table().get(("vowel", unit["lead"] + tail[-1:])) if tail == "ริ" else None
+    vowel = vowel or _table().get(("vowel", unit["lead"] + tail)) or _table()[("vowel", unit["lead"])]
     letters = onset[1:] if len(onset) == 2 and onset[0] == "ห" else onset
     read = [_segment(letter, _table()[("consonant", letter)]) for letter in letters]
     return [*read, _segment(unit["lead"] + tail, vowel)]

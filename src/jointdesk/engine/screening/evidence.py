@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 from jointdesk.engine.names import MATCH_SCORE, Comparison
 from jointdesk.engine.reference import read_tsv
 
+# A name that misses the threshold by a slip of the pen is no evidence against, beside a full birth date.
+NEAR_SCORE = 0.52
 # Shorter numbers are shared by chance, and one wrong character makes another person's.
 SHORTEST_DOCUMENT, SHORTEST_ONE_OFF = 5, 7
 
@@ -45,6 +47,8 @@ def prior_bits() -> float:
 def weigh_name(comparison: Comparison) -> Evidence:
     """A name's bits grow with its score from the threshold to a full match."""
     found = _weights()[("name", comparison.outcome)]
+    if comparison.outcome == "no_match" and comparison.score >= NEAR_SCORE:
+        return _weights()[("name", "near")]
     if comparison.outcome != "match":
         return found
     full = _weights()[("name", "match_full")].bits

@@ -11,7 +11,7 @@ from jointdesk.engine.screening.person import Candidate, Entry, Person
 from jointdesk.engine.screening.verdict import best_comparison, weigh
 
 # How many entries are compared in full: by the sound of a name, and by each other road to them.
-NEAREST, SAME_BIRTH_DATE, SAME_DOCUMENT = 60, 100, 100
+NEAREST, SAME_BIRTH_DATE, SAME_DOCUMENT = 100, 100, 100
 # Names and facts kept of one id; a list that repeats an id without end is bounded.
 MOST_NAMES = 20
 

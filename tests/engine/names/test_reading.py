@@ -1,0 +1,71 @@
+"""What a reading knows: words, roles, script, and keys that two spellings of one name share."""
+
+import pytest
+
+from jointdesk.engine.names import read
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(token.text, token.role) for token in read(text).tokens]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nguyễn Thị Bình", [("nguyễn", "family"), ("thị", "middle"), ("bình", "given")]),
+        ("BINH NGUYEN THI", [("binh", "given"), ("nguyen", "family"), ("thi", "middle")]),
+        (
+            "Tony LEUNG Chiu-wai",
+            [("tony", "given"), ("leung", "family"), ("chiu", "given"), ("wai", "given")],
+        ),
+        ("Tan, Wei Ming", [("tan", "family"), ("wei", "given"), ("ming", "given")]),
+        ("V. Putin", [("v", "initial"), ("putin", "unknown")]),
+        ("문재인", [("문", "family"), ("재인", "given")]),
+        ("황보관", [("황보", "family"), ("관", "given")]),
+        ("諸葛亮", [("诸葛", "family"), ("亮", "given")]),
+        ("Mr. Hun Sen", [("hun", "unknown"), ("sen", "unknown")]),
+    ],
+)
+def test_roles(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Hun Sen", "latin"),
+        ("ហ៊ុន សែន", "khmer"),
+        ("ทักษิณ", "thai"),
+        ("အောင်ဆန်း", "burmese"),
+        ("문재인", "hangul"),
+        ("毛泽东", "han"),
+        ("Путин", "other"),
+        ("123 ?", "none"),
+    ],
+)
+def test_script(text: str, script: str) -> None:
+    assert read(text).script == script
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("문재인", "Moon Jae-in"),
+        ("이승만", "Rhee Seungman"),
+        ("梁振英", "Leung Chun-ying"),
+        ("吳作棟", "Goh Chok Tong"),
+        ("ហ៊ុន សែន", "Hun Sen"),
+        ("ทักษิณ ชินวัตร", "Thaksin Shinawatra"),
+        ("အောင်ဆန်းစုကြည်", "Aung San Suu Kyi"),
+        ("Nguyễn Phú Trọng", "NGUYENPHUTRONG"),
+        ("朴正熙", "박정희"),
+    ],
+)
+def test_spellings_of_one_name_share_most_keys(a: str, b: str) -> None:
+    one, other = read(a).keys, read(b).keys
+    assert len(one & other) >= 0.5 * min(len(one), len(other)), (sorted(one), sorted(other))
+
+
+def test_a_second_script_is_kept_as_an_alternative() -> None:
+    name = read("김대중 (金大中) Kim Dae-jung")
+    assert {name.script, *(other.script for other in name.alternatives)} == {"hangul", "latin"}
