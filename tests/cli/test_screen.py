@@ -1,0 +1,75 @@
+"""`jointdesk screen`: a JSON line per roster row. Persons are invented."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jointdesk.cli import main
+
+HEADER = "id,name,birth_date,nationality,document\n"
+LIST = HEADER + "W1,Nguyễn Văn Hùng,1988-03-07,VN,C1234567\nW1,Hùng Sẹo,,,\nW2,김민준,1995-11-21,KR,\n"
+ROSTER = HEADER + "1,HUNG NGUYEN VAN,1988-07-03,VN,\n2,Kim Minjun,,,\n3,,,,\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    roster, listed = tmp_path / "roster.csv", tmp_path / "list.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    listed.write_text(LIST, encoding="utf-8")
+    return roster, listed
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["jointdesk", "screen", *arguments])
+    try:
+        main()
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    return 0
+
+
+def test_a_line_per_roster_row_and_statistics_last(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *map(str, files), "--stats") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line.get("id") for line in lines] == ["1", "2", "3", None]
+    first, second = lines[0]["candidates"][0], lines[1]["candidates"][0]
+    assert (first["id"], first["outcome"]) == ("W1", "match")
+    assert set(first) == {"id", "score", "outcome", "reasons"}
+    assert (second["id"], second["outcome"]) == ("W2", "cannot_compare")
+    assert lines[2]["candidates"] == []
+    assert "candidates" not in lines[3]
+    assert lines[3]["stats"]["names"] == 3
+    assert lines[3]["stats"]["candidates"] == 2
+
+
+def test_top_bounds_the_candidates(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files[1].write_text(HEADER + "".join(f"W{n},Kim Minjun,,,\n" for n in range(9)), encoding="utf-8")
+    assert run(monkeypatch, *map(str, files), "--top", "2") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [len(line["candidates"]) for line in lines] == [0, 2, 0]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_bad_file_is_one_line_and_no_output(
+    which: int,
+    files: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files[which].write_text(HEADER + "1,A,1990-02-30,VN,\n", encoding="utf-8")
+    assert run(monkeypatch, *map(str, files)) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert f"{files[which]}, line 2, field birth_date" in captured.err
+    assert captured.err.count("\n") == 1
+
+
+def test_usage(monkeypatch: pytest.MonkeyPatch, files: tuple[Path, Path]) -> None:
+    assert run(monkeypatch, str(files[0])) == 2
+    assert run(monkeypatch, *map(str, files), "--top", "0") == 2
+    assert run(monkeypatch, str(files[0]), "/nowhere/list.csv") == 1
