@@ -6,17 +6,19 @@ of the complaints, have one account in common; each of the two names it once or 
 """
 
 import random
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from jointdesk.engine.world.draws import split, stream
 from jointdesk.engine.world.gangs import SCAMS, Audience, Gang, Kit, choose_targets, found_gang
-from jointdesk.engine.world.hubs import Hub, choose_hubs
+from jointdesk.engine.world.hubs import Hub, spread_hubs
 from jointdesk.engine.world.texts import invent_amount
 from jointdesk.engine.world.traces import Mention, Trace, TraceMaker, mistake
 
 LONE_SHARE = 0.12
 DUPLICATE_SHARE = 0.03
 MULE_SHARE = 0.05
+NAMELESS_SHARE = 0.005  # of the complaints about gangs: they name nothing and link to nothing
 DAYS = 165  # complaints are received from the first day of the world on
 
 
@@ -85,6 +87,7 @@ def plan_complaints(seed: int, count: int, desks: tuple[str, ...]) -> Planned:
     gangs, plans = _plan_gangs(rng, maker, amounts, desks, count - repeated - alone)
     mules = _share_mules(rng, maker, gangs, plans)
     plans += _plan_lone(rng, maker, amounts, desks, alone)
+    spread_hubs(stream(seed, "hubs"), plans)
     _correct(rng, plans)
     plans += _repeat(rng, plans, count - len(plans))
     return Planned(_number(plans), gangs, mules)
@@ -99,37 +102,41 @@ def _plan_gangs(
     weights[-crews:] = [weight / 6 for weight in weights[-crews:]]
     sizes = split(count, weights, least=1)
     gangs = [found_gang(rng, index + 1, desks, DAYS) for index in range(number)]
-    plans = [
-        plan
-        for gang, size in zip(gangs, sizes, strict=True)
-        for plan in _plan_gang(rng, maker, amounts, gang, size)
-    ]
+    nameless = set(rng.sample(range(count), int(count * NAMELESS_SHARE)))
+    plans: list[Plan] = []
+    for gang, size in zip(gangs, sizes, strict=True):
+        empty = {place - len(plans) for place in nameless}
+        plans += _plan_gang(rng, maker, amounts, gang, size, empty)
     return gangs, plans
 
 
-def _plan_gang(rng: random.Random, maker: TraceMaker, amounts: _Amounts, gang: Gang, size: int) -> list[Plan]:
+def _plan_gang(
+    rng: random.Random, maker: TraceMaker, amounts: _Amounts, gang: Gang, size: int, nameless: Set[int]
+) -> list[Plan]:
+    """The complaints of a gang by date; those whose place is in `nameless` name nothing."""
     kit = Kit(maker, rng)
     weights = [1 / (place + 1) for place in range(len(gang.targets))]
     plans = []
-    for day in sorted(rng.randint(gang.first_day, gang.last_day) for _ in range(size)):
+    for place, day in enumerate(sorted(rng.randint(gang.first_day, gang.last_day) for _ in range(size))):
         audience = rng.choices(gang.targets, weights)[0]
-        plan = _plan_one(rng, kit, amounts, gang, audience, day)
+        picked = [] if place in nameless else kit.pick(audience, rng.choice((1, 2, 2, 3, 3, 4)))
+        plan = _plan_one(rng, amounts, gang, audience, day, picked)
+        if not plan.withdrawn:
+            kit.remember(
+                audience.desk, [trace for trace, bare in plan.traces if not bare or trace.kind == "site"]
+            )
         plans.append(plan)
     return plans
 
 
 def _plan_one(
-    rng: random.Random, kit: Kit, amounts: _Amounts, gang: Gang, audience: Audience, day: int
+    rng: random.Random, amounts: _Amounts, gang: Gang, audience: Audience, day: int, picked: list[Trace]
 ) -> Plan:
-    picked = kit.pick(audience, rng.choice((1, 2, 2, 3, 3, 4))) if rng.random() > 0.005 else []
     traces = [(trace, _is_bare(rng, trace, place)) for place, trace in enumerate(picked)]
     types = (rng.choice(gang.scam_types),) if rng.random() < 0.8 else gang.scam_types
     plan = Plan(day, gang.id, audience, types, traces, amounts.invent(gang.id, audience))
-    plan.hubs = choose_hubs(rng, audience.country)
     plan.tells_amount = rng.random() > 0.06
     plan.withdrawn = rng.random() < 0.01
-    if not plan.withdrawn:
-        kit.remember(audience.desk, [trace for trace, bare in traces if not bare or trace.kind == "site"])
     return plan
 
 
@@ -150,7 +157,7 @@ def _plan_lone(
         audience = rng.choice(choose_targets(rng, desks[:1] if rng.random() < 0.4 else desks))
         gang = Gang(f"L{number:05d}", "", "", "", (SCAMS.draw(rng),), (audience,), 0, DAYS - 1)
         size = min(2 if rng.random() < 0.1 else 1, count - len(plans))
-        plans += _plan_gang(rng, maker, amounts, gang, size)
+        plans += _plan_gang(rng, maker, amounts, gang, size, frozenset())
     return plans
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from jointdesk.engine.errors import CallerError
@@ -11,7 +11,6 @@ from jointdesk.engine.world.courts import Charged, charge
 from jointdesk.engine.world.draws import stream
 from jointdesk.engine.world.findings import Finding, Search
 from jointdesk.engine.world.gangs import Gang
-from jointdesk.engine.world.hubs import hubs
 from jointdesk.engine.world.people import HOST, Population
 from jointdesk.engine.world.planning import Plan, Planned, plan_complaints
 from jointdesk.engine.world.raids import Raid, plan_raids
@@ -51,9 +50,13 @@ class World:
     charged: list[Charged]
     proceedings: list[Proceeding]
     partner_arrests: list[PartnerArrest]
-    hubs: frozenset[tuple[str, str]] = field(
-        default_factory=lambda: frozenset((hub.kind, hub.value) for hub in hubs())
-    )
+
+    @property
+    def hubs(self) -> frozenset[tuple[str, str]]:
+        """Kind and value of the hubs that complaints really name."""
+        return frozenset(
+            (hub.kind, hub.value) for plan in self.plans() for hub in plan.hubs if not plan.withdrawn
+        )
 
     @property
     def operations(self) -> list[Operation]:
@@ -87,6 +90,7 @@ class World:
     def hits(self) -> list[tuple[str, str, str, str]]:
         """Rows (kind, value, desk_a, desk_b), desk_a first in `desks`: what both desks' complaints name, hubs out."""
         named: dict[tuple[str, str], set[str]] = {}
+        hubs = self.hubs
         for plan in self.plans():
             if not plan.withdrawn:
                 for mention in plan.mentions():
@@ -94,7 +98,7 @@ class World:
         return sorted(
             (*mention, first, second)
             for mention, desks in named.items()
-            if mention not in self.hubs
+            if mention not in hubs
             for first, second in itertools.combinations([desk for desk in self.desks if desk in desks], 2)
         )
 
