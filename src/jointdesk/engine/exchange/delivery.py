@@ -3,6 +3,8 @@
 Outbox: a message stays until the partner's signed receipt is in; tries are spaced by exponential back-off with
 jitter, and never end. Inbox: an id is taken once; within sender and conversation messages are applied in
 sequence, and one that comes early is stored, receipted and held. A receipt is given only for what is stored.
+An authentic message whose body is refused takes its place in the sequence too, quarantined, or the gap would
+stop what follows.
 """
 
 from collections.abc import Iterable, Mapping
