@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jointdesk.desk.today import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("health", views.health, name="health"),
+]
