@@ -11,6 +11,7 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.models import Notice
+from jointdesk.desk.cases.queries import notices
 from jointdesk.desk.exchange.conversations import NOTICES, standing
 from jointdesk.desk.exchange.models import NoticeDisclosure
 from jointdesk.desk.exchange.outbox import hold, queue
@@ -52,18 +53,15 @@ def approve_notices(officer: Officer, disclosure: NoticeDisclosure) -> NoticeDis
         return disclosure
     if disclosure.proposed_by_id == officer.pk:
         raise CallerError(_("Notices are approved by another officer than the one who proposed them."))
-    notices = list(disclosure.notices.filter(state=Notice.State.ACTIVE).order_by("pk"))
-    for notice in notices:
+    sent = list(disclosure.notices.filter(state=Notice.State.ACTIVE).order_by("pk"))
+    for notice in sent:
         _check(notice)
         queue(partner, _body_of(notice), standing(partner, NOTICES))
-    Notice.audience.through.objects.bulk_create(
-        [Notice.audience.through(notice=notice, partner=partner) for notice in notices],
-        ignore_conflicts=True,
-    )
-    disclosure.approved_by, disclosure.approved_at, disclosure.sent = officer, timezone.now(), len(notices)
+        notice.audience.add(partner)
+    disclosure.approved_by, disclosure.approved_at, disclosure.sent = officer, timezone.now(), len(sent)
     disclosure.save(update_fields=["approved_by", "approved_at", "sent"])
-    _log(disclosure, "notices_sent", officer, len(notices))
-    for notice in notices:
+    _log(disclosure, "notices_sent", officer, len(sent))
+    for notice in sent:
         note_access(
             officer,
             Access.Act.DISCLOSURE,
@@ -74,9 +72,20 @@ def approve_notices(officer: Officer, disclosure: NoticeDisclosure) -> NoticeDis
     return disclosure
 
 
-def sendable(rows: Iterable[Notice]) -> list[Notice]:
-    """Of `rows`, those that may be sent to a partner."""
-    return [notice for notice in rows if _obstacle(notice) is None]
+def sendable_to(officer: Officer, partner: Partner, references: Iterable[str] | None = None) -> list[Notice]:
+    """Notices of ours for a partner: those named, or all that may leave and that it has not got yet.
+
+    Raises CallerError for a name that is no notice of ours.
+    """
+    ours = notices(officer).filter(origin=None)
+    if references is None:
+        active = ours.filter(state=Notice.State.ACTIVE, mark__in=LEAVING)
+        return list(active.exclude(audience=partner).order_by("pk"))
+    wanted = set(references)
+    found = list(ours.filter(reference__in=wanted).order_by("pk"))
+    if missing := wanted - {notice.reference for notice in found}:
+        raise CallerError(f"notices: {min(missing)[:60]!r} is no notice of ours that is open to you")
+    return found
 
 
 def _obstacle(notice: Notice) -> str | None:

@@ -16,6 +16,9 @@ from jointdesk.desk.partners.signals import partner_confirmed
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.exchange.cards import Card, fingerprint
 
+# 10^8 phone numbers within 100 days: no partner needs more
+LARGEST_CAP = 1_000_000
+
 
 @transaction.atomic
 def add_partner(officer: Officer | None, raw: bytes | str) -> Partner:
@@ -85,5 +88,18 @@ def revoke_partner(officer: Officer | None, partner: Partner, reason: str) -> No
     record("partner_revoked", f"partner:{partner.desk_id}", {"reason": reason, "officer": _who(officer)})
 
 
+@transaction.atomic
+def set_daily_cap(officer: Officer | None, partner: Partner, elements: int) -> None:
+    """How many elements a day the partner may ask us; the larger, the sooner a number space is enumerated."""
+    if officer is not None:
+        require(officer, "partners.pair")
+    if not 0 <= elements <= LARGEST_CAP:
+        raise CallerError(_("The daily cap is a number of 0 to %(most)s.") % {"most": LARGEST_CAP})
+    partner.daily_cap = elements
+    partner.save(update_fields=["daily_cap"])
+    facts = {"elements": elements, "officer": _who(officer)}
+    record("partner_cap_set", f"partner:{partner.desk_id}", facts)
+
+
 def _who(officer: Officer | None) -> str:
-    return officer.username if officer is not None else "command line"
+    return f"officer:{officer.pk}" if officer is not None else "command line"

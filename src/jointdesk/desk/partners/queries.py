@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.partners.models import Partner
+from jointdesk.engine.errors import CallerError
 from jointdesk.engine.exchange.cards import Card
 
 
@@ -27,3 +28,11 @@ def card_of(partner: Partner) -> Card:
 def trusted_cards() -> dict[str, Card]:
     """Desk id -> card of every confirmed partner: whom `open_sealed` believes."""
     return {partner.desk_id: card_of(partner) for partner in confirmed_partners()}
+
+
+def partner_named(officer: Officer, desk_id: str) -> Partner:
+    """The partner of this desk id. Raises CallerError when there is none the officer may see."""
+    partner = list_partners(officer).filter(desk_id=desk_id).first()
+    if partner is None:
+        raise CallerError(f"partner: there is no partner {desk_id[:40]!r}")
+    return partner

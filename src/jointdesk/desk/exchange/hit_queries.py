@@ -1,0 +1,74 @@
+"""Permitted reads of hits: those on identifiers that a complaint open to the officer names."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.exchange.models import Hit, PartnerSet, Question, QuestionServed
+from jointdesk.desk.intake.models import Complaint
+from jointdesk.desk.intake.queries import complaints
+from jointdesk.desk.networks.models import Membership
+from jointdesk.desk.partners.models import Partner
+from jointdesk.engine.exchange.caps import DAY
+
+READ = "hits.read"
+
+
+def hits(officer: Officer) -> QuerySet[Hit]:
+    """Newest first, with how many complaints of the officer's are behind each, and their largest network."""
+    if not officer.may(READ):
+        return Hit.objects.none()
+    # one query in parentheses a column, whatever the page shows: no query per row
+    ours = (
+        complaints(officer, READ)
+        .exclude(state=Complaint.State.WITHDRAWN)
+        .filter(mentions__identifier=OuterRef("identifier"))
+        .order_by()
+    )
+    count = ours.values("mentions__identifier").annotate(n=Count("pk", distinct=True)).values("n")
+    network = Membership.objects.filter(complaint__mentions__identifier=OuterRef("identifier")).order_by(
+        "-network__complaint_count", "network__pk"
+    )
+    return (
+        Hit.objects.filter(Exists(ours))
+        .annotate(
+            complaint_count=Coalesce(Subquery(count[:1]), 0),
+            network_reference=Subquery(network.values("network__reference")[:1]),
+            network_pk=Subquery(network.values("network")[:1]),
+        )
+        .select_related("partner", "identifier")
+        .prefetch_related("requests")
+        .order_by("-found_at", "-pk")
+    )
+
+
+def questions(officer: Officer) -> QuerySet[Question]:
+    """What we asked, newest first."""
+    rows = Question.objects.all() if officer.may(READ) else Question.objects.none()
+    return rows.select_related("partner_set__partner", "officer").order_by("-asked_at", "-pk")
+
+
+def questions_served(officer: Officer) -> QuerySet[QuestionServed]:
+    """What partners asked of us, newest first: how many, why, when."""
+    rows = QuestionServed.objects.all() if officer.may(READ) else QuestionServed.objects.none()
+    return rows.select_related("partner", "match_key").order_by("-at", "-pk")
+
+
+def served_today(now: datetime) -> dict[int, int]:
+    """Partner -> elements it has asked us in the last 24 hours."""
+    rows = QuestionServed.objects.filter(at__gt=now - DAY).values_list("partner").annotate(n=Sum("padded"))
+    return dict(rows.order_by())
+
+
+def asked_today(now: datetime) -> dict[int, int]:
+    """Partner -> elements we have asked it in the last 24 hours."""
+    rows = Question.objects.filter(asked_at__gt=now - DAY).values_list("partner_set__partner")
+    return dict(rows.annotate(n=Sum("padded")).order_by())
+
+
+def sets_of(officer: Officer, partner: Partner) -> QuerySet[PartnerSet]:
+    """The sets of a partner that we may question."""
+    rows = PartnerSet.objects.all() if officer.may(READ) else PartnerSet.objects.none()
+    return rows.filter(partner=partner).defer("tags").order_by("-epoch", "kind", "part")
