@@ -1,6 +1,7 @@
 """Permitted reads of hits: those on identifiers that a complaint open to the officer names."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -15,11 +16,21 @@ from jointdesk.engine.exchange.caps import DAY
 
 READ = "hits.read"
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def hits(officer: Officer) -> QuerySet[Hit]:
+    class Ours(TypedDict):
+        """What is ours behind a hit, as columns of its row."""
+
+        complaint_count: int
+        network_reference: str | None
+        network_pk: int | None
+
+    SeenHit = WithAnnotations[Hit, Ours]
+
+
+def hits(officer: Officer) -> "QuerySet[SeenHit]":
     """Newest first, with how many complaints of the officer's are behind each, and their largest network."""
-    if not officer.may(READ):
-        return Hit.objects.none()
     # one query in parentheses a column, whatever the page shows: no query per row
     ours = (
         complaints(officer, READ)
@@ -31,8 +42,9 @@ def hits(officer: Officer) -> QuerySet[Hit]:
     network = Membership.objects.filter(complaint__mentions__identifier=OuterRef("identifier")).order_by(
         "-network__complaint_count", "network__pk"
     )
+    rows = Hit.objects.all() if officer.may(READ) else Hit.objects.none()
     return (
-        Hit.objects.filter(Exists(ours))
+        rows.filter(Exists(ours))
         .annotate(
             complaint_count=Coalesce(Subquery(count[:1]), 0),
             network_reference=Subquery(network.values("network__reference")[:1]),

@@ -119,10 +119,5 @@ class Hit(models.Model):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="found")
     found_at = models.DateTimeField(db_index=True)
 
-    # what hit_queries.hits adds to each row: what is ours behind it
-    complaint_count: int
-    network_reference: str | None
-    network_pk: int | None
-
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "identifier"], name="a_hit_once")]
