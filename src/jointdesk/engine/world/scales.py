@@ -33,6 +33,7 @@ class PartnerCount:
 class Scale:
     """The figures the truth of operations must have; counts are of persons unless said otherwise."""
 
+    name: str
     first_day: str
     last_day: str
     foreigners: int
@@ -68,6 +69,7 @@ def scale_of(name: str) -> Scale:
     arrests = [{**row, "date": str(row["date"])} for row in figures.pop("partner_arrests")]
     first_day, last_day = str(figures.pop("first_day")), str(figures.pop("last_day"))
     return Scale(
+        name,
         first_day,
         last_day,
         **figures,

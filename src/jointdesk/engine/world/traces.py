@@ -81,12 +81,13 @@ class TraceMaker:
         """A name on a platform; on some it is a phone number."""
         if platform in PHONE_PLATFORMS:
             return self._new(lambda: Trace("handle", self._number(country), country, platform))
-        return self._new(lambda: Trace("handle", self._nickname(), country, platform))
+        joint = "." if platform == "facebook" else "_"
+        return self._new(lambda: Trace("handle", self._nickname(joint), country, platform))
 
     def email(self) -> Trace:
         """An address at a free mail provider's or at a made-up domain."""
         return self._new(
-            lambda: Trace("email", f"{self.rng.choice(words('mail'))}.{self._nickname()}@gmail.com")
+            lambda: Trace("email", f"{self.rng.choice(words('mail'))}.{self._nickname('.')}@gmail.com")
         )
 
     def _new(self, make: Callable[[], Trace]) -> Trace:
@@ -102,9 +103,9 @@ class TraceMaker:
         rest = "".join(self.rng.choice("0123456789") for _ in range(int(row["length"]) - len(prefix)))
         return f"+{row['code']}{prefix}{rest}"
 
-    def _nickname(self) -> str:
+    def _nickname(self, joint: str) -> str:
         first, second = self.rng.sample(words("handle"), 2)
-        return f"{first}{self.rng.choice(('', '_'))}{second}{self.rng.randrange(10, 9999)}"
+        return f"{first}{self.rng.choice(('', joint))}{second}{self.rng.randrange(10, 9999)}"
 
     def _wallet(self) -> Trace:
         body, kind = self.rng.randbytes(20), self.rng.random()
