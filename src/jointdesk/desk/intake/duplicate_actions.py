@@ -4,14 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Count
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
-from jointdesk.desk.intake.duplicates import NEAREST, STRONG_KINDS, Account, find_duplicates
-from jointdesk.desk.intake.models import Complaint, Mention
+from jointdesk.desk.intake.duplicates import Account, find_duplicates
+from jointdesk.desk.intake.models import Complaint, Identifier, Mention
 from jointdesk.desk.intake.storing import BATCH, chunks
 from jointdesk.engine.errors import CallerError
+from jointdesk.engine.identifiers import known_hubs
+
+# an identifier of more mentions tells nothing of one event, and would make the search long
+MOST_NAMED = 500
 
 
 def mark_duplicates(complaints: Sequence[int]) -> int:
@@ -60,29 +65,30 @@ def _save(complaint: Complaint, original: Complaint | None, reason: str) -> None
     complaint.save(update_fields=["duplicate_of", "duplicate_reason"])
 
 
-def _read_naming(complaints: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
-    """complaint -> the strong identifiers it shares, for the new complaints and what they may repeat."""
-    of_new: dict[int, set[int]] = defaultdict(set)
+def _read_naming(complaints: Sequence[int]) -> dict[int, set[str]]:
+    """complaint -> the telling identifiers it names, for the new complaints and what they may repeat."""
+    wanted: set[int] = set()
     for piece in chunks(complaints, BATCH):
-        rows = Mention.objects.filter(complaint__in=piece, identifier__kind__in=STRONG_KINDS)
-        for complaint, identifier in rows.values_list("complaint_id", "identifier_id"):
-            of_new[identifier].add(complaint)
-    naming: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for piece in chunks(of_new, BATCH):
-        rows = Mention.objects.filter(identifier__in=piece)
-        told = rows.order_by("-complaint__received_at").values_list(
-            "complaint_id", "identifier_id", "identifier__kind", "identifier__value"
-        )
-        met: dict[int, int] = defaultdict(int)
-        for complaint, identifier, kind, value in told.iterator(BATCH):
-            met[identifier] += 1
-            # of a common identifier only the newest are looked at, and all that are new now
-            if met[identifier] <= NEAREST or complaint in of_new[identifier]:
-                naming[complaint].add((kind, value))
+        wanted.update(Mention.objects.filter(complaint__in=piece).values_list("identifier_id", flat=True))
+    naming: dict[int, set[str]] = defaultdict(set)
+    for piece in chunks(sorted(wanted), BATCH):
+        values = _read_telling(piece)
+        rows = Mention.objects.filter(identifier__in=list(values))
+        for complaint, identifier in rows.values_list("complaint_id", "identifier_id").iterator(10_000):
+            naming[complaint].add(values[identifier])
     return naming
 
 
-def _read_accounts(naming: dict[int, set[tuple[str, str]]], fresh: frozenset[int]) -> list[Account]:
+def _read_telling(identifiers: list[int]) -> dict[int, str]:
+    """The values of those identifiers that two or more complaints name, but not too many, and no public hub."""
+    counted = Mention.objects.filter(identifier__in=identifiers).values("identifier_id")
+    counted = counted.annotate(times=Count("pk")).filter(times__gt=1, times__lte=MOST_NAMED)
+    rows = Identifier.objects.filter(pk__in=[row["identifier_id"] for row in counted])
+    hubs = known_hubs()
+    return {one.pk: one.value for one in rows if (one.kind, one.value) not in hubs}
+
+
+def _read_accounts(naming: dict[int, set[str]], fresh: frozenset[int]) -> list[Account]:
     accounts = []
     for piece in chunks(naming, BATCH):
         rows = Complaint.objects.filter(pk__in=piece).exclude(state=Complaint.State.WITHDRAWN)

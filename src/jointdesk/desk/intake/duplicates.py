@@ -1,8 +1,8 @@
 """The same event reported twice: found through a shared identifier, never by comparing all with all.
 
-Two complaints are one event when they name the same strong identifier within WINDOW_DAYS, nothing contradicts
-(another sum, another complainant), and either their texts are near identical, or sum and text agree well, or
-the same complainant gives the same sum. The later one points to the earlier; both stay, one is counted.
+Two complaints are one event when they name the same identifier within WINDOW_DAYS, nothing contradicts (another
+sum, another complainant), and either the complainant is the same, or the sum is and the texts are alike, or the
+texts are near identical. The later one points to the earlier; both stay, one is counted.
 """
 
 from collections import defaultdict
@@ -12,12 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-STRONG_KINDS = frozenset({"phone", "bank_account", "wallet", "email", "handle", "document"})
 WINDOW_DAYS = 30
 # complaints of one identifier each new one is compared with: the work stays linear even for a hub
 NEAREST = 60
 NEAR_IDENTICAL = 0.8
-ALIKE = 0.55
+ALIKE = 0.3
 SHINGLE = 4
 
 
@@ -31,7 +30,7 @@ class Account:
     amount: Decimal | None
     currency: str
     complainant: tuple[str, str]  # name and contact, case folded
-    identifiers: frozenset[tuple[str, str]] = field(repr=False)
+    identifiers: frozenset[str] = field(repr=False)  # without hubs: those say nothing
     stored: bool = False
 
     @cached_property
@@ -69,7 +68,7 @@ def find_duplicates(accounts: Iterable[Account]) -> list[Duplicate]:
 
 def compare(one: Account, other: Account) -> str:
     """Why both are one event; empty when they are not."""
-    shared = sorted(value for kind, value in one.identifiers & other.identifiers if kind in STRONG_KINDS)
+    shared = sorted(one.identifiers & other.identifiers)
     if not shared or abs((one.received_at - other.received_at).days) > WINDOW_DAYS:
         return ""
     same_sum = one.amount is not None and (one.amount, one.currency) == (other.amount, other.currency)
@@ -78,8 +77,8 @@ def compare(one: Account, other: Account) -> str:
     same_person, another_person = _compare_persons(one.complainant, other.complainant)
     if another_person:
         return ""
-    if same_sum and same_person:
-        return f"same complainant, same sum, both name {shared[0]}"
+    if same_person:
+        return f"same complainant{', same sum' if same_sum else ''}, both name {shared[0]}"
     overlap = _overlap(one.shingles, other.shingles)
     if overlap >= (ALIKE if same_sum else NEAR_IDENTICAL):
         return f"texts agree to {overlap:.0%}{', same sum' if same_sum else ''}, both name {shared[0]}"
@@ -87,13 +86,11 @@ def compare(one: Account, other: Account) -> str:
 
 
 def _candidates(ordered: list[Account]) -> Iterator[tuple[Account, Account]]:
-    """Pairs that share a strong identifier: each account with the NEAREST before it."""
-    naming: dict[tuple[str, str], list[Account]] = defaultdict(list)
+    """Pairs that share an identifier: each account with the NEAREST before it."""
+    naming: dict[str, list[Account]] = defaultdict(list)
     for account in ordered:
         seen: set[int] = set()
         for identifier in sorted(account.identifiers):
-            if identifier[0] not in STRONG_KINDS:
-                continue
             for earlier in reversed(naming[identifier][-NEAREST:]):
                 if earlier.id not in seen:
                     seen.add(earlier.id)
