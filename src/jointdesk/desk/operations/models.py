@@ -72,7 +72,9 @@ class Referral(models.Model):
     # the protection gate: nothing goes to the state of origin before both are answered
     consents_to_contact = models.BooleanField(null=True)
     protection_claim = models.BooleanField(null=True)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-opened_at", "-pk"]

@@ -1,3 +1,110 @@
-from ninja import Router
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from jointdesk.desk.accounts.request import officer_of
+from jointdesk.desk.audit.actions import note_access
+from jointdesk.desk.audit.models import Access
+from jointdesk.desk.screening import queries
+from jointdesk.desk.screening.decision_actions import decide
+from jointdesk.desk.screening.models import Candidate
+from jointdesk.desk.screening.screening_actions import screen_some
+from jointdesk.engine.errors import CallerError
 
 router = Router()
+AT_MOST = 1000
+
+
+class CandidateOut(Schema):
+    """A row that may be the person of a notice. `outcome` match, or else only a lead."""
+
+    id: int
+    operation: str
+    row: str
+    name: str
+    notice: str
+    colour: str
+    notice_name: str
+    origin: str | None
+    outcome: str
+    score: float
+    reasons: list[str]
+    decision: str
+    decided_at: datetime | None
+
+
+class Candidates(Schema):
+    total: int
+    candidates: list[CandidateOut]
+
+
+class Decision(Schema):
+    confirm: bool
+
+
+class ProgressOut(Schema):
+    done: int
+    rows: int
+    matches: int
+    leads: int
+
+
+@router.get("/candidates", response=Candidates)
+def list_candidates(
+    request: HttpRequest,
+    state: str = "open",
+    kind: str = "match",
+    colour: str = "",
+    operation: str = "",
+    offset: int = 0,
+    limit: int = AT_MOST,
+) -> Candidates:
+    """Candidates, the surest first. state: open, decided or empty for all; kind: match, lead or empty."""
+    officer = officer_of(request)
+    rows = queries.chosen(officer, queries.Choice(state, kind, colour, operation))
+    page = rows[max(offset, 0) :][: max(0, min(limit, AT_MOST))]
+    answer = Candidates(total=rows.count(), candidates=[_show(candidate) for candidate in page])
+    note_access(officer, Access.Act.CONSULTATION, "candidates", "screening")
+    return answer
+
+
+@router.post("/candidates/{int:pk}/decide", response=CandidateOut)
+def decide_candidate(request: HttpRequest, pk: int, decision: Decision) -> CandidateOut:
+    """Confirm or reject a candidate; a wanted person needs two officers, the first only proposes."""
+    officer = officer_of(request)
+    candidate = queries.candidates(officer).filter(pk=pk).first()
+    if candidate is None:
+        raise CallerError(f"there is no candidate {pk}, or it is not open to you")
+    decide(candidate, officer, confirm=decision.confirm)
+    return _show(queries.candidates(officer).get(pk=pk))
+
+
+@router.post("/rosters/{reference}/screen", response=ProgressOut)
+def screen(request: HttpRequest, reference: str, limit: int = 0) -> ProgressOut:
+    """Screen the rows that wait, all of them or up to `limit`."""
+    officer = officer_of(request)
+    roster = queries.rosters(officer).filter(reference=reference).first()
+    if roster is None:
+        raise CallerError(f"there is no roster {reference[:60]!r}, or it is not open to you")
+    progress = screen_some(roster, officer, limit=limit if limit > 0 else None)
+    return ProgressOut(done=progress.done, rows=progress.rows, matches=progress.matches, leads=progress.leads)
+
+
+def _show(candidate: Candidate) -> CandidateOut:
+    row, notice = candidate.row, candidate.notice
+    return CandidateOut(
+        id=candidate.pk,
+        operation=row.roster.reference,
+        row=row.row_id,
+        name=row.name,
+        notice=notice.reference,
+        colour=notice.colour,
+        notice_name=notice.name,
+        origin=notice.origin.desk_id if notice.origin else None,
+        outcome=candidate.outcome,
+        score=candidate.score,
+        reasons=candidate.reasons,
+        decision=candidate.decision,
+        decided_at=candidate.decided_at,
+    )

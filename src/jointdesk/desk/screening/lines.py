@@ -1,15 +1,15 @@
-"""From a CSV file to typed lines: all of them, or, in quarantine, all but the refused ones."""
+"""From a CSV file to typed lines, through the one door of intake: all of them, or all but the refused ones."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, Generic, TypeVar
 
-from django.utils import timezone
-
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.intake.csv_file import Broken, Row, digest, read_rows
+from jointdesk.desk.intake.csv_file import Row, digest, read_rows
+from jointdesk.desk.intake.import_actions import Refusals, keep_imported
 from jointdesk.desk.intake.models import ImportedFile
 from jointdesk.engine.errors import InputError
 
@@ -29,47 +29,36 @@ class Source:
         return cls(io.BytesIO(text.encode("utf-8", "surrogatepass")), name)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Taken(Generic[Line]):
-    """The lines that hold, each with its row for later complaints, and those that do not, each with the reason."""
+    """The lines that hold, each with its row for later complaints, and those that do not."""
 
-    lines: list[tuple[Row, Line]]
-    refused: list[tuple[InputError, dict[str, str]]] = field(default_factory=list)
+    source: Source
+    sha256: str
+    refusals: Refusals
+    lines: list[tuple[Row, Line]] = field(default_factory=list)
+
+    @contextmanager
+    def refusing(self, row: Row) -> Iterator[None]:
+        """Set `row` aside when the body refuses it; without quarantine the InputError goes on."""
+        try:
+            yield
+        except InputError as error:
+            self.refusals.add(error, row.cells)
+
+    def keep(self, kind: str, stored: int, officer: Officer | None) -> ImportedFile:
+        """The record of the import, with the refused lines."""
+        return keep_imported(self.source.name, self.sha256, kind, stored, officer, self.refusals)
 
 
 def take_lines(
     source: Source, columns: Iterable[str], required: Iterable[str], parse: Callable[[Row], Line]
 ) -> Taken[Line]:
     """Parse the whole file. Raises the first InputError, unless the source is to be quarantined."""
-    taken: Taken[Line] = Taken([])
-    for row in read_rows(source.file, source.name, columns=columns, required=required):
-        try:
-            if isinstance(row, Broken):
-                raise row.error
-            taken.lines.append((row, parse(row)))
-        except InputError as error:
-            if not source.quarantine:
-                raise
-            taken.refused.append((error, {} if isinstance(row, Broken) else row.cells))
+    taken: Taken[Line] = Taken(source, digest(source.file), Refusals(source.quarantine))
+    rows = read_rows(source.file, source.name, columns=columns, required=required)
+    taken.lines = taken.refusals.parse(rows, parse)
     return taken
-
-
-def note_file(source: Source, kind: str, taken: Taken[Line], officer: Officer | None) -> ImportedFile:
-    """The row that says which file came in, and how it went."""
-    return ImportedFile.objects.create(
-        name=source.name[:255],
-        sha256=digest_again(source.file),
-        kind=kind,
-        rows=len(taken.lines),
-        refused=len(taken.refused),
-        officer=officer,
-        at=timezone.now(),
-    )
-
-
-def digest_again(file: BinaryIO) -> str:
-    file.seek(0)
-    return digest(file)
 
 
 def read_partial_day(row: Row, field: str) -> str:

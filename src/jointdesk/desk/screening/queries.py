@@ -56,11 +56,18 @@ def chosen(officer: Officer, choice: Choice) -> QuerySet[Candidate]:
     return rows.order_by("-score", "pk")
 
 
-def counts(officer: Officer, roster: Roster | None = None) -> dict[str, int]:
+def counts(officer: Officer) -> dict[str, int]:
     """Distinct notices found (matches that are not rejected), and candidates that wait for a decision."""
-    rows = candidates(officer).filter(outcome="match")
-    if roster is not None:
-        rows = rows.filter(row__roster=roster)
+    return _tally(candidates(officer))
+
+
+def counts_of(officer: Officer, roster: int | None) -> dict[str, int]:
+    """The same of one roster (its key); without one, nothing is found."""
+    return _tally(candidates(officer).filter(row__roster=roster))
+
+
+def _tally(candidates: QuerySet[Candidate]) -> dict[str, int]:
+    rows = candidates.filter(outcome="match")
     standing = ~Q(decision=Candidate.Decision.REJECTED)
     return rows.aggregate(
         wanted_found=Count("notice", distinct=True, filter=standing & Q(notice__colour=Notice.Colour.RED)),

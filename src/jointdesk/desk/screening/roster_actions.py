@@ -3,7 +3,6 @@
 The room above (operations) decides who may: these functions are called with a permission already checked.
 """
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -11,8 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Unit
-from jointdesk.desk.intake.csv_file import Row
-from jointdesk.desk.intake.models import ImportedFile
+from jointdesk.desk.screening.lines import Taken
 from jointdesk.desk.screening.models import Candidate, Roster, RosterRow
 from jointdesk.desk.screening.roster_lines import IDENTIFYING, RosterLine
 
@@ -29,28 +27,26 @@ def open_roster(reference: str, unit: Unit, mark: str) -> Roster:
 
 
 @transaction.atomic
-def add_rows(
-    roster: Roster, lines: Sequence[tuple[Row, RosterLine]], imported: ImportedFile
-) -> list[RosterRow]:
+def add_rows(roster: Roster, taken: Taken[RosterLine]) -> list[RosterRow]:
     """Store the lines that are new; a line that stands already, word for word, is passed over.
 
-    Raises InputError for an id that stands with another content, or twice in the file: that is a correction.
+    A line is refused when its id stands with another content, or twice in the file: that is a correction.
     """
-    known = {row.row_id: row for row in roster.rows.all()}
-    fresh: dict[str, RosterRow] = {}
-    for source, line in lines:
-        if line.row_id in fresh:
-            raise source.refuse("id", f"{line.row_id} is there twice")
-        if (old := known.get(line.row_id)) is None:
-            fresh[line.row_id] = RosterRow(
-                roster=roster, **{**asdict(line), "indicators": list(line.indicators)}
-            )
-        elif _as_imported(old) != line:
-            raise source.refuse("id", f"{line.row_id} stands with another content; send a correction")
-    rows = RosterRow.objects.bulk_create(fresh.values(), batch_size=BATCH)
-    roster.imported_from, roster.screened_at = imported, None
-    roster.save(update_fields=["imported_from", "screened_at"])
-    return rows
+    known = {row.row_id: _as_imported(row) for row in roster.rows.all()}
+    fresh: list[RosterLine] = []
+    for source, line in taken.lines:
+        with taken.refusing(source):
+            if line.row_id not in known:
+                fresh.append(line)
+            elif known[line.row_id] != line:
+                raise source.refuse("id", f"{line.row_id} stands with another content; send a correction")
+            known[line.row_id] = line
+    rows = [
+        RosterRow(roster=roster, **{**asdict(line), "indicators": list(line.indicators)}) for line in fresh
+    ]
+    roster.screened_at = None
+    roster.save(update_fields=["screened_at"])
+    return RosterRow.objects.bulk_create(rows, batch_size=BATCH)
 
 
 @transaction.atomic
@@ -58,10 +54,15 @@ def correct_row(row: RosterRow, field: str, new: object, reason: str, at: dateti
     """Change one field, keeping what stood there; False when it stands so already."""
     new = list(new) if isinstance(new, tuple) else new
     old = getattr(row, field)
-    if old == new:
+    note = _note(field, old, new, reason, at)
+    known = any(
+        change["field"] == field and change["new"] == new and change["at"] == note["at"]
+        for change in row.corrections
+    )
+    if old == new or known:
         return False
     setattr(row, field, new)
-    row.corrections = [*row.corrections, _note(field, old, new, reason, at)]
+    row.corrections = [*row.corrections, note]
     if field in IDENTIFYING:
         row.screened_at = None
     row.save(update_fields=[field, "corrections", "screened_at"])

@@ -25,7 +25,8 @@ from jointdesk.desk.screening.watchlists import (
 )
 from jointdesk.engine import screening as engine
 
-LEAD_SCORE = 0.5
+# a name that matches in full, in the same nationality, with nothing else to set beside it
+LEAD_SCORE = 0.3
 LEADS_A_ROW = 3
 # one notice is held against thousands of rows: more of them may be worth a look
 ROWS_A_NOTICE = 50
@@ -106,11 +107,12 @@ def _screen_rows(
 
 
 def _keep(answers: Iterable[engine.Candidate], leads: int) -> list[engine.Candidate]:
-    """All matches, and the best few leads."""
+    """All matches, and the best few leads; what only contradicts is left out."""
     by_kind = defaultdict(list)
     for answer in answers:
-        by_kind[answer.outcome == "match"].append(answer)
-    return by_kind[True] + [answer for answer in by_kind[False] if answer.score >= LEAD_SCORE][:leads]
+        by_kind[answer.outcome].append(answer)
+    worth_a_look = [answer for answer in by_kind["cannot_compare"] if answer.score >= LEAD_SCORE]
+    return by_kind["match"] + worth_a_look[:leads]
 
 
 def _remember(found: dict[Pair, engine.Candidate], standing: Iterable[Candidate]) -> None:

@@ -1,0 +1,142 @@
+"""What each person found is taken for: the signs of victimhood first, suspicion second.
+
+A presumed victim is one in every encounter. A ringleader, or a child without other signs, is not presumed by the
+rule alone: the category stays undetermined and the referral `detected`, so that the hold stands until two officers
+have looked. A referral is never closed here, whatever is corrected.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jointdesk.desk.audit.actions import record
+from jointdesk.desk.operations.models import Encounter, Referral
+from jointdesk.desk.operations.referral_states import holds, standing
+from jointdesk.desk.operations.victims import Signs, assess, rule
+from jointdesk.engine.reference import indicators
+
+BATCH = 500
+AT_ONCE = 5000
+Category = Encounter.Category
+RANK = {"none": 0, "detected": 1, "presumed": 2}
+
+
+def settle(persons: Iterable[int]) -> int:
+    """Set the categories of everything these persons (ids) were found in; the number of referrals opened."""
+    wanted = sorted(set(persons))
+    opened = 0
+    for start in range(0, len(wanted), AT_ONCE):
+        encounters = (
+            Encounter.objects.filter(person__in=wanted[start : start + AT_ONCE], row__withdrawn_at=None)
+            .select_related("row", "operation", "person__referral")
+            .order_by("operation__held_on", "pk")
+        )
+        by_person: defaultdict[int, list[Encounter]] = defaultdict(list)
+        for encounter in encounters:
+            by_person[encounter.person_id].append(encounter)
+        opened += sum(_settle_person(found) for found in by_person.values())
+        changed = [encounter for found in by_person.values() for encounter in found]
+        Encounter.objects.bulk_update(changed, ["category", "category_reason"], batch_size=BATCH)
+    return opened
+
+
+def open_referral(encounter: Encounter, state: Referral.State, numbers: Sequence[int]) -> Referral:
+    """Open a referral, with its log row."""
+    referral = Referral.objects.create(
+        person_id=encounter.person_id,
+        encounter=encounter,
+        unit_id=encounter.operation.unit_id,
+        state=state,
+        indicators=list(numbers),
+        opened_at=timezone.now(),
+    )
+    facts = {"state": state, "operation": encounter.operation.reference, "rule": rule()["version"]}
+    record("referral_opened", f"referral:{referral.pk}", facts)
+    return referral
+
+
+def referral_of(encounter: Encounter) -> Referral | None:
+    found: Referral | None = getattr(encounter.person, "referral", None)
+    return found
+
+
+def explain(encounter: Encounter) -> str:
+    """Why the category is what it is, in the reader's language."""
+    basis, _colon, rest = encounter.category_reason.partition(":")
+    if basis == "role":
+        return _("Written down as %(role)s; no sufficient signs of trafficking") % {"role": rest}
+    if basis == "referral":
+        return _("Presumed a victim, or to be reviewed, since another encounter")
+    names = ", ".join(name_indicator(int(number)) for number in rest.split(",") if number)
+    if basis == "child":
+        return _("Under age, or may be. %(names)s") % {"names": names}
+    if basis == "means_and_control":
+        return _("Means and signs of control: %(names)s") % {"names": names}
+    if basis == "control":
+        return _("Several signs of control: %(names)s") % {"names": names}
+    return _("Nothing known that decides")
+
+
+def name_indicator(number: int) -> str:
+    """An indicator's name in the reader's language."""
+    from django.utils.translation import get_language
+
+    names = indicators()[number].names
+    return names.get((get_language() or "en")[:2], names["en"])
+
+
+def _settle_person(encounters: list[Encounter]) -> int:
+    signs = [_signs_of(encounter) for encounter in encounters]
+    surest = max(range(len(signs)), key=lambda at: RANK[signs[at].level])
+    numbers = sorted({number for sign in signs for number in sign.numbers})
+    level = signs[surest].level
+    leads = any(encounter.row.role == Category.RINGLEADER for encounter in encounters)
+    state = Referral.State.PRESUMED if level == "presumed" and not leads else Referral.State.DETECTED
+    referral, opened = referral_of(encounters[0]), 0
+    if referral is not None:
+        _strengthen(referral, state, numbers)
+    elif level != "none":
+        referral, opened = open_referral(encounters[surest], state, numbers), 1
+    for encounter, sign in zip(encounters, signs, strict=True):
+        encounter.category = _categorise(encounter.row.role, referral)
+        encounter.category_reason = _reason(encounter.row.role, sign, referral)
+    return opened
+
+
+def _signs_of(encounter: Encounter) -> Signs:
+    return assess(encounter.row.indicators, encounter.row.birth_date, encounter.operation.held_on)
+
+
+def _strengthen(referral: Referral, state: Referral.State, numbers: Sequence[int]) -> None:
+    """New indications raise a referral, or open one again that two officers had closed without knowing them."""
+    new = set(numbers) - set(referral.indicators)
+    if not new:
+        return
+    referral.indicators = sorted({*referral.indicators, *numbers})
+    if referral.state == Referral.State.NOT_INDICATED:
+        referral.state = state
+        ids = [review.pk for review in standing(referral.reviews.all())]
+        referral.reviews.filter(pk__in=ids).update(superseded_at=timezone.now())
+        record("referral_reopened", f"referral:{referral.pk}", {"state": state})
+    elif referral.state == Referral.State.DETECTED and state == Referral.State.PRESUMED:
+        referral.state = state
+    referral.save(update_fields=["indicators", "state"])
+
+
+def _categorise(role: str, referral: Referral | None) -> Category:
+    if holds(referral):
+        uncertain = role == Category.RINGLEADER or referral.state == Referral.State.DETECTED  # type: ignore[union-attr]
+        return Category.UNDETERMINED if uncertain else Category.VICTIM
+    if role in (Category.SUSPECT, Category.RINGLEADER):
+        return Category(role)
+    return Category.UNDETERMINED
+
+
+def _reason(role: str, signs: Signs, referral: Referral | None) -> str:
+    if holds(referral):
+        if signs.level == "none":
+            return "referral"
+        return f"{signs.basis}:{','.join(map(str, signs.numbers))}"
+    return f"role:{role}" if role in (Category.SUSPECT, Category.RINGLEADER) else ""

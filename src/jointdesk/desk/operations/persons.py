@@ -1,0 +1,139 @@
+"""Rows become persons: somebody found twice has two encounters and is one person.
+
+The rule of counting is the engine's (`group_same_persons`). Only people who share a document or a birth date with
+a new row are looked at, so the work grows with the roster, not with everybody ever found. Persons are never split,
+and never joined when both have a past of their own (a referral each, a part in a case): that is for officers.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from jointdesk.desk.audit.actions import record
+from jointdesk.desk.cases.models import Person
+from jointdesk.desk.cases.proceeding_actions import record_step
+from jointdesk.desk.operations.models import Encounter, Referral
+from jointdesk.desk.screening.models import RosterRow
+from jointdesk.engine import screening as engine
+from jointdesk.engine.screening.evidence import normalise_document
+
+ALIASES = 20
+BATCH = 500
+# values in one IN (...): below the limits of every database we run on
+AT_ONCE = 5000
+
+
+def find_persons(rows: Sequence[RosterRow]) -> tuple[dict[int, Person], int]:
+    """The person of each row (by its key), known from an earlier encounter or stored now; how many are new."""
+    known = {f"p{person.pk}": person for person in _known_alike(rows)}
+    by_key = {f"r{row.pk}": row for row in rows}
+    described = [_describe_person(person) for person in known.values()] + [_describe_row(row) for row in rows]
+    found: dict[int, Person] = {}
+    fresh: list[Person] = []
+    grown: set[Person] = set()
+    for group in engine.group_same_persons(described):
+        mine = [by_key[key] for key in group if key in by_key]
+        person = _join([known[key] for key in group if key in known])
+        if person is None:
+            fresh.append(person := Person())
+        elif mine:
+            grown.add(person)
+        for row in mine:
+            absorb(person, row)
+        found.update((row.pk, person) for row in mine)
+    Person.objects.bulk_create(fresh, batch_size=BATCH)
+    Person.objects.bulk_update(
+        grown, ["name", "aliases", "birth_date", "sex", "nationality", "document"], batch_size=BATCH
+    )
+    return found, len(fresh)
+
+
+def join_alike(person: Person) -> Person:
+    """Join a corrected person with those he or she has turned out to be; the person that is left."""
+    facts = Person.objects.filter(encounters__isnull=False)
+    alike = [
+        other for other in _alike(facts, {person.document}, {person.birth_date}) if other.pk != person.pk
+    ]
+    described = [_describe_person(one) for one in (person, *alike)]
+    by_key = {f"p{one.pk}": one for one in (person, *alike)}
+    group = next(group for group in engine.group_same_persons(described) if f"p{person.pk}" in group)
+    return _join([by_key[key] for key in group]) or person
+
+
+def absorb(person: Person, row: RosterRow) -> None:
+    """Fill what is unknown of a person from a row; another spelling of the name becomes an alias."""
+    if not person.name:
+        person.name = row.name
+    elif row.name and row.name not in (person.name, *person.aliases) and len(person.aliases) < ALIASES:
+        person.aliases = [*person.aliases, row.name]
+    if len(row.birth_date) > len(person.birth_date):
+        person.birth_date = row.birth_date
+    person.sex = person.sex or row.sex
+    person.nationality = person.nationality or row.nationality
+    person.document = person.document or normalise_document(row.document)
+
+
+def correct_person(person: Person, field: str, value: str) -> None:
+    """A corrected fact of a row is a fact of the person; the former name stays readable as an alias."""
+    if field == "name" and person.name and person.name != value:
+        person.aliases = [*(alias for alias in person.aliases if alias != value), person.name][:ALIASES]
+    setattr(person, field, normalise_document(value) if field == "document" else value)
+    person.save(update_fields=["aliases", field])
+
+
+def _known_alike(rows: Sequence[RosterRow]) -> list[Person]:
+    documents = {number for row in rows if (number := normalise_document(row.document))}
+    dates = {row.birth_date for row in rows if len(row.birth_date) == 10}
+    return _alike(Person.objects.filter(encounters__isnull=False), documents, dates)
+
+
+def _alike(facts: QuerySet[Person], documents: set[str], dates: set[str]) -> list[Person]:
+    """Persons who share one of the documents or full birth dates, the longest known first."""
+    found: dict[int, Person] = {}
+    for field, values in (("document", documents), ("birth_date", dates)):
+        listed = sorted(value for value in values if value and (field == "document" or len(value) == 10))
+        for start in range(0, len(listed), AT_ONCE):
+            some = facts.filter(Q(**{f"{field}__in": listed[start : start + AT_ONCE]})).distinct()
+            found.update((person.pk, person) for person in some)
+    return [found[key] for key in sorted(found)]
+
+
+def _join(persons: list[Person]) -> Person | None:
+    """The first of them, with whatever of the others may be joined to it."""
+    if not persons:
+        return None
+    kept, *others = persons
+    for gone in others:
+        _join_two(kept, gone)
+    return kept
+
+
+def _join_two(kept: Person, gone: Person) -> None:
+    referrals = Referral.objects.filter(person__in=[kept, gone]).count()
+    if referrals > 1 or gone.involvements.exists():
+        return
+    Encounter.objects.filter(person=gone).update(person=kept)
+    Referral.objects.filter(person=gone).update(person=kept)
+    for step in gone.proceedings.all():
+        record_step(kept, step.step, step.on, category=step.category, court=step.court, case=step.case)
+        step.delete()
+    for name in (gone.name, *gone.aliases):
+        absorb(kept, RosterRow(name=name))
+    absorb(
+        kept,
+        RosterRow(
+            birth_date=gone.birth_date, sex=gone.sex, nationality=gone.nationality, document=gone.document
+        ),
+    )
+    kept.save()
+    record("persons_joined", f"person:{kept.pk}", {"joined": gone.pk})
+    gone.delete()
+
+
+def _describe_person(person: Person) -> engine.Person:
+    names = (person.name, *person.aliases)
+    return engine.Person(f"p{person.pk}", names, person.birth_date, person.nationality, person.document)
+
+
+def _describe_row(row: RosterRow) -> engine.Person:
+    return engine.Person(f"r{row.pk}", (row.name,), row.birth_date, row.nationality, row.document)

@@ -1,0 +1,172 @@
+"""Permitted reads of operations, the people found in them, and referrals."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from jointdesk.desk.accounts.marks import Mark
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.scope import scope
+from jointdesk.desk.cases.models import Notice
+from jointdesk.desk.operations.models import Encounter, Operation, Referral
+from jointdesk.desk.operations.referral_states import OPEN_TO_REVIEW
+from jointdesk.desk.screening import queries as screening
+from jointdesk.desk.screening.models import Candidate
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+STANDING = Q(row__withdrawn_at=None)
+
+
+class Tally(TypedDict):
+    """What a list adds to an operation; None: no roster, or nothing found."""
+
+    people: int | None
+    wanted: int | None
+    missing: int | None
+
+
+class Reviewed(TypedDict):
+    """What a list adds to a referral: standing reviews."""
+
+    reviewed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An operation in numbers: distinct persons by nationality ("" unknown) and category; what was found."""
+
+    rows: int
+    people: int
+    foreigners: int
+    nationalities: list[tuple[str, int]]
+    categories: dict[str, int]
+    wanted_found: int
+    missing_found: int
+    to_decide: int
+
+
+@dataclass(frozen=True)
+class PeopleChoice:
+    """What an officer wants to see of a roster; empty: all."""
+
+    category: str = ""
+    nationality: str = ""
+    found: str = ""  # "match": has a candidate; "lead"; "waiting": has one to be decided
+    text: str = ""
+
+
+def operations(officer: Officer) -> QuerySet[Operation]:
+    return scope(Operation.objects.all(), officer, "operations.read")
+
+
+def listed_operations(
+    officer: Officer, *, province: str = "", text: str = ""
+) -> "QuerySet[WithAnnotations[Operation, Tally]]":
+    """Operations with their people and what the screening found, newest first."""
+    rows = operations(officer).select_related("unit")
+    if province:
+        rows = rows.filter(province=province)
+    if text:
+        rows = rows.filter(Q(reference__icontains=text) | Q(title__icontains=text) | Q(site__icontains=text))
+    return rows.annotate(
+        people=_count(Encounter.objects.filter(STANDING, operation=OuterRef("pk")), "operation", "person"),
+        wanted=_found(Notice.Colour.RED),
+        missing=_found(Notice.Colour.YELLOW),
+    )
+
+
+def people(officer: Officer, operation: Operation, choice: PeopleChoice) -> QuerySet[Encounter]:
+    """The encounters of an operation, with their candidates, best first."""
+    rows = Encounter.objects.filter(STANDING, operation__in=operations(officer), operation=operation)
+    if choice.category:
+        rows = rows.filter(category=choice.category)
+    if choice.nationality:
+        rows = rows.filter(person__nationality="" if choice.nationality == "?" else choice.nationality)
+    if choice.text:
+        rows = rows.filter(
+            Q(row__name__icontains=choice.text)
+            | Q(row__document__icontains=choice.text)
+            | Q(row__row_id__iexact=choice.text)
+        )
+    if choice.found:
+        rows = rows.filter(Exists(_candidates_of_kind(choice.found)))
+    shown = Prefetch(
+        "row__candidates",
+        Candidate.objects.exclude(notice__mark=Mark.RED).select_related("notice__origin"),
+    )
+    counted = Encounter.objects.filter(STANDING, person=OuterRef("person"))
+    return (
+        rows.select_related("row", "person__referral", "operation")
+        .annotate(times_found=_count(counted, "person", "operation"))
+        .prefetch_related(shown)
+        .order_by("pk")
+    )
+
+
+def figures(officer: Officer, operation: Operation, own_country: str) -> Figures:
+    """One operation in numbers; a person with two rows counts once."""
+    rows = Encounter.objects.filter(STANDING, operation__in=operations(officer), operation=operation)
+    seen: dict[int, tuple[str, str]] = {}
+    for person, category, nationality in rows.values_list("person", "category", "person__nationality"):
+        seen.setdefault(person, (category, nationality))
+    nationalities = Counter(nationality for _, nationality in seen.values())
+    categories = Counter(category for category, _ in seen.values())
+    return Figures(
+        rows=rows.count(),
+        people=len(seen),
+        foreigners=sum(n for code, n in nationalities.items() if code not in ("", own_country)),
+        nationalities=nationalities.most_common(),
+        categories={choice.value: categories[choice] for choice in Encounter.Category},
+        **screening.counts_of(officer, operation.roster_id),
+    )
+
+
+def referrals(
+    officer: Officer, *, state: str = "", waiting: bool = False
+) -> "QuerySet[WithAnnotations[Referral, Reviewed]]":
+    """Referrals, the newest first; `waiting`: those that still need reviews."""
+    rows = scope(Referral.objects.all(), officer, "referrals.read", mark="encounter__operation__mark")
+    if state:
+        rows = rows.filter(state=state)
+    standing = Count("reviews", filter=Q(reviews__superseded_at=None))
+    rows = rows.annotate(reviewed=standing)
+    if waiting:
+        rows = rows.filter(state__in=OPEN_TO_REVIEW, reviewed__lt=2)
+    return rows.select_related("person", "unit", "encounter__operation")
+
+
+def counts(officer: Officer) -> dict[str, int]:
+    """Everything the officer may see, in numbers (for the programmes that drive the desk)."""
+    rows = Encounter.objects.filter(STANDING, operation__in=operations(officer))
+    people = rows.aggregate(encounters=Count("pk"), persons=Count("person", distinct=True))
+    return {
+        "operations": operations(officer).count(),
+        **people,
+        "referrals": referrals(officer).count(),
+        **screening.counts(officer),
+    }
+
+
+def _count(rows: QuerySet[Encounter], group: str, what: str) -> Subquery:
+    """A correlated count of distinct `what`."""
+    counted = rows.order_by().values(group).annotate(n=Count(what, distinct=True)).values("n")
+    return Subquery(counted)
+
+
+def _found(colour: str) -> Subquery:
+    rows = Candidate.objects.filter(
+        row__roster=OuterRef("roster"), row__withdrawn_at=None, notice__colour=colour, outcome="match"
+    )
+    rows = rows.exclude(decision=Candidate.Decision.REJECTED).exclude(notice__mark=Mark.RED).order_by()
+    return Subquery(rows.values("row__roster").annotate(n=Count("notice", distinct=True)).values("n"))
+
+
+def _candidates_of_kind(kind: str) -> QuerySet[Candidate]:
+    rows = Candidate.objects.filter(row=OuterRef("row")).exclude(notice__mark=Mark.RED)
+    if kind == "waiting":
+        return rows.filter(outcome="match", decision__in=screening.OPEN)
+    return rows.filter(outcome="match") if kind == "match" else rows.exclude(outcome="match")

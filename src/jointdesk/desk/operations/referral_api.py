@@ -1,0 +1,105 @@
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.request import officer_of
+from jointdesk.desk.audit.actions import note_access
+from jointdesk.desk.audit.models import Access
+from jointdesk.desk.operations import queries
+from jointdesk.desk.operations.models import Referral
+from jointdesk.desk.operations.referral_actions import advance, answer_gate, review
+from jointdesk.desk.operations.referral_states import may_inform_origin
+from jointdesk.engine.errors import CallerError
+
+router = Router()
+
+
+class ReferralOut(Schema):
+    """A presumed victim, without the name: the person is shown on the page, with its purpose noted."""
+
+    id: int
+    operation: str
+    person: int
+    nationality: str
+    state: str
+    indicators: list[int]
+    opened_at: datetime
+    reviews: int
+    may_inform_origin: bool
+
+
+class ReviewIn(Schema):
+    """`finding` upheld or not_indicated; the second needs a note."""
+
+    finding: str
+    note: str = ""
+
+
+class GateIn(Schema):
+    """null: not yet known."""
+
+    consents: bool | None
+    claim: bool | None
+
+
+class StepIn(Schema):
+    state: str
+
+
+@router.get("", response=list[ReferralOut])
+def list_referrals(request: HttpRequest, state: str = "", waiting: bool = False) -> list[ReferralOut]:
+    """Referrals open to the officer, at most 5,000, the newest first."""
+    officer = officer_of(request)
+    found = queries.referrals(officer, state=state, waiting=waiting)[:5000]
+    note_access(officer, Access.Act.CONSULTATION, "referrals", "protection of victims")
+    return [_show(referral, referral.reviewed) for referral in found]
+
+
+@router.post("/{int:pk}/review", response=ReferralOut)
+def review_referral(request: HttpRequest, pk: int, said: ReviewIn) -> ReferralOut:
+    """Review a presumed victim; two officers conclude."""
+    officer = officer_of(request)
+    return _again(officer, review(_referral(officer, pk), officer, said.finding, said.note))
+
+
+@router.post("/{int:pk}/gate", response=ReferralOut)
+def answer_protection_gate(request: HttpRequest, pk: int, said: GateIn) -> ReferralOut:
+    """Record consent to contact with the own state, and whether protection is claimed."""
+    officer = officer_of(request)
+    answered = answer_gate(_referral(officer, pk), officer, consents=said.consents, claim=said.claim)
+    return _again(officer, answered)
+
+
+@router.post("/{int:pk}/advance", response=ReferralOut)
+def advance_referral(request: HttpRequest, pk: int, step: StepIn) -> ReferralOut:
+    """Take the next step of the way home."""
+    officer = officer_of(request)
+    return _again(officer, advance(_referral(officer, pk), officer, step.state))
+
+
+def _referral(officer: Officer, pk: int) -> Referral:
+    referral = queries.referrals(officer).filter(pk=pk).first()
+    if referral is None:
+        raise CallerError(f"there is no referral {pk}, or it is not open to you")
+    return referral
+
+
+def _again(officer: Officer, referral: Referral) -> ReferralOut:
+    read = queries.referrals(officer).get(pk=referral.pk)
+    return _show(read, read.reviewed)
+
+
+def _show(referral: Referral, reviews: int) -> ReferralOut:
+    return ReferralOut(
+        id=referral.pk,
+        operation=referral.encounter.operation.reference,
+        person=referral.person_id,
+        nationality=referral.person.nationality,
+        state=referral.state,
+        indicators=referral.indicators,
+        opened_at=referral.opened_at,
+        reviews=reviews,
+        may_inform_origin=may_inform_origin(referral),
+    )

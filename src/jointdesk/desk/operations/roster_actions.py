@@ -1,0 +1,162 @@
+"""A roster comes in: rows, persons, categories, referrals, and the screening; later, its corrections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.audit.actions import note_access, record
+from jointdesk.desk.audit.models import Access
+from jointdesk.desk.intake.csv_file import Row
+from jointdesk.desk.operations import queries
+from jointdesk.desk.operations.categories import settle
+from jointdesk.desk.operations.models import Encounter, Operation
+from jointdesk.desk.operations.operation_actions import Imported
+from jointdesk.desk.operations.persons import correct_person, find_persons, join_alike
+from jointdesk.desk.screening.lines import Source, take_lines
+from jointdesk.desk.screening.models import RosterRow
+from jointdesk.desk.screening.roster_actions import add_rows, correct_row, open_roster, withdraw_row
+from jointdesk.desk.screening.roster_lines import (
+    COLUMNS,
+    IDENTIFYING,
+    REQUIRED,
+    parse_roster_line,
+    read_corrected,
+)
+from jointdesk.desk.screening.screening_actions import Progress, screen_roster, screen_waiting
+from jointdesk.engine.errors import InputError
+
+CORRECTION_COLUMNS = ("operation", "id", "field", "value", "corrected_at", "reason")
+CORRECTION_REQUIRED = ("operation", "id", "field", "value", "corrected_at")
+# facts of a row that are facts of the person
+PERSONAL = IDENTIFYING | {"sex"}
+
+
+@dataclass(frozen=True)
+class RosterImported:
+    """Rows stored now, persons not met before, people met before, referrals opened; the screening, if it was run."""
+
+    rows: int
+    new_persons: int
+    met_before: int
+    referrals: int
+    refused: list[tuple[InputError, dict[str, str]]]
+    screened: Progress | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a corrections file; `value` is typed, or None for a withdrawal."""
+
+    operation: str
+    row_id: str
+    field: str
+    value: object
+    at: datetime
+    reason: str
+
+
+@transaction.atomic
+def import_roster(
+    officer: Officer | None, operation: Operation, source: Source, *, screen: bool = True
+) -> RosterImported:
+    """Store a roster for an operation: an encounter and a person per row. A second file adds to the first.
+
+    `screen` False leaves the rows waiting, for a page that shows how the screening goes.
+    """
+    if officer is not None:
+        require(officer, "operations.record")
+    taken = take_lines(source, COLUMNS, REQUIRED, parse_roster_line)
+    roster = open_roster(operation.reference, operation.unit, operation.mark)
+    rows = add_rows(roster, taken)
+    roster.imported_from = taken.keep("roster", len(rows), officer)
+    roster.save(update_fields=["imported_from"])
+    if operation.roster_id is None:
+        operation.roster = roster
+        operation.save(update_fields=["roster"])
+    new, referrals = _meet(operation, rows)
+    facts = {"rows": len(rows), "refused": len(taken.refusals.lines), "referrals": referrals}
+    record("roster_imported", f"operation:{operation.reference}", facts)
+    note_access(officer, Access.Act.COLLECTION, f"roster:{roster.reference}", "people found in an operation")
+    progress = screen_roster(roster, officer) if screen else None
+    return RosterImported(len(rows), new, len(rows) - new, referrals, taken.refusals.lines, progress)
+
+
+@transaction.atomic
+def import_corrections(officer: Officer | None, source: Source) -> Imported:
+    """Apply late corrections, in the order of their dates; what is corrected is screened and categorised again."""
+    if officer is not None:
+        require(officer, "operations.record")
+    taken = take_lines(source, CORRECTION_COLUMNS, CORRECTION_REQUIRED, _parse_change)
+    rows = _rows_of(officer, [change for _, change in taken.lines])
+    touched: dict[int, RosterRow] = {}
+    for source_row, change in sorted(taken.lines, key=lambda pair: pair[1].at):
+        with taken.refusing(source_row):
+            row = rows.get((change.operation, change.row_id))
+            if row is None:
+                raise source_row.refuse("id", f"no row {change.row_id} in the roster of {change.operation}")
+            if _apply(row, change):
+                touched[row.pk] = row
+    _settle_again(list(touched.values()), officer)
+    file = taken.keep("roster_corrections", len(taken.lines), officer)
+    record("rosters_corrected", f"file:{file.pk}", {"sha256": file.sha256, "rows": len(touched)})
+    return Imported(file, len(touched), taken.refusals.lines)
+
+
+def _meet(operation: Operation, rows: Sequence[RosterRow]) -> tuple[int, int]:
+    """An encounter for each row; how many persons are new, and how many referrals were opened."""
+    persons, new = find_persons(rows)
+    encounters = [Encounter(operation=operation, row=row, person=persons[row.pk]) for row in rows]
+    Encounter.objects.bulk_create(encounters, batch_size=500)
+    return new, settle({person.pk for person in persons.values()})
+
+
+def _parse_change(row: Row) -> Change:
+    field = row.text("field", 40, required=True)
+    value = row.text("value", 500)
+    if field == "withdrawn":
+        row.choice("value", ("yes",))
+    return Change(
+        operation=row.text("operation", 60, required=True),
+        row_id=row.text("id", 40, required=True),
+        field=field,
+        value=None if field == "withdrawn" else read_corrected(row, field, value),
+        at=row.moment("corrected_at"),
+        reason=row.text("reason", 300),
+    )
+
+
+def _rows_of(officer: Officer | None, changes: Sequence[Change]) -> dict[tuple[str, str], RosterRow]:
+    """The rows of the rosters named, as far as the officer may see the operations."""
+    references = {change.operation for change in changes}
+    open_to = Operation.objects.all() if officer is None else queries.operations(officer)
+    rows = RosterRow.objects.filter(roster__operation__in=open_to.filter(reference__in=references))
+    return {
+        (row.roster.reference, row.row_id): row for row in rows.select_related("roster", "encounter__person")
+    }
+
+
+def _apply(row: RosterRow, change: Change) -> bool:
+    if change.field == "withdrawn":
+        return withdraw_row(row, change.reason, change.at)
+    if not correct_row(row, change.field, change.value, change.reason, change.at):
+        return False
+    if change.field in PERSONAL:
+        # another correction may have been made through another row: the person is read anew
+        row.encounter.person.refresh_from_db()
+        correct_person(row.encounter.person, change.field, str(change.value))
+    return True
+
+
+def _settle_again(rows: Sequence[RosterRow], officer: Officer | None) -> None:
+    persons: set[int] = set()
+    for row in rows:
+        encounter = Encounter.objects.select_related("person").get(row=row)
+        persons.add(join_alike(encounter.person).pk)
+    settle(persons)
+    screen_waiting(rows, officer)
+    if rows:
+        note_access(officer, Access.Act.ALTERATION, "rosters", f"{len(rows)} rows corrected")
