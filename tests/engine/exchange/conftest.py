@@ -6,6 +6,11 @@ from datetime import datetime
 
 import pytest
 from exchange_cast import NOW, Desk, make_desk
+from hypothesis import settings
+
+# a deadline measures the machine, not the code, when others work on it
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
