@@ -106,3 +106,17 @@ def test_a_character_without_dialect_readings_is_said() -> None:
     found = verdict("陳瀾", "Tan Lam")
     assert found.outcome == "cannot_compare"
     assert any("only a Mandarin reading for 澜" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Xu Rong", "Tsui Wing"), ("Wang Jing-ping", "Ong Cheng Peng"), ("Roh Moohyun", "No Muhyeon")],
+)
+def test_two_latin_spellings_of_unknown_characters_are_not_told_apart(a: str, b: str) -> None:
+    found = verdict(a, b)
+    assert found.outcome in ("match", "cannot_compare"), found
+
+
+@pytest.mark.parametrize(("a", "b"), [("Chen Shui-bian", "Ma Ying-jeou"), ("Roh Moo-hyun", "Kim Dae-jung")])
+def test_latin_spellings_of_other_characters_are_told_apart(a: str, b: str) -> None:
+    assert verdict(a, b).outcome == "no_match"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.alignment import align
+from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.keys import token_keys
 from jointdesk.engine.names.name import MATCH_SCORE, Comparison, Name, Outcome, Token
 from jointdesk.engine.names.reading import LONGEST_NATIVE
@@ -15,7 +16,7 @@ from jointdesk.engine.names.spelling import spell
 
 _RANK: dict[Outcome, int] = {"match": 2, "no_match": 1, "cannot_compare": 0}
 _LEAD = 0.4
-_INDIRECT = 0.95
+_INDIRECT, _SPELT_ALIKE = 0.95, 0.6
 
 
 def compare(a: Name, b: Name) -> Comparison:
@@ -53,6 +54,12 @@ def _compare_words(a: Name, b: Name) -> Comparison:
     if found.score < MATCH_SCORE and shorter == 1 < longer and found.pairs:
         reason = "only one part of the name is given"
         return Comparison("cannot_compare", _LEAD, (*found.reasons, reason))
+    if found.score < MATCH_SCORE and a.script == "latin" and not (a.vietnamese and b.vietnamese):
+        common = find_common_reading(a, b)
+        if common:
+            return Comparison(
+                "cannot_compare", _SPELT_ALIKE, (f"both may spell {common}; its characters would tell",)
+            )
     return _verdict(found.score, found.reasons)
 
 

@@ -44,10 +44,15 @@ def prior_bits() -> float:
     return _weights()[("prior", "any")].bits
 
 
+def is_near(comparison: Comparison) -> bool:
+    """No match, but a slip of the pen or another spelling may be all that parts the names."""
+    return comparison.outcome != "match" and comparison.score >= NEAR_SCORE
+
+
 def weigh_name(comparison: Comparison) -> Evidence:
     """A name's bits grow with its score from the threshold to a full match."""
     found = _weights()[("name", comparison.outcome)]
-    if comparison.outcome == "no_match" and comparison.score >= NEAR_SCORE:
+    if is_near(comparison):
         return _weights()[("name", "near")]
     if comparison.outcome != "match":
         return found

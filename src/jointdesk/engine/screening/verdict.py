@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from jointdesk.engine.names import MATCH_SCORE, Comparison, Name, Outcome, compare
 from jointdesk.engine.screening.evidence import (
     Evidence,
+    is_near,
     prior_bits,
     weigh_birth_date,
     weigh_document,
@@ -66,7 +67,7 @@ def _decide(score: float, evidence: Sequence[Evidence], names: Comparison) -> Ou
         return "match"
     supported = any((piece.kind, piece.level) in _SUPPORT for piece in evidence)
     # A birth date alone, under a name nobody can read, is a lead like a name alone.
-    if names.outcome == "cannot_compare" and levels["document"] != "one_off":
+    if names.outcome == "cannot_compare" and not is_near(names) and levels["document"] != "one_off":
         supported = False
     if supported and score >= MATCH_SCORE:
         return "match"
