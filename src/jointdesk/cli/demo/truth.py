@@ -43,27 +43,32 @@ def judge_networks(truth: Truth, found: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def judge_hits(truth: Truth, desks: tuple[str, str], found: set[tuple[str, str]]) -> dict[str, int]:
-    true = {
-        (row["kind"], row["value"])
-        for row in truth.rows("hits.csv")
-        if {row["desk_a"], row["desk_b"]} == set(desks)
-    }
-    return {
-        "found": len(found & true),
-        "true": len(true),
-        "missed": len(true - found),
-        "false": len(found - true),
-    }
+def judge_hits(truth: Truth, pairs: Mapping[tuple[str, str], set[tuple[str, str]]]) -> dict[str, int]:
+    """`pairs`: (asker, asked) -> the identifiers that came out as hits. Both desks of a pair must have found one."""
+    result = dict.fromkeys(("found", "true", "missed", "false"), 0)
+    rows = truth.rows("hits.csv")
+    for one, other in pairs:
+        if one > other:
+            continue
+        both, either = pairs[one, other] & pairs[other, one], pairs[one, other] | pairs[other, one]
+        true = {(row["kind"], row["value"]) for row in rows if {row["desk_a"], row["desk_b"]} == {one, other}}
+        result["found"] += len(both & true)
+        result["true"] += len(true)
+        result["missed"] += len(true - both)
+        result["false"] += len(either - true)
+    return result
 
 
 def judge_screening(
-    truth: Truth, desk: str, confirmed: set[tuple[str, str, str]], encounters: int
+    truth: Truth, confirmed: set[tuple[str, str, str]], encounters: int, known: set[str]
 ) -> dict[str, int]:
-    """`confirmed`: (operation, roster row, notice). Counted are notices whose person was found."""
+    """`confirmed`: (operation, roster row, notice). Counted are notices whose person was found.
+
+    `known`: the notices the screening desk holds; a person sought by a desk that is not in the demo cannot be found.
+    """
     true: dict[str, set[tuple[str, str, str]]] = {"wanted": set(), "missing": set()}
     for row in truth.rows("notices.csv"):
-        if row["operation"] and row["desk"] == desk:
+        if row["operation"] and row["notice"] in known:
             true[row["kind"]].add((row["operation"], row["roster_row"], row["notice"]))
     result = {"encounters": encounters}
     for kind, pairs in true.items():
