@@ -78,9 +78,9 @@ def run_main_job(
     with steps.step("desks", "The desks are made"):
         desks = make_desks(folder, names, port)
     job = MainJob(desks, world)
-    with steps.step("import", "Complaints come in; identifiers are read; networks form"):
-        with ThreadPoolExecutor(len(desks)) as pool:
-            list(pool.map(job.import_files, desks))
+    importing = steps.step("import", "Complaints come in; identifiers are read; networks form")
+    with importing, ThreadPoolExecutor(len(desks)) as pool:
+        list(pool.map(job.import_files, desks))
     with steps.step("serve", "The desks open their doors"):
         stack.enter_context(running(desks))
     with steps.step("networks", "The networks, held against the truth"):

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ class MainJob:
         )
         for desk in others:
             liaison = self.as_(desk, "liaison")
-            self._wait_until(lambda officer=liaison: bool(officer.get("/exchange/groups")), "the invitation")
+            self._wait_until(partial(_is_invited, liaison), "the invitation")
             liaison.post(f"/exchange/groups/{group['key']}/join")
         self.settle()
 
@@ -106,22 +107,18 @@ class MainJob:
 
     def open_case(self) -> None:
         """A case from the largest network that a partner knows too."""
-        asker = next(iter(self.desks))
-        networks = [hit["network"] for hit in self._chosen_hits(asker) if hit["network"]]
-        case = self.as_(asker, "investigator").post(
+        networks = [hit["network"] for hit in self._chosen_hits(self._asker, RAIDING) if hit["network"]]
+        case = self.as_(self._asker, "investigator").post(
             "/cases", {"title": "Mule accounts shared with a partner's complaints", "networks": networks[:1]}
         )
         self.case = case["reference"]
 
     def exchange_requests(self) -> None:
         """Identify requests on hits: drafted, approved by a second officer, answered; one is refused."""
-        asker, answerer = next(iter(self.desks)), RAIDING
-        if asker == answerer:
-            answerer = [desk for desk in self.desks if desk != asker][0]
-        for hit in self._chosen_hits(asker):
+        asker, answerer = self._asker, RAIDING
+        for hit in self._chosen_hits(asker, answerer):
             self._answer(answerer, self._request(asker, answerer, hit, self.case))
-        back = [hit for hit in self._chosen_hits(answerer) if hit["partner"] == asker]
-        for hit in back[:1]:
+        for hit in self._chosen_hits(answerer, asker)[:1]:
             key = self._request(answerer, asker, hit, "")
             self._wait_for_request(asker, key)
             self.as_(asker, "liaison").post(
@@ -156,7 +153,7 @@ class MainJob:
     def decide_candidates(self) -> None:
         """Officers go through the matches: one confirms a missing person, two a wanted one."""
         for officer in (self.as_(RAIDING, "investigator"), self.as_(RAIDING, "commander")):
-            for candidate in officer.get("/screening/candidates", state="open", kind="match")["candidates"]:
+            for candidate in list(_offset(officer, "/screening/candidates", state="open", kind="match")):
                 officer.post(f"/screening/candidates/{candidate['id']}/decide", {"confirm": True})
         listed = _offset(
             self.as_(RAIDING, "commander"), "/screening/candidates", state="decided", kind="match"
@@ -220,10 +217,14 @@ class MainJob:
 
         self._wait_until(still, "the outboxes to empty")
 
-    def _chosen_hits(self, desk: str) -> list[dict[str, Any]]:
+    @property
+    def _asker(self) -> str:
+        """The desk that asks for help: the first one on whose ground there are no raids."""
+        return next(desk for desk in self.desks if desk != RAIDING)
+
+    def _chosen_hits(self, own: str, other: str) -> list[dict[str, Any]]:
         """The hits with the most complaints behind them, each of another network."""
-        rows = [hit for (own, _), found in self.hits.items() if own == desk for hit in found]
-        rows.sort(key=lambda hit: (-hit["complaints"], hit["kind"], hit["value"]))
+        rows = sorted(self.hits[own, other], key=lambda hit: (-hit["complaints"], hit["kind"], hit["value"]))
         by_network = {hit["network"]: hit for hit in reversed(rows)}
         chosen = sorted(by_network.values(), key=lambda hit: (-hit["complaints"], hit["value"]))
         return chosen[:REQUESTS]
@@ -270,6 +271,10 @@ class MainJob:
             if time.monotonic() > until:
                 raise OwnError(f"waited {SETTLED_WITHIN_SECONDS} seconds for {what}")
             time.sleep(0.1)
+
+
+def _is_invited(officer: DeskOfficer) -> bool:
+    return bool(officer.get("/exchange/groups"))
 
 
 def _paged(officer: DeskOfficer, path: str, **params: Any) -> Iterator[dict[str, Any]]:
