@@ -47,7 +47,8 @@ def fetch(partner: Partner, path: str, size: int) -> bytes:
 
 def _call(partner: Partner, method: str, path: str, raw: bytes, most: int) -> bytes:
     url = partner.address.rstrip("/") + path
-    headers = {"Content-Type": TYPE} if raw else {}
+    # identity: a compressed answer could be small on the way and huge in memory
+    headers = {"Accept-Encoding": "identity"} | ({"Content-Type": TYPE} if raw else {})
     try:
         with client().stream(method, url, content=raw or None, headers=headers) as response:
             answer = _read(response.iter_raw(), most)
