@@ -54,10 +54,12 @@ def read_identifiers(narrative: str, country: str) -> tuple[Named, ...]:
     return tuple(one for one in found if one.valid and len(one.value) <= MAX_VALUE)
 
 
-def parse_complaint(row: Row, units: Mapping[str, Unit], home: Unit | None) -> Draft:
-    """One line of a file. `units`: those the importer may store for, by code; `home`: where no unit is named.
+def parse_complaint(
+    row: Row, units: Mapping[str, Unit], home: Unit | None, *, numbered: bool = True
+) -> Draft:
+    """One line of a file, or a form. `units`: those the officer may store for, by code; `home`: where none is named.
 
-    Raises InputError.
+    `numbered` False: the complaint has no reference yet, the desk will give it one. Raises InputError.
     """
     narrative = row.text("narrative", MAX_NARRATIVE, required=True)
     country = parse_country(row)
@@ -65,7 +67,7 @@ def parse_complaint(row: Row, units: Mapping[str, Unit], home: Unit | None) -> D
     if amount is not None and not currency:
         raise row.refuse("currency", "is empty, but there is an amount")
     complaint = make_complaint(
-        reference=parse_reference(row),
+        reference=parse_reference(row) if numbered else "",
         received_at=row.moment("received_at"),
         unit=parse_unit(row, units, home),
         narrative=narrative,
