@@ -78,6 +78,8 @@ def _walk(first: tuple[str, ...], second: tuple[str, ...]) -> str | None:
     """Step along both names by units common to them."""
     one, other = _by_start(first), _by_start(second)
     ends = sum(map(len, first)), sum(map(len, second))
+    if one.get(0, {}).keys().isdisjoint(other.get(0, {})):
+        return None
     states = {(0, 0, script): "" for script in (True, False)}
     for _ in range(MOST_PARTS):
         states = _step(states, one, other)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jointdesk.engine.names import Name, read
-from jointdesk.engine.screening.evidence import SHORTEST_ONE_OFF, normalise_document
+from jointdesk.engine.screening.evidence import SHORTEST_ONE_OFF, is_near, normalise_document
 from jointdesk.engine.screening.name_index import NameIndex
 from jointdesk.engine.screening.person import Candidate, Entry, Person
 from jointdesk.engine.screening.verdict import best_comparison, weigh
@@ -80,6 +80,9 @@ class Watchlist:
 
     def _weigh(self, person: Person, names: Sequence[Name], entry: Entry) -> Candidate | None:
         comparison = best_comparison(names, entry.names)
+        differs = comparison.outcome == "no_match" and not is_near(comparison)
+        if differs and person.document not in entry.documents:
+            return None
         candidate = weigh(person, entry, comparison)
         return candidate if candidate.outcome == "match" or _is_lead(candidate, comparison.outcome) else None
 
