@@ -13,7 +13,7 @@ from jointdesk.engine.names.latin import fold_final, is_vietnamese_syllable
 from jointdesk.engine.names.name import Name, Token
 from jointdesk.engine.names.variants import are_variants
 
-# Shares of a word's weight: measured on the development sets, see docs of the scores below.
+# Shares of a word's weight, chosen on the development sets.
 CONTRADICTION, OMISSION = 1.0, 0.9
 ROTATED, REVERSED, SHUFFLED = 0.98, 0.93, 0.75
 LEAST_LIKENESS = 0.5
