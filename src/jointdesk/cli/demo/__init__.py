@@ -67,14 +67,18 @@ def run_main_job(
     steps: "Steps",
     result: dict[str, Any],
     stack: contextlib.ExitStack,
+    complaints: int | None = None,
 ) -> list[Desk]:
-    """Every step of the main job; `result` is filled as they are done. The desks run until `stack` closes."""
+    """Every step of the main job; `result` is filled as they are done. The desks run until `stack` closes.
+
+    `complaints` over all desks: the scale's own number unless given.
+    """
     from jointdesk.engine.world import make_world
 
     world = folder / "world"
     truth = Truth(world)
     with steps.step("world", "A world with known truth"):
-        write_world(make_world(seed, COMPLAINTS[scale], scale, names), world)
+        write_world(make_world(seed, complaints or COMPLAINTS[scale], scale, names), world)
     with steps.step("desks", "The desks are made"):
         desks = make_desks(folder, names, port)
     job = MainJob(desks, world)

@@ -1,0 +1,102 @@
+"""Two real desks that have done the main job, and a real browser."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from needs import need
+from rich.console import Console
+
+from jointdesk.cli.demo import Steps, clear_folder, run_main_job
+from jointdesk.cli.demo.desks import PASSWORD, Desk
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Demo:
+    desks: dict[str, Desk]
+    result: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The main job on a world of 400 complaints; the desks keep running for the journeys."""
+    folder = clear_folder(tmp_path_factory.mktemp("demo"))
+    result: dict[str, Any] = {}
+    with contextlib.ExitStack() as stack:
+        steps = Steps(Console(quiet=True))
+        desks = run_main_job(folder, ("vn", "kh"), 7, "small", 8101, steps, result, stack, complaints=400)
+        yield Demo({desk.id: desk for desk in desks}, result)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """An officer at a browser window of one desk."""
+
+    def __init__(self, page: Any, desk: Desk, shots: Path) -> None:
+        self.page, self.desk, self.shots = page, desk, shots
+        self.errors: list[str] = []
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path: str) -> None:
+        answer = self.page.goto(f"http://{self.desk.id}.localhost:{self.desk.port}{path}")
+        assert answer.status == 200, f"{path}: {answer.status}"
+
+    def sign_in(self, name: str) -> "Visitor":
+        self.open("/accounts/login/")
+        self.page.locator("#id_login").fill(name)
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.locator("form[action='/accounts/login/'] button").click()
+        self.page.locator("nav").first.wait_for()
+        return self
+
+    def shot(self, name: str) -> None:
+        self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+
+    def overflows(self) -> bool:
+        """Whether the page must be scrolled sideways."""
+        script = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+        return bool(self.page.evaluate(script))
+
+
+@pytest.fixture
+def visit(browser: Any, demo: Demo) -> Iterator[Any]:
+    """`visit("vn", "liaison")`: a fresh window, signed in. Nothing may be written to the browser's console as an error."""
+    shots = Path("test-artifacts")
+    shots.mkdir(exist_ok=True)
+    opened: list[Visitor] = []
+
+    def open_window(desk: str, name: str, *, width: int = 1280, height: int = 900, **context: Any) -> Visitor:
+        window = browser.new_context(
+            viewport={"width": width, "height": height}, **({"locale": "en-US"} | context)
+        )
+        visitor = Visitor(window.new_page(), demo.desks[desk], shots)
+        opened.append(visitor)
+        return visitor.sign_in(name)
+
+    yield open_window
+    for visitor in opened:
+        visitor.page.context.close()
+    assert [error for visitor in opened for error in visitor.errors] == []
