@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
+from jointdesk.desk.intake.kinds import name_kind
 
 
 class ImportedFile(models.Model):
@@ -96,6 +97,10 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+    @property
+    def kind_name(self) -> str:
+        return name_kind(self.kind)
 
 
 class Mention(models.Model):

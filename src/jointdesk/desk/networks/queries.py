@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.intake.models import Complaint, Mention
 from jointdesk.desk.intake.queries import complaints, identifier_values
-from jointdesk.desk.networks.models import Hub, Network
+from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network
 
 READ = "networks.read"
 
@@ -45,3 +45,16 @@ def hubs(officer: Officer) -> QuerySet[Hub]:
     if not officer.may(READ):
         return Hub.objects.none()
     return Hub.objects.select_related("identifier", "overruled_by").order_by("-degree", "pk")
+
+
+def partition(officer: Officer) -> QuerySet[Membership]:
+    """Which complaint is in which network, for those who may take the whole partition out."""
+    visible = complaints(officer, "networks.export").order_by().values("pk")
+    return Membership.objects.filter(complaint__in=visible).order_by("complaint")
+
+
+def judgements(officer: Officer) -> QuerySet[Judgement]:
+    """The judgements in force on complaints the officer may read, newest first."""
+    visible = complaints(officer, READ).order_by().values("pk")
+    rows = Judgement.objects.filter(undone_at=None, one__in=visible, other__in=visible)
+    return rows.select_related("one", "other", "officer").order_by("-at", "-pk")
