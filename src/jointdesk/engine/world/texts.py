@@ -65,7 +65,7 @@ def invent_amount(rng: random.Random, currency: str) -> int:
 
 def write_amount(rng: random.Random, amount: int, currency: str, language: str) -> str:
     """The sum as people of this language write it."""
-    row = rng.choice(_sums(currency, language))
+    row = rng.choice([row for row in _sums(currency, language) if int(row["unit"]) <= amount])
     unit, point = int(row["unit"]), "," if row["group"] == "." else "."
     whole, part = divmod(amount, unit)
     digits = f"{whole:,}".replace(",", row["group"])
