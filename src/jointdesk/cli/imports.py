@@ -16,7 +16,16 @@ from jointdesk.cli.home import desk_command
 from jointdesk.engine.errors import InputError
 
 # kind -> module in this package that holds its command
-KINDS = {"complaints": "imports", "corrections": "imports"}
+KINDS = {
+    "complaints": "imports",
+    "corrections": "imports",
+    "notices": "operation_imports",
+    "operations": "operation_imports",
+    "roster": "operation_imports",
+    "roster-corrections": "operation_imports",
+    "proceedings": "operation_imports",
+    "partner-arrests": "operation_imports",
+}
 
 
 class Imports(click.Group):

@@ -11,6 +11,7 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.intake.csv_file import Row
+from jointdesk.desk.intake.models import ImportedFile
 from jointdesk.desk.operations import queries
 from jointdesk.desk.operations.categories import settle
 from jointdesk.desk.operations.models import Encounter, Operation
@@ -37,8 +38,9 @@ PERSONAL = IDENTIFYING | {"sex"}
 
 @dataclass(frozen=True)
 class RosterImported:
-    """Rows stored now, persons not met before, people met before, referrals opened; the screening, if it was run."""
+    """What a roster brought: rows stored now, persons new and met before, referrals opened; the screening, if run."""
 
+    file: ImportedFile
     rows: int
     new_persons: int
     met_before: int
@@ -72,7 +74,7 @@ def import_roster(
     taken = take_lines(source, COLUMNS, REQUIRED, parse_roster_line)
     roster = open_roster(operation.reference, operation.unit, operation.mark)
     rows = add_rows(roster, taken)
-    roster.imported_from = taken.keep("roster", len(rows), officer)
+    file = roster.imported_from = taken.keep("roster", len(rows), officer)
     roster.save(update_fields=["imported_from"])
     if operation.roster_id is None:
         operation.roster = roster
@@ -82,7 +84,9 @@ def import_roster(
     record("roster_imported", f"operation:{operation.reference}", facts)
     note_access(officer, Access.Act.COLLECTION, f"roster:{roster.reference}", "people found in an operation")
     progress = screen_roster(roster, officer) if screen else None
-    return RosterImported(len(rows), new, len(rows) - new, referrals, taken.refusals.lines, progress)
+    return RosterImported(
+        roster.imported_from, len(rows), new, len(rows) - new, referrals, taken.refusals.lines, progress
+    )
 
 
 @transaction.atomic
@@ -93,15 +97,17 @@ def import_corrections(officer: Officer | None, source: Source) -> Imported:
     taken = take_lines(source, CORRECTION_COLUMNS, CORRECTION_REQUIRED, _parse_change)
     rows = _rows_of(officer, [change for _, change in taken.lines])
     touched: dict[int, RosterRow] = {}
+    applied = 0
     for source_row, change in sorted(taken.lines, key=lambda pair: pair[1].at):
         with taken.refusing(source_row):
             row = rows.get((change.operation, change.row_id))
             if row is None:
                 raise source_row.refuse("id", f"no row {change.row_id} in the roster of {change.operation}")
+            applied += 1
             if _apply(row, change):
                 touched[row.pk] = row
     _settle_again(list(touched.values()), officer)
-    file = taken.keep("roster_corrections", len(taken.lines), officer)
+    file = taken.keep("roster_corrections", applied, officer)
     record("rosters_corrected", f"file:{file.pk}", {"sha256": file.sha256, "rows": len(touched)})
     return Imported(file, len(touched), taken.refusals.lines)
 
