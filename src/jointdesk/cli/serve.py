@@ -50,7 +50,8 @@ def listen(host: str, port: int, tries: int) -> socket.socket:
     """A listening socket on `port`, or on the next free one within `tries`. Raises CallerError when all are taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(port, min(port + tries, 65536)):
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # the protocol is named, or asyncio leaves Nagle on and every kept-alive answer waits 40 ms
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))
