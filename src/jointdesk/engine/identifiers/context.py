@@ -15,11 +15,15 @@ from jointdesk.engine.identifiers.numbers import Number
 
 REACH = 60
 CUES = ("account", "phone", "card", "passport", "national_id", "other", "platform")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
+# "no.", "tk." and the like end no sentence.
+_SENTENCE_END = re.compile(
+    r"(?<!\bno)(?<!\bso)(?<!\btk)(?<!\bstk)(?<!\bacc)(?<!\btel)(?<!\bdt)(?<!\bsdt)[.!?](?=\s|$)"
+    r"|[\n。！？；;។]"
+)
 _ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
 _BEHIND = re.compile(
-    r"[\s(\[\-,]{0,3}(?:번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?(?:qua |tren |by |on |via |la )?"
+    r"[\s(\[\-,]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?(?:qua |tren |by |on |via |la )?"
 )
 _LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}[0-9]")
 
@@ -49,9 +53,9 @@ def read_contexts(text: str, plain: str, numbers: list[Number], marks: list[Mark
     for index, number in enumerate(numbers):
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         at = bisect_right(ends, number.start)
-        bank = _find_bank(text, number, (last, following), (marks, at), taken)
+        bank = _find_bank(plain, number, (last, following), (marks, at), taken)
         context = replace(_read_cues(text, plain, number, last, (marks, at)), bank=bank)
-        if last and not context.cues and _carries_on(text, last, number) and not (context.transfer or bank):
+        if last and not context.cues and _carries_on(plain, last, number) and not (context.transfer or bank):
             before = contexts[last]
             context = replace(before, bank=before.bank)
         contexts[number] = context
@@ -59,8 +63,8 @@ def read_contexts(text: str, plain: str, numbers: list[Number], marks: list[Mark
     return contexts
 
 
-def _carries_on(text: str, last: Number, number: Number) -> bool:
-    gap = text[last.end : number.start]
+def _carries_on(plain: str, last: Number, number: Number) -> bool:
+    gap = plain[last.end : number.start]
     return len(gap) <= 25 and not _SENTENCE_END.search(gap)
 
 
@@ -134,7 +138,7 @@ def _read_behind(
 
 
 def _find_bank(
-    text: str,
+    plain: str,
     number: Number,
     neighbours: tuple[Number | None, Number | None],
     marks: tuple[list[Mark], int],
@@ -144,16 +148,16 @@ def _find_bank(
     best: tuple[int, Mark] | None = None
     for mark in _marks_before(number, last, marks):
         if mark.meaning("bank", "ewallet"):
-            far = _distance(text[mark.end : number.start]) + (20 if mark.start in taken else 0)
+            far = _distance(plain[mark.end : number.start]) + (20 if mark.start in taken else 0)
             best = (far, mark)
             break
-    ceiling = min(number.end + REACH, following.start if following else len(text))
+    ceiling = min(number.end + REACH, following.start if following else len(plain))
     for index in range(marks[1], len(marks[0])):
         mark = marks[0][index]
         if mark.end > ceiling:
             break
         if mark.start >= number.end and mark.meaning("bank", "ewallet"):
-            gap = text[number.end : mark.start]
+            gap = plain[number.end : mark.start]
             next_ones = following is not None and following.start - mark.end <= 2 and not gap.isspace()
             far = _distance(gap) + (15 if next_ones else 0)
             if best is None or far < best[0]:
@@ -166,6 +170,7 @@ def _find_bank(
 
 
 def _distance(gap: str) -> int:
-    """Characters between, and more for each comma, line end or sentence end."""
-    ends = len(_SENTENCE_END.findall(gap)) - gap.count("\n")
-    return len(gap) + 10 * (gap.count(",") + gap.count("，")) + 5 * gap.count("\n") + 30 * max(0, ends)
+    """Characters between, and more for each comma and line end; another sentence is out of reach."""
+    if _SENTENCE_END.search(gap.replace("\n", " ")) and not _ONLY_SEPARATORS.fullmatch(gap.replace(".", "")):
+        return REACH + 1
+    return len(gap) + 10 * (gap.count(",") + gap.count("，")) + 5 * gap.count("\n")

@@ -1,8 +1,8 @@
 """Identity documents: `CC:type:NUMBER`, type passport or national_id.
 
-Sources: documents.tsv (what numbers look like), python-stdnum (Korean, Chinese, Thai, Malaysian checks). A
-passport needs the word; so does a national number, unless its own check leaves no doubt (Chinese) or its shape is used for nothing
-else (Korean 6-7). The country stays empty where several issue such numbers.
+Sources: documents.tsv (what numbers look like), python-stdnum (Korean, Chinese, Thai, Malaysian checks).
+A passport needs the word; so does a national number, unless its own check leaves no doubt (Chinese) or its
+shape is used for nothing else (Korean 6-7). The country stays empty where several issue such numbers.
 """
 
 import re

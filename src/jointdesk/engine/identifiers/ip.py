@@ -37,6 +37,9 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 def _is_meant(reading: Reading, match: re.Match[str], value: str) -> bool:
     address = ipaddress.ip_address(value)
+    before = reading.text[max(0, match.start() - 3) : match.start()].rstrip(" )-")
+    if before[-1:].isdigit():  # "+84 86.204.65.26" is a phone
+        return False
     cued = _CUE.search(reading.plain, max(0, match.start() - 20), match.start()) is not None
     # 2001:db8::/32 and the like are not global, but nothing else is written with so many colons.
     return cued or (address.version == 6 and match.group().count(":") > 3) or address.is_global

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.reference import read_tsv
 
 MOST_DIGITS = 40
 _DIGITS = re.compile("[0-9]+")
-_LOOKALIKES = "OoIl|\u041e\u043e\u039f\u03bf"
+_LOOKALIKES = frozenset("OoIl|\u041e\u043e\u039f\u03bf")
 _READ_AS = str.maketrans("OoIl|\u041e\u043e\u039f\u03bf", "001110000")
-_LETTER_GAP = re.compile(f"[{_LOOKALIKES}]{{1,3}}|[ .-]?[O\u041e]{{1,3}}[ .-]?")
+_LETTER_GAP = re.compile("[OoIl|\u041e\u043e\u039f\u03bf]{1,3}|[ .-]?[O\u041e]{1,3}[ .-]?")
+# Beside most groups of digits stands one of these, so the patterns for money need not be tried.
+_NO_MONEY = frozenset(["", *".,-:/()0123456789"])
 _WEAK_GAP = re.compile(r" ?[-.·_~] ?| {1,2}| ?\) ?-? ?| ?\( ?|[.-]{2}")
 
 
@@ -48,27 +51,44 @@ class Number:
         return tuple(len(group.digits) for group in self.groups)
 
 
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """What stands before an amount and what behind it; `words` as spelled in the language."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    words: frozenset[str]
+
+    def match_unit(self, text: str, plain: str, at: int) -> re.Match[str] | None:
+        """The unit behind an amount; group "short" where the word alone says little."""
+        unit = self.after.match(plain, at)
+        written = text[unit.start() : unit.end()].strip().lower() if unit else ""
+        return unit if written.isascii() or written in self.words else None
+
+
 @cache
-def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands before an amount and what behind it; group "short" where the word alone says little."""
-    words: dict[str, list[str]] = {}
+def _money() -> _Money:
+    patterns: dict[str, list[str]] = {"before": [], "attached": [], "after": []}
+    words: set[str] = set()
     for row in read_tsv("jointdesk.engine.identifiers", "money.tsv"):
-        for word in row["words"].split():
+        words.update(row["words"].split())
+        for word in map(to_plain, row["words"].split()):
             whole = re.escape(word)
-            if word.isalpha() and word.isascii():
+            if word[-1].isalpha() and word.isascii():
                 whole = f"(?<![a-z]){whole}" if row["place"] == "before" else f"{whole}(?![a-z])"
-            words.setdefault(row["place"], []).append(whole)
-    before, short, after = ("|".join(words[place]) for place in ("before", "attached", "after"))
-    return re.compile(f"(?:{before}) ?$"), re.compile(f" ?(?:(?P<short>{short})|{after})")
+            patterns[row["place"]].append(whole)
+    before, short, after = ("|".join(patterns[place]) for place in ("before", "attached", "after"))
+    behind = re.compile(f" ?(?:(?P<short>{short})|{after})")
+    return _Money(re.compile(f"(?:{before}) ?$"), behind, frozenset(words))
 
 
-def find_numbers(text: str, plain: str) -> list[Number]:
-    """The numbers of a folded text with 6 to 40 digits, in order."""
+def find_numbers(text: str, plain: str, edges: frozenset[int] = frozenset()) -> list[Number]:
+    """The numbers of a folded text with 6 to 40 digits, in order. `edges`: where known words end ("stk012…")."""
     groups = _find_groups(text)
     gaps = [_gap(text, one, two) for one, two in itertools.pairwise(groups)]
     dead = _find_dates(groups, gaps) | _find_amounts(text, plain, groups, gaps)
     numbers = []
-    for run in _find_runs(text, groups, gaps, dead):
+    for run in _find_runs(plain, groups, gaps, dead, edges):
         for part in _split_run(run):
             if 6 <= sum(len(group.digits) for group in part) <= MOST_DIGITS:
                 numbers.append(_make_number(text, part))
@@ -78,10 +98,13 @@ def find_numbers(text: str, plain: str) -> list[Number]:
 def _find_groups(text: str) -> list[Group]:
     groups: list[Group] = []
     for match in _DIGITS.finditer(text):
-        start, end = _stretch(text, match.start(), match.end())
+        start, end = match.span()
+        if text[start - 1 : start] in _LOOKALIKES or text[end : end + 1] in _LOOKALIKES:
+            start, end = _stretch(text, start, end)
         if groups and _is_letter_gap(text, groups[-1].end, start):
             last = groups[-1]
-            last.digits += _read_digits(text[last.end : end])
+            if len(last.digits) <= MOST_DIGITS:
+                last.digits += _read_digits(text[last.end : end])
             last.end = end
         elif not groups or start >= groups[-1].end:
             groups.append(Group(start, end, _read_digits(text[start:end])))
@@ -89,11 +112,15 @@ def _find_groups(text: str) -> list[Group]:
 
 
 def _read_digits(piece: str) -> str:
+    if piece.isdecimal():
+        return piece
     return "".join(char for char in piece.translate(_READ_AS) if "0" <= char <= "9")
 
 
 def _is_letter_gap(text: str, start: int, end: int) -> bool:
-    return 0 < end - start <= 5 and _LETTER_GAP.fullmatch(text, start, end) is not None
+    if not 0 < end - start <= 5 or (end - start == 1 and text[start] not in _LOOKALIKES):
+        return False
+    return _LETTER_GAP.fullmatch(text, start, end) is not None
 
 
 def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
@@ -136,13 +163,21 @@ def _is_date(one: str, two: str, three: str) -> bool:
 
 def _find_amounts(text: str, plain: str, groups: list[Group], gaps: list[str]) -> set[int]:
     dead: set[int] = set()
-    currency, units = _money()
+    money = _money()
     for index, group in enumerate(groups):
         if len(group.digits) > 12:
             continue
-        if currency.search(plain, max(0, group.start - 5), group.start):
+        before, after = (
+            plain[max(0, group.start - 2) : group.start].rstrip(" ")[-1:],
+            plain[group.end : group.end + 2].lstrip(" ")[:1],
+        )
+        if before not in _NO_MONEY and money.before.search(plain, max(0, group.start - 5), group.start):
             dead.update(range(index, _last_of_amount(groups, gaps, index) + 1))
-        elif (unit := units.match(plain, group.end)) and index not in dead:
+        elif (
+            after not in _NO_MONEY
+            and index not in dead
+            and (unit := money.match_unit(text, plain, group.end))
+        ):
             first = _first_of_amount(groups, gaps, index)
             digits = "".join(one.digits for one in groups[first : index + 1])
             plausible = not (digits[0] == "0" and len(digits) > 6)
@@ -179,10 +214,12 @@ def _first_of_amount(groups: list[Group], gaps: list[str], index: int) -> int:
     return chain if len(head) <= 3 and head[0] != "0" else first
 
 
-def _find_runs(text: str, groups: list[Group], gaps: list[str], dead: set[int]) -> Iterator[list[Group]]:
+def _find_runs(
+    plain: str, groups: list[Group], gaps: list[str], dead: set[int], edges: frozenset[int]
+) -> Iterator[list[Group]]:
     run: list[Group] = []
     for index, group in enumerate(groups):
-        if run and (index in dead or not _goes_on(text, run, gaps[index - 1], group)):
+        if run and (index in dead or not _goes_on(plain, run, gaps[index - 1], group, edges)):
             yield run
             run = []
         if index not in dead:
@@ -191,13 +228,21 @@ def _find_runs(text: str, groups: list[Group], gaps: list[str], dead: set[int]) 
         yield run
 
 
-def _goes_on(text: str, run: list[Group], gap: str, group: Group) -> bool:
+def _goes_on(plain: str, run: list[Group], gap: str, group: Group, edges: frozenset[int]) -> bool:
     last, size = run[-1].digits, len(group.digits)
-    if not _WEAK_GAP.fullmatch(gap) or text[group.start - 1] == "+":
+    if not _WEAK_GAP.fullmatch(gap) or plain[group.start - 1] == "+":
         return False
     if gap == ". " and (len(last) <= 2 or len(run) > 3):
         return False
+    if len(run) == 1 and " " in gap and is_glued(plain, run[0].start) and run[0].start not in edges:
+        return False
     return not ((len(last) >= 8 and size >= 8) or (len(last) >= 9 and size >= 3 and gap != "-"))
+
+
+def is_glued(plain: str, start: int) -> bool:
+    """Whether a Latin letter or a sign of a name stands right before `start`: the digits belong to a word."""
+    before = plain[start - 1] if start else " "
+    return before in "_@" or (before.isalpha() and (before < "\u0250" or "\u1e00" <= before < "\u1f00"))
 
 
 def _split_run(run: list[Group]) -> Iterator[list[Group]]:

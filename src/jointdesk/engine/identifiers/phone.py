@@ -1,7 +1,7 @@
 """Telephone numbers in E.164.
 
 Source: libphonenumber (numbering plans); which local forms need a cue: phone_shapes.tsv. A number valid in the
-text's country and in the desk's is read both ways. Without "+" or a trunk 0 a number needs its country or a cue.
+text's country and in the desk's is read both ways, but a mobile goes before a fixed line. Without "+" or a trunk 0 a number needs its country or a cue.
 """
 
 import re
@@ -116,7 +116,7 @@ def _read_digits(
         if value := read_local(digits, country, cued=cued):
             local.setdefault(value, Local(value, country, why))
     if local:
-        return list(local.values())
+        return _prefer_mobile(list(local.values()))
     if without_plus := _read_without_plus(digits, reading, cued):
         return [without_plus]
     for country in dict.fromkeys((*context.countries, *reading.suggested, *FALLBACKS)):
@@ -125,6 +125,19 @@ def _read_digits(
             if value:
                 return [Local(value, country, "no country is said; this one fits")]
     return []
+
+
+_MOBILE = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def _prefer_mobile(local: list[Local]) -> list[Local]:
+    """Of a mobile here and a fixed line there (010…: Korea, Peking) the mobile: fraud is run from mobiles."""
+    if len(local) < 2:
+        return local
+    mobile = [
+        one for one in local if phonenumbers.number_type(phonenumbers.parse(one.value, None)) in _MOBILE
+    ]
+    return mobile or local
 
 
 def _homes(context: Context, reading: Reading) -> Iterator[tuple[str, str]]:

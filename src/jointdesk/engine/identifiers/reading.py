@@ -7,7 +7,7 @@ from jointdesk.engine.identifiers.context import Context, read_contexts
 from jointdesk.engine.identifiers.countries import find_languages, suggest
 from jointdesk.engine.identifiers.folding import Folded, fold
 from jointdesk.engine.identifiers.lexicon import Mark, Meaning, find_marks
-from jointdesk.engine.identifiers.numbers import Number, find_numbers
+from jointdesk.engine.identifiers.numbers import Number, find_numbers, is_glued
 from jointdesk.engine.identifiers.sites import Site, find_sites
 
 
@@ -38,7 +38,7 @@ class Reading:
 
     @cached_property
     def _contexts(self) -> dict[Number, Context]:
-        numbers = find_numbers(self.text, self.plain)
+        numbers = find_numbers(self.text, self.plain, self._mark_edges)
         return read_contexts(self.text, self.plain, numbers, self.marks)
 
     @cached_property
@@ -92,14 +92,10 @@ class Reading:
 
     def _is_glued(self, number: Number) -> bool:
         """ "abc0912345678x" is a name or a hash; "stk0912345678" is not: a known word touches it."""
-        before, after = self.plain[number.start - 1 : number.start], self.plain[number.end : number.end + 1]
-        left = (
-            number.start > 0
-            and (_is_latin(before) or before in "_@")
-            and number.start not in self._mark_edges
-        )
-        right = (_is_latin(after) or after in ("_", "@")) and number.end not in self._mark_edges
-        return left or right
+        after = self.plain[number.end : number.end + 1]
+        left = is_glued(self.plain, number.start) and number.start not in self._mark_edges
+        right = (after.isascii() and after.isalpha()) or after in ("_", "@")
+        return left or (right and number.end not in self._mark_edges)
 
     def claim(self, start: int, end: int) -> None:
         """Nobody after this kind may read `start:end`."""
@@ -107,7 +103,3 @@ class Reading:
 
     def is_claimed(self, start: int, end: int) -> bool:
         return self._claimed.find(1, start, end) >= 0
-
-
-def _is_latin(char: str) -> bool:
-    return char.isalpha() and (char < "\u0250" or "\u1e00" <= char < "\u1f00")
