@@ -66,3 +66,11 @@ def _read_key(key: str) -> uuid.UUID:
         return uuid.UUID(key)
     except ValueError:
         raise CallerError("key: is not 32 hex digits") from None
+
+
+def find_any_partner(desk_id: str) -> Partner:
+    """A partner in whatever state, for the command line."""
+    partner = Partner.objects.filter(desk_id=desk_id).first()
+    if partner is None:
+        raise CallerError(f"partner: no partner {desk_id[:40]!r}")
+    return partner
