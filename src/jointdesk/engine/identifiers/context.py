@@ -23,9 +23,11 @@ _SENTENCE_END = re.compile(
 _ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
 _BEHIND = re.compile(
-    r"[\s(\[\-,]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?(?:qua |tren |by |on |via |la )?"
+    r"[\s(\[\-,/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?"
+    r"(?:qua |tren |by |on |via |la )?"
 )
-_LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}[0-9]")
+# A word behind a number that has a name or number of its own belongs to that one.
+_LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}[a-z_.]{0,20}[0-9_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ class Context:
         return self.cues[0] if self.cues else ""
 
 
-def read_contexts(text: str, plain: str, numbers: list[Number], marks: list[Mark]) -> dict[Number, Context]:
-    """The context of each number."""
+def read_contexts(
+    text: str, plain: str, numbers: list[Number], marks: list[Mark], claimed: bytearray
+) -> dict[Number, Context]:
+    """The context of each number; `claimed` is not 0 where a name was read already."""
     ends = [mark.end for mark in marks]
     contexts: dict[Number, Context] = {}
     taken: set[int] = set()
@@ -54,7 +58,7 @@ def read_contexts(text: str, plain: str, numbers: list[Number], marks: list[Mark
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         at = bisect_right(ends, number.start)
         bank = _find_bank(plain, number, (last, following), (marks, at), taken)
-        context = replace(_read_cues(text, plain, number, last, (marks, at)), bank=bank)
+        context = replace(_read_cues(text, plain, number, last, (marks, at), claimed), bank=bank)
         if last and not context.cues and _carries_on(plain, last, number) and not (context.transfer or bank):
             before = contexts[last]
             context = replace(before, bank=before.bank)
@@ -77,7 +81,12 @@ def _marks_before(number: Number, last: Number | None, marks: tuple[list[Mark], 
 
 
 def _read_cues(
-    text: str, plain: str, number: Number, last: Number | None, marks: tuple[list[Mark], int]
+    text: str,
+    plain: str,
+    number: Number,
+    last: Number | None,
+    marks: tuple[list[Mark], int],
+    claimed: bytearray,
 ) -> Context:
     found: list[tuple[Meaning, str]] = []
     transfer, previous = False, number.start
@@ -89,7 +98,10 @@ def _read_cues(
         elif _SENTENCE_END.search(gap) and not _ONLY_SEPARATORS.fullmatch(gap):
             break
         transfer = transfer or mark.meaning("transfer") is not None
-        if meaning := mark.meaning(*CUES):
+        meaning = mark.meaning(*CUES)
+        if meaning and meaning.kind == "platform" and claimed.find(1, mark.end, number.start) >= 0:
+            break  # the platform has a name of its own: "Telegram @abc, 0912…"
+        if meaning:
             found.append((meaning, text[mark.start : mark.end]))
             previous = mark.start
         elif found:
@@ -128,8 +140,7 @@ def _read_behind(
         if mark.start < position or len(gap) > 12 or not _BEHIND.fullmatch(gap) or label:
             break
         meaning = mark.meaning("platform", "phone", "account")
-        bracketed = "(" in gap or found
-        if meaning and (alone or bracketed):
+        if meaning and (alone or found or "(" in gap or (meaning.kind == "platform" and "," not in gap)):
             found.append((meaning, text[mark.start : mark.end]))
         elif not mark.meaning("bank", "ewallet"):
             break

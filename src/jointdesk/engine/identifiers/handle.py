@@ -32,7 +32,7 @@ EXAMPLES = (
 )
 REACH = 60
 _AT_NAME = re.compile(r"(?<![\w@./])@([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
-# Six digits and more, with O or l among them, are a number, which numbers.py reads.
+# Mostly digits, with O or l among them: a number, which numbers.py reads.
 _LIKE_NUMBER = re.compile(r"[0-9oil._-]+")
 _CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
@@ -54,7 +54,7 @@ class Platform:
         if self.pattern is None or not self.pattern.fullmatch(name) or name in self.reserved:
             return None
         digits = sum(char.isdigit() for char in name)
-        return None if digits >= 6 and _LIKE_NUMBER.fullmatch(name) else name if digits < len(name) else None
+        return None if digits * 2 >= len(name) and _LIKE_NUMBER.fullmatch(name) else name
 
 
 @cache

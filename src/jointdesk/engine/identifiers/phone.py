@@ -1,7 +1,8 @@
 """Telephone numbers in E.164.
 
 Source: libphonenumber (numbering plans); which local forms need a cue: phone_shapes.tsv. A number valid in the
-text's country and in the desk's is read both ways, but a mobile goes before a fixed line. Without "+" or a trunk 0 a number needs its country or a cue.
+text's country and in the desk's is read both ways, but a mobile goes before a fixed line. Without "+" or a
+trunk 0 a number needs its country or a cue.
 """
 
 import re

@@ -38,8 +38,9 @@ class Reading:
 
     @cached_property
     def _contexts(self) -> dict[Number, Context]:
+        # First asked for when names on platforms are read and claimed: the numbers behind them are not theirs.
         numbers = find_numbers(self.text, self.plain, self._mark_edges)
-        return read_contexts(self.text, self.plain, numbers, self.marks)
+        return read_contexts(self.text, self.plain, numbers, self.marks, self._claimed)
 
     @cached_property
     def _site_mask(self) -> bytearray:
