@@ -3,6 +3,7 @@
 import datetime
 import random
 from collections.abc import Iterator
+from functools import cache
 
 from jointdesk.engine.reference import provinces
 from jointdesk.engine.world.draws import Weighted, stream
@@ -76,13 +77,19 @@ def _introduce(rng: random.Random, plan: Plan) -> tuple[str, str]:
     return (shown if rng.random() < 0.85 else ""), contact
 
 
+@cache
+def _units(country: str) -> tuple[list[str], str]:
+    """The provinces of a country, and its capital."""
+    own = [province for province in provinces().values() if province.country == country]
+    return [province.code for province in own], next(province.code for province in own if province.capital)
+
+
 def _unit(rng: random.Random, desk: str, country: str) -> str:
     """The unit nearest to the complainant; the capital's for one who lives abroad."""
-    own = [province for province in provinces().values() if province.country == desk.upper()]
-    capital = next(province.code for province in own if province.capital)
+    codes, capital = _units(desk.upper())
     if country != desk.upper() or rng.random() < 0.2:
         return capital
-    return rng.choice(own).code
+    return rng.choice(codes)
 
 
 def _narrate(rng: random.Random, seed: int, plan: Plan, corrected: bool) -> str:
