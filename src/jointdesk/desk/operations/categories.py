@@ -9,13 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.operations.models import Encounter, Referral
 from jointdesk.desk.operations.referral_states import holds, standing
 from jointdesk.desk.operations.victims import Signs, assess, rule
-from jointdesk.engine.reference import indicators
 
 BATCH = 500
 AT_ONCE = 5000
@@ -60,31 +58,6 @@ def open_referral(encounter: Encounter, state: Referral.State, numbers: Sequence
 def referral_of(encounter: Encounter) -> Referral | None:
     found: Referral | None = getattr(encounter.person, "referral", None)
     return found
-
-
-def explain(encounter: Encounter) -> str:
-    """Why the category is what it is, in the reader's language."""
-    basis, _colon, rest = encounter.category_reason.partition(":")
-    if basis == "role":
-        return _("Written down as %(role)s; no sufficient signs of trafficking") % {"role": rest}
-    if basis == "referral":
-        return _("Presumed a victim, or to be reviewed, since another encounter")
-    names = ", ".join(name_indicator(int(number)) for number in rest.split(",") if number)
-    if basis == "child":
-        return _("Under age, or may be. %(names)s") % {"names": names}
-    if basis == "means_and_control":
-        return _("Means and signs of control: %(names)s") % {"names": names}
-    if basis == "control":
-        return _("Several signs of control: %(names)s") % {"names": names}
-    return _("Nothing known that decides")
-
-
-def name_indicator(number: int) -> str:
-    """An indicator's name in the reader's language."""
-    from django.utils.translation import get_language
-
-    names = indicators()[number].names
-    return names.get((get_language() or "en")[:2], names["en"])
 
 
 def _settle_person(encounters: list[Encounter]) -> int:

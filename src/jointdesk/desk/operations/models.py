@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
 from jointdesk.desk.cases.models import Case, Person
+from jointdesk.desk.operations.explanations import explain
 from jointdesk.desk.screening.models import Roster, RosterRow
 
 
@@ -40,11 +41,15 @@ class Encounter(models.Model):
     row = models.OneToOneField(RosterRow, on_delete=models.CASCADE, related_name="encounter")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="encounters")
     category = models.CharField(max_length=20, choices=Category, default=Category.UNDETERMINED)
-    # code and numbers, "means_and_control:2,14": said in words by categories.explain, in the reader's language
+    # code and numbers, "means_and_control:2,14": said in words by `explanation`
     category_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def explanation(self) -> str:
+        return explain(self.category_reason)
 
 
 class Referral(models.Model):

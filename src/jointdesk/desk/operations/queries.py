@@ -107,6 +107,24 @@ def people(officer: Officer, operation: Operation, choice: PeopleChoice) -> Quer
     )
 
 
+def provinces_of(officer: Officer) -> list[str]:
+    """The provinces the officer's operations were held in."""
+    return list(operations(officer).order_by("province").values_list("province", flat=True).distinct())
+
+
+def unscreened(operation: Operation) -> int:
+    """Rows of the operation's roster that still wait to be screened."""
+    if operation.roster is None:
+        return 0
+    return operation.roster.rows.filter(withdrawn_at=None, screened_at=None).count()
+
+
+def encounters_of(officer: Officer, person: int) -> QuerySet[Encounter]:
+    """Where a person was found, as far as the officer may see the operations."""
+    rows = Encounter.objects.filter(STANDING, operation__in=operations(officer), person=person)
+    return rows.select_related("operation", "row").order_by("operation__held_on", "pk")
+
+
 def figures(officer: Officer, operation: Operation, own_country: str) -> Figures:
     """One operation in numbers; a person with two rows counts once."""
     rows = Encounter.objects.filter(STANDING, operation__in=operations(officer), operation=operation)

@@ -84,9 +84,8 @@ def import_roster(
     record("roster_imported", f"operation:{operation.reference}", facts)
     note_access(officer, Access.Act.COLLECTION, f"roster:{roster.reference}", "people found in an operation")
     progress = screen_roster(roster, officer) if screen else None
-    return RosterImported(
-        roster.imported_from, len(rows), new, len(rows) - new, referrals, taken.refusals.lines, progress
-    )
+    refused = taken.refusals.lines
+    return RosterImported(file, len(rows), new, len(rows) - new, referrals, refused, progress)
 
 
 @transaction.atomic

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jointdesk.desk.operations import referral_views, upload_views, views
+
+urlpatterns = [
+    path("", views.operation_list, name="operations"),
+    path("new/", views.operation_new, name="operation-new"),
+    path("import/", upload_views.operation_import, name="operation-import"),
+    path("referrals/", referral_views.referral_list, name="referrals"),
+    path("referrals/<int:pk>/", referral_views.referral_detail, name="referral"),
+    path("<str:reference>/", views.operation_detail, name="operation"),
+    path("<str:reference>/roster/", upload_views.roster_upload, name="operation-roster"),
+]

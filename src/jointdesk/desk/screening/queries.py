@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
@@ -54,6 +54,20 @@ def chosen(officer: Officer, choice: Choice) -> QuerySet[Candidate]:
     if choice.roster:
         rows = rows.filter(row__roster__reference=choice.roster)
     return rows.order_by("-score", "pk")
+
+
+def waiting_for(officer: Officer, roster: int) -> QuerySet[Candidate]:
+    """Matches that this officer can decide now, those of the same roster first, the surest first."""
+    rows = candidates(officer).filter(outcome="match", decision__in=OPEN)
+    rows = rows.exclude(decision=Candidate.Decision.PROPOSED, decided_by=officer)
+    here = Case(When(row__roster=roster, then=0), default=1)
+    return rows.order_by(here, "-score", "pk")
+
+
+def progress_of(roster: Roster) -> tuple[int, int]:
+    """Rows screened, rows in all."""
+    standing = roster.rows.filter(withdrawn_at=None)
+    return standing.exclude(screened_at=None).count(), standing.count()
 
 
 def counts(officer: Officer) -> dict[str, int]:

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jointdesk.desk.screening import views
+
+urlpatterns = [
+    path("", views.candidate_list, name="candidates"),
+    path("<int:pk>/", views.candidate_detail, name="candidate"),
+    path("rosters/<str:reference>/progress/", views.progress, name="screening-progress"),
+]
