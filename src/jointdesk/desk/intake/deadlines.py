@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from jointdesk.engine.reference import read_tsv
 
+NEAR_DAYS = 5
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -24,6 +26,34 @@ def deadline(country: str) -> Deadline:
     rows = {row["country"]: row for row in read_tsv(__package__, "deadlines.tsv")}
     row = rows.get(country, rows["*"])
     return Deadline(int(row["days"]), row["basis"], row["checked"] == "yes")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How a complaint stands with its day. `days` left; negative: days over it. Decided: the clock has stopped."""
+
+    days: int
+    decided: bool
+
+    @property
+    def overdue(self) -> bool:
+        return not self.decided and self.days < 0
+
+    @property
+    def tone(self) -> str:
+        """The badge's colour: red over the day, amber near it."""
+        if self.decided:
+            return ""
+        return "red" if self.days < 0 else "amber" if self.days <= NEAR_DAYS else "green"
+
+    @property
+    def over(self) -> int:
+        return -self.days
+
+
+def read_clock(last_day: date, *, decided: bool, today: date | None = None) -> Clock:
+    """The clock of a complaint to be decided by `last_day`."""
+    return Clock((last_day - (today or timezone.localdate())).days, decided)
 
 
 def decide_by(received_at: datetime, country: str) -> date:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.scope import scope
+from jointdesk.desk.intake.deadlines import Clock, read_clock
 from jointdesk.desk.intake.models import Complaint, ImportedFile, Mention, ScamTypeNoted
 from jointdesk.engine.identifiers import extract
 
@@ -89,6 +90,11 @@ def imported_files(officer: Officer) -> QuerySet[ImportedFile]:
     if officer.unit.sees_all and officer.may("log.read"):
         return rows
     return rows.filter(officer=officer)
+
+
+def clock(complaint: Complaint, today: date | None = None) -> Clock:
+    """How the complaint stands with the day the law gives."""
+    return read_clock(complaint.decide_by, decided=complaint.state not in OPEN_STATES, today=today)
 
 
 def _overdue(today: date | None) -> Q:
