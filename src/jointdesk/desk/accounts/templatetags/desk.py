@@ -58,6 +58,14 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def money(value: Any) -> str:
+    """A sum with the locale's grouping; decimals only where there are any."""
+    if value is None:
+        return ""
+    return number_format(value, decimal_pos=0 if value == int(value) else 2, force_grouping=True)
+
+
+@register.filter
 def percent(value: float | None) -> str:
     return "" if value is None else f"{value * 100:.0f} %"
 
