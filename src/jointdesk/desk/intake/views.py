@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
@@ -19,6 +20,11 @@ from jointdesk.desk.intake.models import Complaint
 from jointdesk.engine.reference import scam_types
 
 PAGE = 50
+# how the page names what was corrected or decided
+CORRECTED = dict(CorrectionForm.FIELDS) | {
+    "state": gettext_lazy("State"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+}
 
 
 def read_filters(request: HttpRequest) -> queries.Filters:
@@ -77,12 +83,16 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
             {mention.identifier for mention in mentions}, key=lambda one: (one.kind, one.value)
         ),
         "doubtful": read_doubtful(complaint, settings.DESK.country),
-        "corrections": complaint.corrections.select_related("officer").order_by("-corrected_at", "-pk"),
+        "corrections": [
+            (CORRECTED.get(one.field, one.field), one)
+            for one in complaint.corrections.select_related("officer").order_by("-corrected_at", "-pk")
+        ],
         "duplicates": visible.filter(duplicate_of=complaint),
         "original": visible.filter(duplicates=complaint).first(),
-        "reason_form": ReasonForm(),
-        "correction_form": CorrectionForm(),
-        "duplicate_form": DuplicateForm(),
+        "reject_form": ReasonForm(auto_id="reject_%s"),
+        "withdraw_form": ReasonForm(auto_id="withdraw_%s"),
+        "correction_form": CorrectionForm(auto_id="correct_%s"),
+        "duplicate_form": DuplicateForm(auto_id="duplicate_%s"),
         "moves": [state for state, before in actions.MOVES.items() if complaint.state in before],
     }
     return render(request, "intake/detail.html", context)
