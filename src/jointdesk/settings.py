@@ -244,7 +244,8 @@ FORMAT_MODULE_PATH = []
 STATIC_URL = "static/"
 STATICFILES_DIRS = [_HERE / "desk" / "static"]
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+# file names carry no version: an hour would leave officers with yesterday's style after an upgrade
+WHITENOISE_MAX_AGE = 0 if DEBUG else 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 
