@@ -6,17 +6,18 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.scope import scope
-from jointdesk.desk.cases.models import Involvement, Proceeding
+from jointdesk.desk.cases.models import Case, Involvement, Proceeding
 from jointdesk.desk.exchange.models import Hit, Request
 from jointdesk.desk.intake.models import Complaint, ScamTypeNoted
 from jointdesk.desk.networks.models import Network
 from jointdesk.desk.operations.models import Encounter, Operation, PartnerArrest, Referral
+from jointdesk.desk.statistics.losses import find_losses_of_few
 from jointdesk.desk.statistics.report import Cooperation, Found, Period, Report, Reported
 from jointdesk.engine.reference import read_yaml
 
@@ -25,6 +26,7 @@ def count(officer: Officer | None, period: Period, *, compare: bool = True) -> R
     """The report of a period as `officer` may see it: a province its own part. None: the whole desk (CLI)."""
     if officer is not None:
         require(officer, "reports.read")
+    states = count_referrals(officer, period)
     return Report(
         desk=settings.DESK.name,
         country=settings.DESK.country,
@@ -35,8 +37,8 @@ def count(officer: Officer | None, period: Period, *, compare: bool = True) -> R
         found=count_found(officer, period),
         ringleaders_prosecuted=count_prosecuted(officer, period, Involvement.Category.RINGLEADER),
         persons_prosecuted=count_prosecuted(officer, period, None),
-        victims_presumed=_referrals(officer, period).count(),
-        referrals_by_state=dict(Counter(_referrals(officer, period).values_list("state", flat=True))),
+        victims_presumed=sum(states.values()),
+        referrals_by_state=dict(states.most_common()),
         cooperation=count_cooperation(officer, period),
         counting_rules=tuple(read_yaml(__package__, "counting_rules.yaml")),
         before=count(officer, period.before, compare=False) if compare and period.before else None,
@@ -85,11 +87,15 @@ def count_complaints(officer: Officer | None, period: Period) -> Reported:
     if officer is not None:
         rows = scope(rows, officer, "reports.read", mark=None)
     noted = ScamTypeNoted.objects.filter(complaint__in=rows)
+    told = rows.exclude(amount=None)
     return Reported(
         complaints=rows.count(),
         by_scam_type=_tally(noted.values_list("code").annotate(n=Count("pk")).order_by("-n", "code")),
-        by_province=_tally(rows.values_list("unit__province").annotate(n=Count("pk")).order_by("-n")),
-        losses=_losses(rows.exclude(amount=None).values_list("currency").annotate(n=Sum("amount"))),
+        by_province=_tally(
+            rows.values_list("unit__province").annotate(n=Count("pk")).order_by("-n", "unit__province")
+        ),
+        losses=_losses(told.values_list("currency").annotate(n=Sum("amount"))),
+        losses_of_few=find_losses_of_few(told),
         networks=Network.objects.filter(
             memberships__complaint__in=rows, complaint_count__gte=2, merged_into=None
         )
@@ -105,27 +111,48 @@ def count_prosecuted(officer: Officer | None, period: Period, category: str | No
     )
     if category:
         steps = steps.filter(category=category)
-    if officer is not None:
-        steps = steps.filter(person__encounters__operation__in=_operations(officer, None))
+    if officer is not None and not officer.unit.sees_all:
+        ours = _operations(officer, None)
+        cases = scope(Case.objects.order_by(), officer, "reports.read", mark=None)
+        steps = steps.filter(Q(person__encounters__operation__in=ours) | Q(case__in=cases))
     return steps.values("person").distinct().count()
+
+
+def count_referrals(officer: Officer | None, period: Period) -> Counter[str]:
+    """Presumed victims by state of referral; two officers' finding that there are no indications takes one out."""
+    rows = Referral.objects.filter(
+        encounter__operation__in=_operations(officer, period), encounter__row__withdrawn_at=None
+    )
+    rows = rows.exclude(state=Referral.State.NOT_INDICATED)
+    return Counter(rows.order_by().values_list("state", flat=True))
 
 
 def count_cooperation(officer: Officer | None, period: Period) -> Cooperation:
     start, end = _moments(period)
-    requests = Request.objects.filter(drafted_at__gte=start, drafted_at__lt=end)
+    requests, hits = Request.objects.order_by(), Hit.objects.filter(found_at__gte=start, found_at__lt=end)
     if officer is not None:
         requests = scope(requests, officer, "reports.read", mark=None)
-    # a draft, or a request withdrawn before it left, was never sent
-    sent = requests.filter(direction=Request.Direction.SENT).exclude(state__in=("drafted", "approved"))
-    steps = requests.filter(steps__at__gte=start, steps__at__lt=end)
+    if officer is not None and not officer.unit.sees_all:
+        ours = scope(Complaint.objects.order_by(), officer, "reports.read", mark=None)
+        hits = hits.filter(Exists(ours.filter(mentions__identifier=OuterRef("identifier"))))
+
+    def count_with(event: str, state: str) -> int:
+        # one filter, one step: an answer of last year with a step of this month is no answer of this month
+        step = {"steps__event": event, "steps__state": state, "steps__at__gte": start, "steps__at__lt": end}
+        return requests.filter(**step).distinct().count()
+
     arrests = PartnerArrest.objects.filter(on__gte=period.start, on__lte=period.end)
     return Cooperation(
-        requests_sent=sent.count(),
-        requests_received=requests.filter(direction=Request.Direction.RECEIVED).count(),
-        answered=steps.filter(steps__state="answered").distinct().count(),
-        refused=steps.filter(steps__state="refused").distinct().count(),
-        hits=Hit.objects.filter(found_at__gte=start, found_at__lt=end).count(),
-        partner_arrests=_tally(arrests.values_list("country").annotate(n=Sum("count")).order_by("-n")),
+        requests_sent=count_with("send", "sent"),
+        requests_received=requests.filter(
+            direction=Request.Direction.RECEIVED, drafted_at__gte=start, drafted_at__lt=end
+        ).count(),
+        answered=count_with("answer", "answered"),
+        refused=count_with("refuse", "refused"),
+        hits=hits.count(),
+        partner_arrests=_tally(
+            arrests.values_list("country").annotate(n=Sum("count")).order_by("-n", "country")
+        ),
     )
 
 
@@ -134,10 +161,6 @@ def _operations(officer: Officer | None, period: Period | None) -> QuerySet[Oper
     if period is not None:
         rows = rows.filter(held_on__gte=period.start, held_on__lte=period.end)
     return rows if officer is None else scope(rows, officer, "reports.read", mark=None)
-
-
-def _referrals(officer: Officer | None, period: Period) -> QuerySet[Referral]:
-    return Referral.objects.filter(encounter__operation__in=_operations(officer, period))
 
 
 def _moments(period: Period) -> tuple[datetime, datetime]:
@@ -153,5 +176,5 @@ def _tally(rows: Iterable[tuple[str, int]]) -> Mapping[str, int]:
     return dict(rows)
 
 
-def _losses(rows: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
+def _losses(rows: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal | None]:
     return dict(sorted(rows))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jointdesk.desk.statistics.paper import print_report
 from jointdesk.desk.statistics.report import Report
-from jointdesk.desk.statistics.tables import Cell, Table, tables
+from jointdesk.desk.statistics.tables import Cell, Table, cell, say_nothing, tables
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -31,6 +31,8 @@ def write_csv(report: Report) -> bytes:
     writer = csv.writer(out)
     writer.writerow(["table", "item", "measure", "value"])
     for table in tables(report):
+        if table.withheld:
+            writer.writerow([table.key, "", table.columns[-1], cell(None)])
         for first, *values in table.rows:
             for column, value in zip(table.columns[1:], values, strict=True):
                 writer.writerow([table.key, _harmless(first), column, value])
@@ -63,13 +65,15 @@ def _write_sheet(
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, len(table.columns) - 1, 18, counted)
     if not table.rows:
-        sheet.write_string(2, 0, _("Nothing in this period"))
+        sheet.write_string(2, 0, say_nothing(table))
         return
     columns: list[dict[str, object]] = [{"header": column} for column in table.columns]
+    # a sum of a column with withheld figures is not the total: that one is written as a number
+    whole = all(isinstance(row[-1], int | float) for row in table.rows)
     if table.total is not None:
         columns[0]["total_string"] = _("Total")
-        columns[-1]["total_function"] = "sum"
-        columns[-1]["total_value"] = table.total
+        if whole:
+            columns[-1] |= {"total_function": "sum", "total_value": table.total}
     last = 2 + len(table.rows) + (table.total is not None)
     sheet.add_table(
         2,
@@ -83,7 +87,9 @@ def _write_sheet(
             "total_row": table.total is not None,
         },
     )
+    if table.total is not None and not whole:
+        sheet.write_number(last, len(table.columns) - 1, table.total, counted)
 
 
-def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+def _harmless(text: Cell) -> Cell:
+    return f"'{text}" if isinstance(text, str) and text.startswith(DANGEROUS) else text

@@ -16,6 +16,7 @@ class PeriodForm(forms.Form):
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     end = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    publishable = forms.BooleanField(label=_("For publication"), required=False)
 
     period: Period
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from jointdesk.desk.statistics.pictures import draw_map
 from jointdesk.desk.statistics.report import Report
-from jointdesk.desk.statistics.tables import tables
+from jointdesk.desk.statistics.tables import say_nothing, tables
 from jointdesk.engine.errors import CallerError
 
 # fonts that come with the packages of the lock file, and those the system must have
@@ -56,7 +56,6 @@ def _contents(report: Report, language: str, fonts: list[str]) -> dict[str, obje
             for t in (drawn.tiles if drawn else ())
         ],
         "total": _("Total"),
-        "nothing": _("Nothing in this period"),
         "rules_title": _("How it was counted"),
         "rules": [_(rule) for rule in report.counting_rules],
         "tables": [
@@ -66,6 +65,7 @@ def _contents(report: Report, language: str, fonts: list[str]) -> dict[str, obje
                 "columns": table.columns,
                 "rows": table.rows,
                 "total": table.total,
+                "instead": say_nothing(table),
             }
             for table in tables(report)
         ],

@@ -10,6 +10,10 @@ from jointdesk.engine.errors import CallerError, OwnError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
+# a count, and counts by code; None: withheld from publication (publishable.py)
+Count = int | None
+Split = Mapping[str, Count] | None
+
 
 @dataclass(frozen=True)
 class Period:
@@ -35,31 +39,33 @@ class Period:
 class Found:
     """People found in operations, each human being once, at the first operation of the period."""
 
-    persons: int
-    foreigners: int
-    provinces: int  # provinces where foreigners were found
-    by_province: Mapping[str, int]  # ISO 3166-2 -> foreigners
-    by_nationality: Mapping[str, int]  # ISO 3166-1 -> foreigners; "" unknown
-    by_month: Mapping[str, int]  # "2025-07" -> foreigners
-    by_category: Mapping[str, int]  # every person, foreign or not
+    persons: Count
+    foreigners: Count
+    provinces: Count  # provinces where foreigners were found
+    by_province: Split  # ISO 3166-2 -> foreigners
+    by_nationality: Split  # ISO 3166-1 -> foreigners
+    by_month: Split  # "2025-07" -> foreigners
+    by_category: Split  # every person, foreign or not
 
     def __post_init__(self) -> None:
         for name in ("by_province", "by_nationality", "by_month"):
-            if (total := sum(getattr(self, name).values())) != self.foreigners:
-                raise OwnError(f"report: {name} adds up to {total}, the total says {self.foreigners}")
-        if sum(self.by_category.values()) != self.persons:
-            raise OwnError("report: by_category does not add up to the persons found")
+            _add_up(name, getattr(self, name), self.foreigners)
+        _add_up("by_category", self.by_category, self.persons)
 
 
 @dataclass(frozen=True)
 class Reported:
     """Complaints received in the period, without withdrawn ones and duplicates."""
 
-    complaints: int
-    by_scam_type: Mapping[str, int]  # a complaint may have several types: this adds up to more
-    by_province: Mapping[str, int]  # ISO 3166-2 of the unit; "" national
-    losses: Mapping[str, Decimal]  # currency -> sum of the amounts complainants named
-    networks: int  # networks of two complaints or more with a complaint of the period
+    complaints: Count
+    by_scam_type: Split  # a complaint may have several types: this adds up to more
+    by_province: Split  # ISO 3166-2 of the unit; "" national
+    losses: Mapping[str, Decimal | None]  # currency -> sum of the amounts complainants named
+    losses_of_few: frozenset[str]  # currencies whose sum tells what one complainant lost
+    networks: Count  # networks of two complaints or more with a complaint of the period
+
+    def __post_init__(self) -> None:
+        _add_up("complaints by province", self.by_province, self.complaints)
 
 
 @dataclass(frozen=True)
@@ -85,14 +91,18 @@ class Report:
     found: Found
     ringleaders_prosecuted: int
     persons_prosecuted: int
-    victims_presumed: int
-    referrals_by_state: Mapping[str, int]
+    victims_presumed: Count
+    referrals_by_state: Split
     cooperation: Cooperation
     counting_rules: tuple[str, ...]
     before: "Report | None" = field(default=None)
+    publishable: bool = False
+
+    def __post_init__(self) -> None:
+        _add_up("referrals_by_state", self.referrals_by_state, self.victims_presumed)
 
     def as_json(self) -> dict[str, Any]:
-        """A flat object, stable keys: what `jointdesk report --format json` prints."""
+        """A flat object, stable keys: what `jointdesk report --format json` prints. null: withheld."""
         found, reported = asdict(self.found), asdict(self.reported)
         result: dict[str, Any] = {
             "desk": self.desk,
@@ -100,21 +110,34 @@ class Report:
             "unit": self.unit,
             "from": self.period.start.isoformat(),
             "to": self.period.end.isoformat(),
+            "publishable": self.publishable,
             "complaints": reported["complaints"],
             "complaints_by_scam_type": reported["by_scam_type"],
             "complaints_by_province": reported["by_province"],
-            "losses": {currency: str(amount) for currency, amount in self.reported.losses.items()},
+            "losses": {
+                currency: None if amount is None else str(amount)
+                for currency, amount in self.reported.losses.items()
+            },
             "networks": reported["networks"],
             "operations": self.operations,
             **found,
             "ringleaders_prosecuted": self.ringleaders_prosecuted,
             "persons_prosecuted": self.persons_prosecuted,
             "victims_presumed": self.victims_presumed,
-            "referrals_by_state": dict(self.referrals_by_state),
+            "referrals_by_state": self.referrals_by_state,
             **asdict(self.cooperation),
             "counting_rules": list(self.counting_rules),
         }
         if self.before is not None:
             earlier = self.before.as_json()
-            result["before"] = {key: value for key, value in earlier.items() if isinstance(value, int | str)}
+            result["before"] = {
+                key: value for key, value in earlier.items() if not isinstance(value, dict | list)
+            }
         return result
+
+
+def _add_up(name: str, parts: Split, total: Count) -> None:
+    if parts is None or total is None or None in parts.values():
+        return
+    if (found := sum(count for count in parts.values() if count)) != total:
+        raise OwnError(f"report: {name} adds up to {found}, the total says {total}")

@@ -1,30 +1,43 @@
 """The report as named tables of plain cells: what CSV, XLSX and PDF have in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.naming import country_name, province_name, scam_type_name
 from jointdesk.desk.operations.models import Encounter, Referral
-from jointdesk.desk.statistics.report import Report
+from jointdesk.desk.statistics.report import Count, Report, Split
 
 Cell = str | int | float
+# the sign statistical offices print for a figure that is confidential
+WITHHELD = "x"
 
 
 @dataclass(frozen=True)
 class Table:
-    """`total`, where there is one, is the sum of the last column: the parts add up to it."""
+    """`total`, where there is one, is the sum of the last column: the parts add up to it.
+
+    `withheld`: there is something to tell, but no row of it may be published.
+    """
 
     key: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int | None = None
+    withheld: bool = False
 
 
-def headline(report: Report) -> list[tuple[str, str, int]]:
-    """(key, label, value) of the figures that open the report."""
+def cell(value: float | None) -> Cell:
+    """A figure as it is shown."""
+    return WITHHELD if value is None else value
+
+
+def headline(report: Report) -> list[tuple[str, str, Count]]:
+    """(key, label, value) of the figures that open the report; None: withheld."""
     return [
         ("foreigners", _("Foreigners found"), report.found.foreigners),
         ("provinces", _("Provinces where they were found"), report.found.provinces),
@@ -47,7 +60,10 @@ def tables(report: Report) -> list[Table]:
             "headline",
             _("Figures"),
             (_("Figure"), _("This period"), _("Period before")),
-            tuple((label, value, before.get(key, "")) for key, label, value in headline(report)),
+            tuple(
+                (label, cell(value), cell(before[key]) if before else "")
+                for key, label, value in headline(report)
+            ),
         ),
         _split(
             "by_province",
@@ -56,6 +72,7 @@ def tables(report: Report) -> list[Table]:
             people,
             found.by_province,
             province_name,
+            found.foreigners,
         ),
         _split(
             "by_nationality",
@@ -64,8 +81,17 @@ def tables(report: Report) -> list[Table]:
             people,
             found.by_nationality,
             country_name,
+            found.foreigners,
         ),
-        _split("by_month", _("Foreigners by month"), _("Month"), people, found.by_month, str),
+        _split(
+            "by_month",
+            _("Foreigners by month"),
+            _("Month"),
+            people,
+            found.by_month,
+            _month_name,
+            found.foreigners,
+        ),
         _split(
             "by_category",
             _("Persons found by category"),
@@ -73,6 +99,16 @@ def tables(report: Report) -> list[Table]:
             (_("Persons"),),
             found.by_category,
             lambda code: str(categories.get(code, code)),
+            found.persons,
+        ),
+        _split(
+            "complaints_by_province",
+            _("Complaints by province"),
+            _("Province"),
+            (_("Complaints"),),
+            reported.by_province,
+            lambda code: province_name(code) if code else _("national level"),
+            reported.complaints,
         ),
         _split(
             "complaints_by_scam_type",
@@ -81,13 +117,15 @@ def tables(report: Report) -> list[Table]:
             (_("Complaints"),),
             reported.by_scam_type,
             scam_type_name,
-            add_up=False,
         ),
         Table(
             "losses",
             _("Losses reported"),
             (_("Currency"), _("Amount")),
-            tuple((currency or "?", float(amount)) for currency, amount in reported.losses.items()),
+            tuple(
+                (currency or _("unknown"), cell(None if amount is None else float(amount)))
+                for currency, amount in reported.losses.items()
+            ),
         ),
         _split(
             "referrals_by_state",
@@ -96,6 +134,7 @@ def tables(report: Report) -> list[Table]:
             (_("Persons"),),
             report.referrals_by_state,
             lambda code: str(states.get(code, code)),
+            report.victims_presumed,
         ),
         Table(
             "cooperation",
@@ -116,6 +155,7 @@ def tables(report: Report) -> list[Table]:
             (_("Persons"),),
             shared.partner_arrests,
             country_name,
+            sum(shared.partner_arrests.values()),
         ),
     ]
 
@@ -125,10 +165,22 @@ def _split(
     title: str,
     first: str,
     others: tuple[str, ...],
-    values: Mapping[str, int],
+    values: Split,
     name: Callable[[str], str],
-    *,
-    add_up: bool = True,
+    total: Count = None,
 ) -> Table:
-    rows = tuple((name(code) or _("unknown"), value) for code, value in values.items())
-    return Table(key, title, (first, *others), rows, sum(values.values()) if add_up else None)
+    if values is None:
+        return Table(key, title, (first, *others), (), withheld=True)
+    rows = tuple((name(code) or _("unknown"), cell(value)) for code, value in values.items())
+    return Table(key, title, (first, *others), rows, total)
+
+
+def _month_name(month: str) -> str:
+    return date_format(date.fromisoformat(f"{month}-01"), "YEAR_MONTH_FORMAT")
+
+
+def say_nothing(table: Table) -> str:
+    """What stands in place of a table without rows."""
+    if table.withheld:
+        return _("Withheld: the figures are too small to be published")
+    return _("Nothing in this period")

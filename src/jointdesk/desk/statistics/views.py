@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.naming import country_name, scam_type_name
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
@@ -10,8 +11,9 @@ from jointdesk.desk.statistics.formats import CONTENT_TYPES
 from jointdesk.desk.statistics.formats import render as render_file
 from jointdesk.desk.statistics.forms import PeriodForm, period_of_month
 from jointdesk.desk.statistics.pictures import draw_bars, draw_map
-from jointdesk.desk.statistics.report import Period
-from jointdesk.desk.statistics.tables import headline, tables
+from jointdesk.desk.statistics.publishable import count_to_publish
+from jointdesk.desk.statistics.report import Period, Report
+from jointdesk.desk.statistics.tables import cell, headline, say_nothing, tables
 from jointdesk.engine.errors import CallerError
 
 
@@ -20,27 +22,11 @@ def report_page(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     require(officer, "reports.read")
     form = PeriodForm(request.GET if "start" in request.GET else None, initial=period_of_month())
-    period = form.period if form.is_valid() else Period(**period_of_month())
-    context: dict[str, object] = {"form": form, "period": period}
-    if not form.errors:
-        report = count(officer, period)
-        context |= {
-            "report": report,
-            "headline": headline(report),
-            "rules": [_(rule) for rule in report.counting_rules],
-            "tables": [table for table in tables(report) if table.key != "headline"],
-            "map": draw_map(report.country, report.found.by_province),
-            "bars": [
-                (
-                    _("Foreigners by nationality"),
-                    draw_bars(report.found.by_nationality, country_name, _("others")),
-                ),
-                (
-                    _("Complaints by scam type"),
-                    draw_bars(report.reported.by_scam_type, scam_type_name, _("others")),
-                ),
-            ],
-        }
+    if not officer.unit.sees_all:
+        del form.fields["publishable"]
+    context: dict[str, object] = {"form": form}
+    if not form.is_bound or form.is_valid():
+        context |= _contents(_count_chosen(officer, form))
     return render(request, "statistics/report.html", context)
 
 
@@ -50,8 +36,35 @@ def report_file(request: HttpRequest, form: str) -> HttpResponse:
     chosen = PeriodForm(request.GET)
     if not chosen.is_valid():
         raise CallerError(_("Choose a period first: two days, the first not after the second."))
-    period = chosen.period
-    raw = render_file(count(officer, period), form)
-    answer = HttpResponse(raw, content_type=CONTENT_TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="report-{period.start}-{period.end}.{form}"'
+    report = _count_chosen(officer, chosen)
+    answer = HttpResponse(render_file(report, form), content_type=CONTENT_TYPES[form])
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(report)}.{form}"'
     return answer
+
+
+def _count_chosen(officer: Officer, form: PeriodForm) -> Report:
+    if not form.is_bound:
+        return count(officer, Period(**period_of_month()))
+    counted = count_to_publish if form.cleaned_data.get("publishable") else count
+    return counted(officer, form.period)
+
+
+def _contents(report: Report) -> dict[str, object]:
+    found, reported = report.found, report.reported
+    return {
+        "report": report,
+        "period": report.period,
+        "headline": [(key, label, cell(value)) for key, label, value in headline(report)],
+        "rules": [_(rule) for rule in report.counting_rules],
+        "tables": [(table, say_nothing(table)) for table in tables(report) if table.key != "headline"],
+        "map": draw_map(report.country, found.by_province),
+        "bars": [
+            (_("Foreigners by nationality"), draw_bars(found.by_nationality, country_name, _("others"))),
+            (_("Complaints by scam type"), draw_bars(reported.by_scam_type, scam_type_name, _("others"))),
+        ],
+    }
+
+
+def _file_name(report: Report) -> str:
+    kind = "report-to-publish" if report.publishable else "report"
+    return f"{kind}-{report.period.start}-{report.period.end}"
