@@ -215,7 +215,7 @@ def test_a_table_withheld_whole_says_so(records, september):
     assert by_key["by_province"].withheld
     assert by_key["by_province"].total is None
     assert by_key["headline"].rows[0][1] == "x"
-    assert dict((key, value) for key, _, value in headline(published))["foreigners"] is None
+    assert {key: value for key, _, value in headline(published)}["foreigners"] is None
     assert draw_map("VN", published.found.by_province) is None
     assert "by_province,,Foreigners,x" in render(published, "csv").decode().splitlines()
     assert "Withheld" in PdfReader(io.BytesIO(render(published, "pdf"))).pages[0].extract_text()
