@@ -47,9 +47,10 @@ def _is_meant(reading: Reading, match: re.Match[str], value: str) -> bool:
 
 def _read(written: str) -> str | None:
     try:
-        return str(ipaddress.ip_address(written))
+        address = ipaddress.ip_address(written)
     except ValueError:
         return None
+    return None if address.is_unspecified else str(address)
 
 
 def normalise(raw: str, country: str | None = None) -> str | None:

@@ -1,7 +1,8 @@
 """Runs of digits as people write them: what is one number, what is two, what is money or a date.
 
 A number may hold spaces, dots, hyphens, brackets and look-alike letters (O, l, I); a comma, a slash, a line end
-or a second long group ends it. Amounts and dates are no numbers of ours. More than 40 digits are noise.
+or a second long group ends it. Amounts and dates are no numbers of ours. More than 40 digits, or 200 in a row,
+are noise.
 """
 
 import itertools
@@ -14,6 +15,9 @@ from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.reference import read_tsv
 
 MOST_DIGITS = 40
+MOST_IN_A_RUN = 200
+# Possessive, and begun only where a run begins: it is tried once per run.
+_NOISE = re.compile(rf"(?<![0-9])(?<![0-9][ .\-])[0-9](?:[0-9OoIl|][ .\-]?|[ .\-]){{{MOST_IN_A_RUN},}}+")
 _DIGITS = re.compile("[0-9]+")
 _LOOKALIKES = frozenset("OoIl|\u041e\u043e\u039f\u03bf")
 _READ_AS = str.maketrans("OoIl|\u041e\u043e\u039f\u03bf", "001110000")
@@ -84,6 +88,7 @@ def _money() -> _Money:
 
 def find_numbers(text: str, plain: str, edges: frozenset[int] = frozenset()) -> list[Number]:
     """The numbers of a folded text with 6 to 40 digits, in order. `edges`: where known words end ("stk012…")."""
+    text = _NOISE.sub(lambda noise: "\n" * len(noise.group()), text)
     groups = _find_groups(text)
     gaps = [_gap(text, one, two) for one, two in itertools.pairwise(groups)]
     dead = _find_dates(groups, gaps) | _find_amounts(text, plain, groups, gaps)
