@@ -4,7 +4,7 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import File, Router, Schema, UploadedFile
+from ninja import File, Schema, UploadedFile
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.request import officer_of
@@ -17,11 +17,12 @@ from jointdesk.desk.operations.operation_actions import (
     record_operation,
 )
 from jointdesk.desk.operations.procedure_actions import import_partner_arrests, import_proceedings
+
+# its routes stand first: "referrals" is no operation's reference
+from jointdesk.desk.operations.referral_api import router
 from jointdesk.desk.operations.roster_actions import import_corrections, import_roster
 from jointdesk.desk.screening.lines import Source
 from jointdesk.engine.errors import CallerError
-
-router = Router()
 
 
 class NewOperation(Schema):

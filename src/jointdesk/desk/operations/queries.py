@@ -154,7 +154,7 @@ def referrals(
     rows = rows.annotate(reviewed=standing)
     if waiting:
         rows = rows.filter(state__in=OPEN_TO_REVIEW, reviewed__lt=2)
-    return rows.select_related("person", "unit", "encounter__operation")
+    return rows.select_related("person", "unit", "encounter__operation").order_by("-opened_at", "-pk")
 
 
 def counts(officer: Officer) -> dict[str, int]:

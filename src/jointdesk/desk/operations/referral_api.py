@@ -48,7 +48,7 @@ class StepIn(Schema):
     state: str
 
 
-@router.get("", response=list[ReferralOut])
+@router.get("/referrals", response=list[ReferralOut])
 def list_referrals(request: HttpRequest, state: str = "", waiting: bool = False) -> list[ReferralOut]:
     """Referrals open to the officer, at most 5,000, the newest first."""
     officer = officer_of(request)
@@ -57,14 +57,14 @@ def list_referrals(request: HttpRequest, state: str = "", waiting: bool = False)
     return [_show(referral, referral.reviewed) for referral in found]
 
 
-@router.post("/{int:pk}/review", response=ReferralOut)
+@router.post("/referrals/{int:pk}/review", response=ReferralOut)
 def review_referral(request: HttpRequest, pk: int, said: ReviewIn) -> ReferralOut:
     """Review a presumed victim; two officers conclude."""
     officer = officer_of(request)
     return _again(officer, review(_referral(officer, pk), officer, said.finding, said.note))
 
 
-@router.post("/{int:pk}/gate", response=ReferralOut)
+@router.post("/referrals/{int:pk}/gate", response=ReferralOut)
 def answer_protection_gate(request: HttpRequest, pk: int, said: GateIn) -> ReferralOut:
     """Record consent to contact with the own state, and whether protection is claimed."""
     officer = officer_of(request)
@@ -72,7 +72,7 @@ def answer_protection_gate(request: HttpRequest, pk: int, said: GateIn) -> Refer
     return _again(officer, answered)
 
 
-@router.post("/{int:pk}/advance", response=ReferralOut)
+@router.post("/referrals/{int:pk}/advance", response=ReferralOut)
 def advance_referral(request: HttpRequest, pk: int, step: StepIn) -> ReferralOut:
     """Take the next step of the way home."""
     officer = officer_of(request)

@@ -31,7 +31,7 @@ def roster_upload(request: HttpRequest, reference: str) -> HttpResponse:
     officer = officer_of(request)
     require(officer, "operations.record")
     operation = find_operation(request, reference)
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(*_posted(request))
     refused: list[InputError] = []
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -56,7 +56,7 @@ def roster_upload(request: HttpRequest, reference: str) -> HttpResponse:
 def operation_import(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     require(officer, "operations.record")
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(*_posted(request))
     refused: list[InputError] = []
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -70,6 +70,11 @@ def operation_import(request: HttpRequest) -> HttpResponse:
             if not refused:
                 return redirect("operations")
     return render(request, "operations/import.html", {"form": form, "refused": refused})
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent with a post, even when it is empty; nothing before."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _source(file: "UploadedFile[Any]", quarantine: bool) -> Source:

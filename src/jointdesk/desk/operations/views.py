@@ -31,7 +31,7 @@ def operation_list(request: HttpRequest) -> HttpResponse:
 
 
 def operation_new(request: HttpRequest) -> HttpResponse:
-    form = OperationForm(settings.DESK.country, request.POST or None)
+    form = OperationForm(settings.DESK.country, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operation = record_operation(officer_of(request), form.facts())
