@@ -1,9 +1,9 @@
 """Permitted reads of networks: one is visible to whoever may see at least one of its complaints."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.intake.models import Complaint, Mention
+from jointdesk.desk.intake.models import Complaint, Identifier, Mention
 from jointdesk.desk.intake.queries import complaints, identifier_values
 from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network
 
@@ -58,3 +58,35 @@ def judgements(officer: Officer) -> QuerySet[Judgement]:
     visible = complaints(officer, READ).order_by().values("pk")
     rows = Judgement.objects.filter(undone_at=None, one__in=visible, other__in=visible)
     return rows.select_related("one", "other", "officer").order_by("-at", "-pk")
+
+
+def follow(officer: Officer, pk: int) -> Network | None:
+    """The living network that a merged one went into; itself while it lives. None when that is not visible."""
+    network = Network.objects.select_related("merged_into").filter(pk=pk).first()
+    if network is None:
+        return None
+    return networks(officer).filter(pk=network.merged_into_id or pk).first()
+
+
+def hubs_named(complaint: Complaint) -> QuerySet[Hub]:
+    """The hubs a complaint names: they link it to nothing."""
+    rows = Hub.objects.filter(identifier__mentions__complaint=complaint, overruled_by=None)
+    return rows.select_related("identifier").distinct().order_by("-degree")
+
+
+def read_tops(officer: Officer, found: list[int], each: int = 3) -> dict[int, list[Identifier]]:
+    """For each of these networks the identifiers that most of the complaints visible name, hubs left out."""
+    visible = complaints(officer, READ).filter(membership__network__in=found).order_by()
+    counted = (
+        Mention.objects.filter(complaint__in=visible.values("pk"))
+        .exclude(identifier__in=Hub.objects.filter(overruled_by=None).values("identifier"))
+        .values_list("complaint__membership__network", "identifier")
+        .annotate(times=Count("complaint", distinct=True))
+        .order_by("-times", "identifier")
+    )
+    tops: dict[int, list[int]] = {}
+    for network, identifier, _times in counted:
+        if len(chosen := tops.setdefault(network, [])) < each:
+            chosen.append(identifier)
+    known = Identifier.objects.in_bulk({identifier for chosen in tops.values() for identifier in chosen})
+    return {network: [known[identifier] for identifier in chosen] for network, chosen in tops.items()}

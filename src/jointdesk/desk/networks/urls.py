@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jointdesk.desk.networks import judgement_views, views
+
+urlpatterns = [
+    path("", views.network_list, name="networks"),
+    path("hubs/", views.hub_list, name="network-hubs"),
+    path("hubs/decide/", judgement_views.decide_hub, name="network-hub-decide"),
+    path("explain/", views.explain, name="network-explain"),
+    path("judge/", judgement_views.judge, name="network-judge"),
+    path("judge/<int:pk>/undo/", judgement_views.undo, name="network-judge-undo"),
+    path("of/<int:pk>/", views.network_of_complaint, name="network-of-complaint"),
+    path("<int:pk>/", views.network_detail, name="network"),
+    path("<int:pk>/complaints/", views.network_complaints, name="network-complaints"),
+]
