@@ -75,7 +75,10 @@ def test_an_import_is_logged_by_digest_and_without_personal_data(units: dict[str
         ("A-2,2025-09-01,VN-HN,VN,,,,\n", "c.csv, line 3, field narrative: is empty"),
         ("A-2,2025-09-01,VN-HN,VN,text,five,VND,\n", "c.csv, line 3, field amount: 'five' is not a number"),
         ("A-2,2025-09-01,VN-HN,VN,text,5,,\n", "c.csv, line 3, field currency: is empty"),
-        ("A-2,2025-09-01,VN-HN,VN,text,,,MAGIC\n", "c.csv, line 3, field scam_types: 'MAGIC' is no scam type"),
+        (
+            "A-2,2025-09-01,VN-HN,VN,text,,,MAGIC\n",
+            "c.csv, line 3, field scam_types: 'MAGIC' is no scam type",
+        ),
         (",2025-09-01,VN-HN,VN,text,,,\n", "c.csv, line 3, field id: is empty"),
         ("A 2,2025-09-01,VN-HN,VN,text,,,\n", "c.csv, line 3, field id: may hold"),
         ("A-1,2025-09-01,VN-HN,VN,text,,,\n", "c.csv, line 3, field id: stands already in line 2"),
@@ -131,7 +134,9 @@ def test_a_line_without_unit_belongs_to_the_importer(cast: dict[str, Officer]) -
 
 def test_the_rooms_above_are_told_once_a_file(units: dict[str, Unit], told: list[Any]) -> None:
     take(HEADER + GOOD + PHONE)
-    assert [(what, kwargs["bulk"], len(kwargs["complaints"])) for what, kwargs in told] == [("stored", True, 2)]
+    assert [(what, kwargs["bulk"], len(kwargs["complaints"])) for what, kwargs in told] == [
+        ("stored", True, 2)
+    ]
 
 
 def test_an_identifier_is_stored_once_for_all_complaints(units: dict[str, Unit]) -> None:

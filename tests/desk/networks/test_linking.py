@@ -123,7 +123,9 @@ def test_any_order_of_single_changes_ends_where_linking_all_at_once_ends(units: 
             correct(f"{rng.choice(names[: int(name) + 1])},withdrawn,yes,2025-10-01T00:00:{int(name):02d},")
         if rng.random() < 0.3:
             text = tell("".join(rng.sample(sorted(PHONES), 1)))
-            correct(f"{rng.choice(names[: int(name) + 1])},narrative,{text},2025-10-01T01:00:{int(name):02d},")
+            correct(
+                f"{rng.choice(names[: int(name) + 1])},narrative,{text},2025-10-01T01:00:{int(name):02d},"
+            )
     step_by_step = partition()
     check_counts()
     assert relink_all() == 0
@@ -206,20 +208,28 @@ def test_the_contrary_judgement_replaces_the_standing_one(units: Any, cast: dict
     assert partition() == grouped("1", "2")
 
 
-def test_a_judgement_needs_the_right_two_complaints_and_a_reason(units: Any, cast: dict[str, Officer]) -> None:
+def test_a_judgement_needs_the_right_two_complaints_and_a_reason(
+    units: Any, cast: dict[str, Officer]
+) -> None:
     take({"1": "A", "2": "B"})
     one, two = Complaint.objects.order_by("reference")
     for name in ("mai", "bob", "vera", "sok"):
         with pytest.raises(NotAllowed):
             actions.judge(cast[name], "must_link", one, two, "because")
-    for kind, other, reason in (("maybe", two, "because"), ("must_link", one, "why"), ("must_link", two, " ")):
+    for kind, other, reason in (
+        ("maybe", two, "because"),
+        ("must_link", one, "why"),
+        ("must_link", two, " "),
+    ):
         with pytest.raises(CallerError):
             actions.judge(cast["alice"], kind, one, other, reason)
 
 
 def test_a_single_complaint_costs_the_same_whatever_else_is_stored(units: Any) -> None:
     take({"1": "A", "2": "A"})
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         take_one("x", "A")
     take({f"n{number}": "BCDEF"[number % 5] for number in range(90)})
     with CaptureQueriesContext(connection) as many:
