@@ -17,6 +17,7 @@ from jointdesk.desk.statistics.formats import render
 from jointdesk.desk.statistics.report import Period
 from jointdesk.desk.statistics.tables import tables
 from jointdesk.engine.errors import CallerError
+from jointdesk.engine.reference import countries, provinces
 
 LANGUAGES = ("vi", "km", "ko", "zh-hans", "en")
 HOSTILE = ("=1+1", "+1", "-1", "@A1", "\t=1", "\r=1")
@@ -166,6 +167,27 @@ def test_nothing_from_outside_is_read_as_typst(records, september, settings):
     )
     assert "#panic()" in text
     assert "$(" in text
+
+
+def test_nothing_falls_off_the_paper(records, september):
+    """A country of 34 provinces, people of 30 nationalities: the map and every table stay within the margins."""
+    codes = [province.code for province in provinces().values() if province.country == "VN"]
+    for code, nationality in zip(codes, sorted(countries()), strict=False):
+        records.found(records.operation(province=code), nationality=nationality)
+    places: list[tuple[int, float, float]] = []
+    for page in PdfReader(io.BytesIO(render(count(None, september), "pdf"))).pages:
+
+        def note(text, cm, tm, font, size, number=page.page_number):
+            if text.strip():
+                places.append((number, tm[4] + cm[4], cm[5] + cm[3] * tm[5]))
+
+        page.extract_text(visitor_text=note)
+    assert len(codes) == 34
+    assert len(places) > 100
+    # A4 is 595 x 842 points, the footer stands 38 above the edge
+    assert all(40 < x < 560 and 30 < y < 800 for _, x, y in places)
+    # nothing is written over something else
+    assert len(set(places)) == len(places)
 
 
 def test_a_missing_font_is_said(records, september, monkeypatch):

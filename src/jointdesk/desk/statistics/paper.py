@@ -48,9 +48,9 @@ def _contents(report: Report, language: str, fonts: list[str]) -> dict[str, obje
         "title": _("Report of the secretariat"),
         "desk": report.desk,
         "unit": report.unit if report.unit != report.desk else "",
-        "period": _("%(start)s to %(end)s") % {"start": start, "end": end},
+        "period": f"{start} – {end}",
         "made": _("Made on %(day)s") % {"day": date_format(timezone.localdate(), "DATE_FORMAT")},
-        "map_title": _("Foreigners found, by province"),
+        "release": _("Small figures withheld") if report.publishable else _("Not for publication"),
         "map": [
             {"name": t.name, "x": t.x, "y": t.y, "value": t.value, "strength": t.strength, "dark": t.dark}
             for t in (drawn.tiles if drawn else ())
