@@ -1,5 +1,6 @@
 """`jointdesk log`: verify the desk's log, prove an entry, check a proof without a desk."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -17,15 +18,21 @@ def command() -> None:
 
 
 @command.command()
+@click.option("--json", "as_json", is_flag=True, help="Say it as one JSON object.")
 @desk_command
-def verify() -> None:
+def verify(as_json: bool) -> None:
     """Verify every entry, node, checkpoint and cosignature; exit 1 and the first bad index if one is wrong."""
     from jointdesk.desk.audit.verification import verify_log
 
     found = verify_log()
-    click.echo(f"size {found.size}")
-    click.echo(f"root {found.root.hex()}")
-    click.echo(f"checkpoints {found.checkpoints}, cosignatures {found.cosignatures}")
+    said = {
+        "size": found.size,
+        "root": found.root.hex(),
+        "checkpoints": found.checkpoints,
+        "cosignatures": found.cosignatures,
+        "verified": found.good,
+    }
+    click.echo(json.dumps(said) if as_json else "\n".join(f"{name} {value}" for name, value in said.items()))
     if not found.good:
         sys.stdout.flush()
         raise CallerError(f"the log is not what it was, first bad index {found.first_bad}: {found.why}")

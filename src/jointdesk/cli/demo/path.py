@@ -199,8 +199,11 @@ class MainJob:
 
     def count_rows(self) -> dict[str, int]:
         """Complaints and identifiers over all desks."""
-        counts = [self.as_(desk, "auditor").get("/networks/counts") for desk in self.desks]
-        return {key: sum(count[key] for count in counts) for key in ("complaints", "identifiers")}
+        counts = [self.as_(desk, "auditor").get("/complaints/counts") for desk in self.desks]
+        return {
+            "complaints": sum(count["all"] for count in counts),
+            "identifiers": sum(count["identifiers"] for count in counts),
+        }
 
     def count_people(self) -> dict[str, int]:
         counts: dict[str, int] = self.as_(RAIDING, "commander").get("/operations/counts")

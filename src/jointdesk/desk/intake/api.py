@@ -57,8 +57,9 @@ def refused(request: HttpRequest, imported: int) -> HttpResponse:
 
 @router.get("/counts")
 def count(request: HttpRequest) -> dict[str, int]:
-    """How many complaints the officer may read: all, new, overdue, withdrawn, duplicates."""
-    return queries.count_complaints(officer_of(request))
+    """How many complaints the officer may read: all, new, overdue, withdrawn, duplicates; identifiers in them."""
+    officer = officer_of(request)
+    return queries.count_complaints(officer) | {"identifiers": queries.count_identifiers(officer)}
 
 
 @router.get("/export")

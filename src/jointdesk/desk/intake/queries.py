@@ -72,6 +72,12 @@ def count_complaints(officer: Officer, today: date | None = None) -> dict[str, i
     )
 
 
+def count_identifiers(officer: Officer) -> int:
+    """How many distinct identifiers the officer's complaints name."""
+    named = Mention.objects.filter(complaint__in=complaints(officer).order_by())
+    return named.aggregate(n=Count("identifier", distinct=True))["n"] or 0
+
+
 def identifier_values(text: str) -> set[tuple[str, str]]:
     """The identifiers a search text spells, in their normal forms: "0912 345 678" finds "+84912345678"."""
     return {(found.kind, found.value) for found in extract(text, settings.DESK.country)}
