@@ -30,6 +30,12 @@ def newest_checkpoint(officer: Officer) -> Checkpoint | None:
     return rows.prefetch_related("cosignatures").order_by("-size").first()
 
 
+def newest_cosigned(officer: Officer) -> Checkpoint | None:
+    """The newest checkpoint that a partner has witnessed."""
+    rows = Checkpoint.objects.filter(cosignatures__isnull=False) if officer.may("log.read") else None
+    return rows.prefetch_related("cosignatures").order_by("-size").first() if rows is not None else None
+
+
 def find_entry(name: str) -> Entry | None:
     """An entry by its key or its index, for the desk itself (the command line)."""
     return _find(Entry.objects.all(), name.strip()).first()

@@ -7,11 +7,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.exchange.models import Hit, PartnerSet, Question, QuestionServed
+from jointdesk.desk.exchange.models import Hit, MatchKey, PartnerSet, Question, QuestionServed
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.queries import complaints
 from jointdesk.desk.networks.models import Membership
-from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.exchange.caps import DAY
 
 READ = "hits.read"
@@ -80,7 +79,13 @@ def asked_today(now: datetime) -> dict[int, int]:
     return dict(rows.annotate(n=Sum("padded")).order_by())
 
 
-def sets_of(officer: Officer, partner: Partner) -> QuerySet[PartnerSet]:
-    """The sets of a partner that we may question."""
+def our_sets(officer: Officer) -> QuerySet[MatchKey]:
+    """What we published, newest first; neither seeds nor tags."""
+    rows = MatchKey.objects.all() if officer.may(READ) else MatchKey.objects.none()
+    return rows.defer("seed", "tags").select_related("partner").order_by("-published_at", "kind")
+
+
+def their_sets(officer: Officer) -> QuerySet[PartnerSet]:
+    """What partners published to us, newest first."""
     rows = PartnerSet.objects.all() if officer.may(READ) else PartnerSet.objects.none()
-    return rows.filter(partner=partner).defer("tags").order_by("-epoch", "kind", "part")
+    return rows.defer("tags").select_related("partner").order_by("-received_at", "kind")

@@ -1,0 +1,43 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jointdesk.engine.exchange.cards import MAX_CARD
+
+
+class CardForm(forms.Form):
+    """A partner's card: pasted, or as a file."""
+
+    card = forms.CharField(
+        label=_("Card as text"), required=False, max_length=MAX_CARD, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    file = forms.FileField(label=_("Or card as a file"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """`raw`: the card's bytes, bounded; what they say is the protocol's to judge."""
+        data: dict[str, Any] = super().clean() or {}
+        file = data.get("file")
+        data["raw"] = file.read(MAX_CARD + 1) if file else (data.get("card") or "").encode()
+        if not data["raw"]:
+            raise forms.ValidationError(_("Paste the card or choose its file."))
+        return data
+
+
+class WordsForm(forms.Form):
+    words = forms.CharField(
+        label=_("The words you hear"),
+        max_length=400,
+        help_text=_(
+            "Call the partner on a number you know, and type the ten words its officer reads to you."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+
+
+class RevocationForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class CapForm(forms.Form):
+    elements = forms.IntegerField(label=_("Elements a day"), min_value=0)
