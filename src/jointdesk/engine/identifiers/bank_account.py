@@ -25,6 +25,7 @@ EXAMPLES = (
 )
 LEAST, MOST = 6, 19
 _LEAST_WITHOUT_CUE = 8
+_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _VALUE = re.compile(r"([A-Z0-9.]{0,12}):(\d{6,19})")
 
 
@@ -60,7 +61,7 @@ def _say_why(number: Number, context: Context, bank: Meaning | None) -> str | No
         return None
     if bank:
         return f"beside {bank.value}"
-    return "money was sent to it" if context.transfer else None
+    return "money was sent to it" if context.transfer and not _DATE.fullmatch(number.digits) else None
 
 
 def _may_be_phone(context: Context, bank: Meaning | None) -> bool:
@@ -69,7 +70,7 @@ def _may_be_phone(context: Context, bank: Meaning | None) -> bool:
         return True
     if "account" in context.cues:
         return "phone" in context.cues
-    return not (context.transfer and bank)
+    return not (bank and (context.transfer or context.labelled))
 
 
 def _choose_bank(banks: tuple[Meaning, ...], reading: Reading) -> Meaning | None:

@@ -23,16 +23,17 @@ _SENTENCE_END = re.compile(
 _ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
 _BEHIND = re.compile(
-    r"[\s(\[\-,/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?"
+    r"[\s(\[\-/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?"
     r"(?:qua |tren |by |on |via |la )?"
 )
 # A word behind a number that has a name or number of its own belongs to that one.
-_LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}[a-z_.]{0,20}[0-9_]")
+_LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}(?:[a-z]{1,8} )?[a-z_.]{0,20}[0-9_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`cues` nearest first; `words` as written, for the reason; `transfer`: somebody sends money to it."""
+    """`cues` nearest first; `words` as written, for the reason; `transfer`: somebody sends money to it; `places`:
+    countries named right beside it; `labelled`: the bank's name stands before it with a colon."""
 
     cues: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -40,6 +41,8 @@ class Context:
     countries: tuple[str, ...] = ()
     transfer: bool = False
     bank: tuple[Meaning, ...] = ()
+    places: tuple[str, ...] = ()
+    labelled: bool = False
 
     @property
     def cue(self) -> str:
@@ -57,8 +60,9 @@ def read_contexts(
     for index, number in enumerate(numbers):
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         at = bisect_right(ends, number.start)
-        bank = _find_bank(plain, number, (last, following), (marks, at), taken)
-        context = replace(_read_cues(text, plain, number, last, (marks, at), claimed), bank=bank)
+        bank, labelled = _find_bank(plain, number, (last, following), (marks, at), taken)
+        context = _read_cues(text, plain, number, last, (marks, at), claimed)
+        context = replace(context, bank=bank, labelled=labelled)
         if last and not context.cues and _carries_on(plain, last, number) and not (context.transfer or bank):
             before = contexts[last]
             context = replace(before, bank=before.bank)
@@ -89,6 +93,7 @@ def _read_cues(
     claimed: bytearray,
 ) -> Context:
     found: list[tuple[Meaning, str]] = []
+    places: list[str] = []
     transfer, previous = False, number.start
     for mark in _marks_before(number, last, marks):
         gap = plain[mark.end : previous if found else number.start]
@@ -98,6 +103,8 @@ def _read_cues(
         elif _SENTENCE_END.search(gap) and not _ONLY_SEPARATORS.fullmatch(gap):
             break
         transfer = transfer or mark.meaning("transfer") is not None
+        if (place := mark.meaning("country")) and number.start - mark.end <= 15:
+            places.append(place.value)
         meaning = mark.meaning(*CUES)
         if meaning and meaning.kind == "platform" and claimed.find(1, mark.end, number.start) >= 0:
             break  # the platform has a name of its own: "Telegram @abc, 0912…"
@@ -119,7 +126,16 @@ def _read_cues(
         platforms=tuple(meaning.value for meaning, _ in found if meaning.kind == "platform"),
         countries=tuple(dict.fromkeys(meaning.country for meaning, _ in found if meaning.country)),
         transfer=transfer,
+        places=tuple(dict.fromkeys((*places, *_places_behind(plain, number, marks)))),
     )
+
+
+def _places_behind(plain: str, number: Number, marks: tuple[list[Mark], int]) -> Iterator[str]:
+    """ "096 712 3456 (Campuchia)"."""
+    for mark in marks[0][marks[1] : marks[1] + 1]:
+        place = mark.meaning("country")
+        if place and plain[number.end : mark.start] in ("(", " ("):
+            yield place.value
 
 
 def _prefer_platform(found: list[tuple[Meaning, str]]) -> list[tuple[Meaning, str]]:
@@ -140,7 +156,7 @@ def _read_behind(
         if mark.start < position or len(gap) > 12 or not _BEHIND.fullmatch(gap) or label:
             break
         meaning = mark.meaning("platform", "phone", "account")
-        if meaning and (alone or found or "(" in gap or (meaning.kind == "platform" and "," not in gap)):
+        if meaning and (alone or found or "(" in gap or meaning.kind == "platform"):
             found.append((meaning, text[mark.start : mark.end]))
         elif not mark.meaning("bank", "ewallet"):
             break
@@ -154,7 +170,8 @@ def _find_bank(
     neighbours: tuple[Number | None, Number | None],
     marks: tuple[list[Mark], int],
     taken: set[int],
-) -> tuple[Meaning, ...]:
+) -> tuple[tuple[Meaning, ...], bool]:
+    """The nearest bank on either side, and whether it labels the number ("ABA: 012…")."""
     last, following = neighbours
     best: tuple[int, Mark] | None = None
     for mark in _marks_before(number, last, marks):
@@ -175,9 +192,10 @@ def _find_bank(
                 best = (far, mark)
             break
     if best is None or best[0] > REACH:
-        return ()
+        return (), False
     taken.add(best[1].start)
-    return tuple(one for one in best[1].meanings if one.kind in ("bank", "ewallet"))
+    labelled = plain[best[1].end : number.start].strip() in (":", "៖", "：")
+    return tuple(one for one in best[1].meanings if one.kind in ("bank", "ewallet")), labelled
 
 
 def _distance(gap: str) -> int:

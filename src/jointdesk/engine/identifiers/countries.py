@@ -1,42 +1,45 @@
 """In which country a number without a country code is at home: the text's language, the desk, the words around."""
 
-import re
 from collections import Counter
+from functools import lru_cache
 
 from jointdesk.engine.identifiers.lexicon import Mark
 
 FALLBACKS = ("VN", "KH", "KR", "CN")
-_SCRIPTS = {
-    "KH": re.compile("[\u1780-\u17ff]"),
-    "KR": re.compile("[\uac00-\ud7af]"),
-    "TH": re.compile("[\u0e00-\u0e7f]"),
-    "MM": re.compile("[\u1000-\u109f]"),
-    "LA": re.compile("[\u0e80-\u0eff]"),
-    "CN": re.compile("[\u4e00-\u9fff]"),
-    "VN": re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]"),
-}
-# Letters per script count for this much: Vietnamese is known only by its letters with marks.
-_WEIGHT = {"VN": 3}
+_BLOCKS = (
+    ("KH", "\u1780", "\u17ff"),
+    ("KR", "\uac00", "\ud7af"),
+    ("TH", "\u0e00", "\u0e7f"),
+    ("MM", "\u1000", "\u109f"),
+    ("LA", "\u0e80", "\u0eff"),
+    ("CN", "\u4e00", "\u9fff"),
+    ("VN", "\u1ea0", "\u1ef9"),
+)
+_VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
 
 
 def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
     """Countries whose language the text is written in, most likely first; several when it is mixed.
 
-    A Latin text without marks counts as of a country when two of its words are that country's.
+    Different letters are counted, not all letters. A Latin text without marks counts as of a country when two of
+    its words are that country's.
     """
     if not text.isascii():
-        counts = {
-            place: len(script.findall(text)) * _WEIGHT.get(place, 1) for place, script in _SCRIPTS.items()
-        }
-        most = max(counts.values())
+        counts = Counter(filter(None, map(_country_of_letter, set(text))))
+        most = max(counts.values(), default=0)
         if most >= 2:
-            return tuple(
-                place for place in sorted(counts, key=lambda p: -counts[p]) if counts[place] * 4 >= most
-            )
-    return suggest(marks, at_least=2)
+            return tuple(place for place, count in counts.most_common() if count * 4 >= most)
+    return suggest([mark for mark in marks if not mark.meaning("country")], at_least=2)
+
+
+@lru_cache(maxsize=8192)
+def _country_of_letter(letter: str) -> str:
+    if letter in _VIETNAMESE:
+        return "VN"
+    return next((place for place, first, last in _BLOCKS if first <= letter <= last), "")
 
 
 def suggest(marks: list[Mark], at_least: int = 1) -> tuple[str, ...]:
-    """Countries that banks and cue words of the text suggest, most often named first."""
+    """Countries that banks, cue words and countries' names in the text suggest, most often named first."""
     named = Counter(mark.meanings[0].country for mark in marks if mark.meanings[0].country)
     return tuple(place for place, times in named.most_common(2) if times >= at_least)

@@ -33,9 +33,10 @@ EXAMPLES = (
 )
 TYPES = ("passport", "national_id")
 _VALUE = re.compile(r"([A-Z]{2}|):(passport|national_id):([A-Z0-9]{5,20})")
-_CHINESE = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
-_KOREAN = re.compile(r"(?<![0-9\-])\d{6} ?- ?[1-8]\d{6}(?![0-9\-])")
-_SINGAPORE = re.compile(r"(?<![0-9A-Za-z])[STFGMstfgm]\d{7}[A-Za-z](?![0-9A-Za-z])")
+# What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
+_CHINESE = re.compile(r"[1-9]\d{5}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
+_KOREAN = re.compile(r"\d{6} ?- ?[1-8]\d{6}(?![0-9\-])")
+_SINGAPORE = re.compile(r"[STFGMstfgm]\d{7}[A-Za-z](?![0-9A-Za-z])")
 
 
 @cache
@@ -116,6 +117,8 @@ def _read_shapes(reading: Reading) -> Iterator[Found]:
     for country, pattern in (("CN", _CHINESE), ("KR", _KOREAN), ("SG", _SINGAPORE)):
         for match in pattern.finditer(reading.text):
             start, end = match.span()
+            if _is_inside(reading.text, start):
+                continue
             number = re.sub(r"[ -]", "", match.group()).upper()
             cued = reading.mark_before("national_id", start, 15) is not None
             valid = is_checked(country, number)
@@ -125,6 +128,11 @@ def _read_shapes(reading: Reading) -> Iterator[Found]:
                 continue
             reading.claim(start, end)
             yield _found(country, number, start, end, valid, "cued" if cued else "by its shape and check")
+
+
+def _is_inside(text: str, start: int) -> bool:
+    before = text[start - 1] if start else " "
+    return before.isascii() and (before.isalnum() or before in "-_")
 
 
 def _read_cued_numbers(reading: Reading) -> Iterator[Found]:

@@ -37,17 +37,17 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-_ONE_TO_ONE: dict[str, bool] = {}
+_ONE_TO_ONE: set[str] = set()
 
 
 def _keeps_length(text: str) -> bool:
-    for char in set(text):
-        if char not in _ONE_TO_ONE:
-            alone = not _CLUSTER.match(char)
-            _ONE_TO_ONE[char] = alone and len(FOLD[ord(char)]) == 1
-        if not _ONE_TO_ONE[char]:
-            return False
-    return True
+    """Whether each character folds to exactly one; those met before are known, at most all of Unicode."""
+    if _ONE_TO_ONE.issuperset(text):
+        return True
+    new = set(text) - _ONE_TO_ONE
+    single = {char for char in new if len(FOLD[ord(char)]) == 1 and not _CLUSTER.match(char)}
+    _ONE_TO_ONE.update(single)
+    return len(single) == len(new)
 
 
 def fold(original: str) -> Folded:

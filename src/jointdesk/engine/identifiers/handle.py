@@ -12,6 +12,7 @@ from functools import cache
 from urllib.parse import parse_qs, unquote
 
 from jointdesk.engine.identifiers import phone
+from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark, labels_pattern
@@ -237,7 +238,7 @@ def _read_phones(reading: Reading) -> Iterator[Found]:
 
 def normalise(raw: str, country: str | None = None) -> str | None:
     text = fold(raw[:500].strip()).text.strip()
-    sites = find_sites(text, [])
+    sites = find_sites(text, to_plain(text), [])
     if len(sites) == 1 and sites[0].start == 0 and (value := read_link(sites[0])):
         return value
     code, colon, name = text.partition(":")

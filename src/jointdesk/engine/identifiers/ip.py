@@ -15,18 +15,20 @@ EXAMPLES = (
     Example("IP 8.8.8[.]8", "8.8.8.8"),
     Example("đăng nhập từ 2001:DB8:0:0:0:0:0:1 lúc 9h", "2001:db8::1"),
 )
-_V4 = re.compile(r"(?<![0-9a-zA-Z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9a-zA-Z]|\.[0-9])")
+# What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
+_V4 = re.compile(r"[0-9]{1,3}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-zA-Z]|\.[0-9])")
 _V6 = re.compile(r"(?<![0-9a-zA-Z:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![0-9a-zA-Z:])")
 _CUE = re.compile(r"(?<![a-z])ip(?![a-z])")
 
 
 def extract(reading: Reading) -> Iterable[Found]:
     text = reading.text
-    for pattern, sign in ((_V4, "."), (_V6, ":")):
-        if sign not in text:
+    for pattern, sign, least in ((_V4, ".", 3), (_V6, ":", 2)):
+        if text.count(sign) < least:
             continue
         for match in pattern.finditer(text):
-            value = _read(match.group())
+            before = text[match.start() - 1] if match.start() else " "
+            value = None if (before.isalnum() and before.isascii()) or before == "." else _read(match.group())
             if value is None or not _is_meant(reading, match, value):
                 continue
             if not reading.is_claimed(*match.span()):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from jointdesk.engine.identifiers.characters import to_plain
-from jointdesk.engine.reference import read_tsv
+from jointdesk.engine.reference import countries, read_tsv
 
 PACKAGE = "jointdesk.engine.identifiers"
 _SPACE = re.compile(r"[ .\-/]+")
@@ -19,8 +19,8 @@ _END = ""
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a word says. `kind`: a cue of cues.tsv, "bank", "ewallet" or "platform"; `value` the bank's or
-    platform's code; `country` what the word suggests, or "". `exact`: counts only in this spelling."""
+    """What a word says. `kind`: a cue of cues.tsv, "bank", "ewallet", "platform" or "country"; `value` its code;
+    `country` what the word suggests, or "". `exact`: counts only in this spelling."""
 
     kind: str
     value: str
@@ -67,6 +67,10 @@ def _entries() -> Iterator[tuple[str, Meaning]]:
             yield word, Meaning(row["kind"], row["code"], row["country"])
         for word in filter(None, row["exact"].split("|")):
             yield word, Meaning(row["kind"], row["code"], row["country"], word)
+    for country in countries().values():
+        for word in dict.fromkeys((*country.names.values(), country.demonym)):
+            # "Thai" and "Lào" without marks are Vietnamese words too, so short names count as spelled only.
+            yield word, Meaning("country", country.code, country.code, word if len(word) < 6 else "")
     for row in read_tsv(PACKAGE, "platforms.tsv"):
         for word in filter(None, row["names"].split("|")):
             yield word, Meaning("platform", row["platform"], row["country"])

@@ -112,19 +112,22 @@ def _read_digits(
     if international or (digits.startswith("00") and len(digits) >= 11):
         found = parse("+" + _drop_trunk(digits.removeprefix("00")), None)
         return [Local(*found, "written with its country code")] if found else []
+    homes = list(_homes(context, reading))
     local: dict[str, Local] = {}
-    for country, why in _homes(context, reading):
+    for country, why in homes:
         if value := read_local(digits, country, cued=cued):
             local.setdefault(value, Local(value, country, why))
+            if country in context.places:
+                break
     if local:
         return _prefer_mobile(list(local.values()))
     if without_plus := _read_without_plus(digits, reading, cued):
         return [without_plus]
-    for country in dict.fromkeys((*context.countries, *reading.suggested, *FALLBACKS)):
-        if digits[0] == "0" or cued:
-            value = read_local(digits, country, cued=cued)
-            if value:
-                return [Local(value, country, "no country is said; this one fits")]
+    # Where a home is known and the number is none there, only a word for "phone" sends us to look abroad.
+    abroad = (*context.countries, *reading.suggested, *(FALLBACKS if cued or not homes else ()))
+    for country in dict.fromkeys(abroad):
+        if (digits[0] == "0" or cued) and (value := read_local(digits, country, cued=cued)):
+            return [Local(value, country, "no country is said; this one fits")]
     return []
 
 
@@ -142,6 +145,8 @@ def _prefer_mobile(local: list[Local]) -> list[Local]:
 
 
 def _homes(context: Context, reading: Reading) -> Iterator[tuple[str, str]]:
+    for country in context.places:
+        yield country, "local form of the country named beside it"
     for country in reading.languages:
         yield country, "local form of the text's language"
     if reading.country:

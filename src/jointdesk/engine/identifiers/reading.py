@@ -34,7 +34,7 @@ class Reading:
 
     @cached_property
     def sites(self) -> list[Site]:
-        return find_sites(self.text, self.marks)
+        return find_sites(self.text, self.plain, self.marks)
 
     @cached_property
     def _contexts(self) -> dict[Number, Context]:

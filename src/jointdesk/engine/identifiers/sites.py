@@ -18,15 +18,15 @@ from jointdesk.engine.reference import read_tsv
 
 LONGEST_HOST = 253
 _LATIN = "a-z0-9\u00c0-\u024f\u1e00-\u1eff"
-_LATIN_LABEL = f"[{_LATIN}](?:[{_LATIN}_-]{{0,61}}[{_LATIN}])?"
+# Bare hosts are looked for in the plain text (lower case, no diacritics) and read from the text itself.
+_LABEL = "[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _HAN_LABEL = "[\u4e00-\u9fff\uac00-\ud7afa-z0-9-]{1,30}"
 _WITH_SCHEME = re.compile(
     r"(?<![a-z])(?:https?|ftp)://(?:[^\s/@]{1,100}@)?(?P<host>[^\s/?#:@<>\"'()，,。、；]{1,253})", re.I
 )
 _BARE = re.compile(
-    rf"(?<![{_LATIN}@._/-])(?P<host>(?:{_LATIN_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,40}}|[a-z]{{2,24}}|[\u4e00-\u9fff]{{2,3}}))"
-    rf"(?![{_LATIN}_-]|@|\.[{_LATIN}])",
-    re.I,
+    rf"(?<![a-z0-9@._/-])(?P<host>(?:{_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,40}}|[a-z]{{2,24}}|[\u4e00-\u9fff]{{2,3}}))"
+    r"(?![a-z0-9_-]|@|\.[a-z0-9])"
 )
 # A label in Han or Hangul has no visible left end inside a sentence, so it counts only where something sets it off.
 _NON_LATIN = re.compile(
@@ -55,17 +55,18 @@ class Site:
     tail: str
 
 
-def find_sites(text: str, marks: list[Mark]) -> list[Site]:
+def find_sites(text: str, plain: str, marks: list[Mark]) -> list[Site]:
     """The web addresses of a folded text, in order, none overlapping."""
     if "." not in text and "。" not in text:
         return []
-    found = [site for m in _WITH_SCHEME.finditer(text) if (site := _read_site(text, m, bare=False))]
+    schemes = _WITH_SCHEME.finditer(text) if "://" in text else ()
+    found = [site for match in schemes if (site := _read_site(text, match, bare=False))]
     covered = bytearray(len(text))
     for site in found:
         covered[site.start : site.end] = b"\x01" * (site.end - site.start)
     cued = [mark.end for mark in marks if mark.meaning("site")]
     patterns = (_BARE,) if text.isascii() else (_BARE, _NON_LATIN)
-    for match in (match for pattern in patterns for match in pattern.finditer(text)):
+    for match in (match for pattern in patterns for match in pattern.finditer(plain)):
         if covered.find(1, *match.span()) >= 0:
             continue
         bare = _read_site(text, match, bare=True)
@@ -81,7 +82,7 @@ def _is_near(ends: list[int], start: int) -> bool:
 
 
 def _read_site(text: str, match: re.Match[str], *, bare: bool) -> Site | None:
-    written = match["host"]
+    written = text[match.start("host") : match.end("host")]
     # "abc.com.Toi": a sentence that began without a space; give up labels from the right until one is known.
     for _ in range(3):
         written = written.rstrip(".-_*")

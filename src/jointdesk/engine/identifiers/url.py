@@ -6,6 +6,7 @@ people copy the same page with and without them. The case of the path is kept: i
 
 from collections.abc import Iterable
 
+from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.reading import Reading
@@ -42,7 +43,7 @@ def _address(site: Site) -> str | None:
 def normalise(raw: str, country: str | None = None) -> str | None:
     folded = fold(raw[:2500].strip())
     text = folded.text if "://" in folded.text[:10] else f"http://{folded.text}"
-    sites = find_sites(text, [])
+    sites = find_sites(text, to_plain(text), [])
     if len(sites) != 1 or sites[0].start != 0 or sites[0].end != len(text):
         return None
     return _address(sites[0])
