@@ -56,6 +56,13 @@ def weigh(person: Person, entry: Entry, names: Comparison) -> Candidate:
     return Candidate(entry.id, round(score, 4), outcome, _explain(evidence, names))
 
 
+def contradicts(person: Person, entry: Entry) -> bool:
+    """Whether birth date and document rule a match out, whatever the names say; documents in normal form."""
+    if _best(weigh_birth_date, person.birth_date, entry.birth_dates).level != "conflict":
+        return False
+    return _best(weigh_document, person.document, entry.documents).level not in ("exact", "one_off")
+
+
 def _best(weigh_fact: Callable[[str, str], Evidence], fact: str, listed: Sequence[str]) -> Evidence:
     """The fact against each the list gives (an alias may bring another birth date): the nearest counts."""
     return max((weigh_fact(fact, other) for other in listed or ("",)), key=lambda piece: piece.bits)

@@ -8,7 +8,7 @@ from jointdesk.engine.names import Name, read
 from jointdesk.engine.screening.evidence import SHORTEST_ONE_OFF, is_near, normalise_document
 from jointdesk.engine.screening.name_index import NameIndex
 from jointdesk.engine.screening.person import Candidate, Entry, Person
-from jointdesk.engine.screening.verdict import best_comparison, weigh
+from jointdesk.engine.screening.verdict import best_comparison, contradicts, weigh
 
 # How many entries are compared in full: by the sound of a name, and by each other road to them.
 NEAREST, SAME_BIRTH_DATE, SAME_DOCUMENT = 100, 100, 100
@@ -63,11 +63,20 @@ class Watchlist:
                 self._index.add(name)
                 self._owners.append(number)
 
-    def screen(self, person: Person, top: int = 10) -> list[Candidate]:
-        """Up to `top` candidates for `person`, best first; entries that only contradict are left out."""
+    def screen(self, person: Person, top: int = 10, *, contradicted: bool = True) -> list[Candidate]:
+        """Up to `top` candidates for `person`, best first; entries that only contradict are left out.
+
+        `contradicted` False also leaves out, before the names are compared, every entry with another birth date
+        and no document in common: those can be no match, and they are most of the work.
+        """
         person = _normalise(person)
         names = [read(name) for name in person.names]
-        found = (self._weigh(person, names, self._entries[number]) for number in self._recall(person, names))
+        entries = (self._entries[number] for number in self._recall(person, names))
+        found = (
+            self._weigh(person, names, entry)
+            for entry in entries
+            if contradicted or not contradicts(person, entry)
+        )
         return sorted((candidate for candidate in found if candidate), key=_order)[:top]
 
     def _recall(self, person: Person, names: Sequence[Name]) -> set[int]:
