@@ -6,7 +6,7 @@ have looked. A referral is never closed here, whatever is corrected.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -15,7 +15,6 @@ from jointdesk.desk.operations.models import Encounter, Referral
 from jointdesk.desk.operations.referral_states import holds, standing
 from jointdesk.desk.operations.victims import Signs, assess, rule
 
-BATCH = 500
 AT_ONCE = 5000
 Category = Encounter.Category
 RANK = {"none": 0, "detected": 1, "presumed": 2}
@@ -34,9 +33,11 @@ def settle(persons: Iterable[int]) -> int:
         by_person: defaultdict[int, list[Encounter]] = defaultdict(list)
         for encounter in encounters:
             by_person[encounter.person_id].append(encounter)
+        before = {
+            one.pk: (one.category, one.category_reason) for found in by_person.values() for one in found
+        }
         opened += sum(_settle_person(found) for found in by_person.values())
-        changed = [encounter for found in by_person.values() for encounter in found]
-        Encounter.objects.bulk_update(changed, ["category", "category_reason"], batch_size=BATCH)
+        _store([one for found in by_person.values() for one in found], before)
     return opened
 
 
@@ -58,6 +59,16 @@ def open_referral(encounter: Encounter, state: Referral.State, numbers: Sequence
 def referral_of(encounter: Encounter) -> Referral | None:
     found: Referral | None = getattr(encounter.person, "referral", None)
     return found
+
+
+def _store(encounters: Sequence[Encounter], before: Mapping[int, tuple[str, str]]) -> None:
+    """Write what has changed: few categories and reasons are shared by many, so one statement each."""
+    changed: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in encounters:
+        if (one.category, one.category_reason) != before[one.pk]:
+            changed[one.category, one.category_reason].append(one.pk)
+    for (category, reason), keys in changed.items():
+        Encounter.objects.filter(pk__in=keys).update(category=category, category_reason=reason)
 
 
 def _settle_person(encounters: list[Encounter]) -> int:

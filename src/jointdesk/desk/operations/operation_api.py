@@ -19,7 +19,7 @@ from jointdesk.desk.operations.operation_actions import (
 from jointdesk.desk.operations.procedure_actions import import_partner_arrests, import_proceedings
 
 # its routes stand first: "referrals" is no operation's reference
-from jointdesk.desk.operations.referral_api import router
+from jointdesk.desk.operations.referral_api import router as router
 from jointdesk.desk.operations.roster_actions import import_corrections, import_roster
 from jointdesk.desk.screening.lines import Source
 from jointdesk.engine.errors import CallerError

@@ -35,11 +35,12 @@ def roster_upload(request: HttpRequest, reference: str) -> HttpResponse:
     refused: list[InputError] = []
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        source = _source(said["file"], said["quarantine"]) if said["file"] else Source.pasted(said["text"])
+        file, quarantine = said["file"], said["quarantine"]
+        source = _source(file, quarantine) if file else Source.pasted(said["text"], quarantine=quarantine)
         try:
             done = import_roster(officer, operation, source, screen=False)
         except InputError as error:
-            form.add_error("file" if said["file"] else "text", str(error))
+            form.add_error("file" if file else "text", str(error))
         else:
             messages.success(
                 request,

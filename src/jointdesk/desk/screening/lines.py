@@ -25,8 +25,8 @@ class Source:
     quarantine: bool = False
 
     @classmethod
-    def pasted(cls, text: str, name: str = "pasted") -> "Source":
-        return cls(io.BytesIO(text.encode("utf-8", "surrogatepass")), name)
+    def pasted(cls, text: str, name: str = "pasted", quarantine: bool = False) -> "Source":
+        return cls(io.BytesIO(text.encode("utf-8", "surrogatepass")), name, quarantine)
 
 
 @dataclass

@@ -80,7 +80,9 @@ def screen_notices(ids: Iterable[int]) -> int:
     index = rows_index()
     found: dict[Pair, engine.Candidate] = {}
     for notice in notices:
-        for answer in _keep(index.screen(person_of_notice(notice), top=ROWS_A_NOTICE), ROWS_A_NOTICE):
+        for answer in _keep(
+            index.screen(person_of_notice(notice), top=ROWS_A_NOTICE, contradicted=False), ROWS_A_NOTICE
+        ):
             found[int(answer.id), notice.pk] = answer
     if notices:
         note_access(
@@ -98,7 +100,7 @@ def _screen_rows(
     index = notices_index()
     found: dict[Pair, engine.Candidate] = {}
     for row in rows:
-        for answer in _keep(index.screen(person_of_row(row)), LEADS_A_ROW):
+        for answer in _keep(index.screen(person_of_row(row), contradicted=False), LEADS_A_ROW):
             found[row.pk, int(answer.id)] = answer
     _remember(found, Candidate.objects.filter(row__in=[row.pk for row in rows]))
     RosterRow.objects.filter(pk__in=[row.pk for row in rows]).update(screened_at=timezone.now())
