@@ -8,6 +8,8 @@ HEIGHT = 60
 STEP = 24
 # months shown at most; beyond, the earliest are left out, as the page says
 MONTHS = 24
+# a short run of months is not blown up
+LEAST = 12
 
 
 @dataclass(frozen=True)
@@ -35,4 +37,4 @@ def draw_months(months: Sequence[tuple[date, int]]) -> Chart:
     for place, (month, count) in enumerate(shown):
         height = round(HEIGHT * count / most, 1)
         bars.append(Bar(month, count, place * STEP + 3, round(HEIGHT - height, 1), height))
-    return Chart(tuple(bars), width=max(1, len(shown)) * STEP)
+    return Chart(tuple(bars), width=max(LEAST, len(shown)) * STEP)

@@ -12,7 +12,7 @@ from jointdesk.desk.intake.models import Identifier, Mention
 from jointdesk.desk.networks.models import Hub, Network
 from jointdesk.desk.networks.queries import members
 
-TOP = 25
+TOP = 15
 
 
 @dataclass(frozen=True)
