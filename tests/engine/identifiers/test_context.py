@@ -113,3 +113,23 @@ def test_decomposed_letters_are_the_same_text() -> None:
     text = "Số tài khoản 0123456789 ngân hàng Vietcombank, trang ngânhàng.vn"
     assert read(unicodedata.normalize("NFD", text)) == read(text)
     assert ("domain", "xn--ngnhng-ltan.vn") in read(text)
+
+
+def test_an_enumeration_shares_its_cue_and_its_bank() -> None:
+    assert read("SĐT: 0901234567, 0902345678") == {("phone", "+84901234567"), ("phone", "+84902345678")}
+    assert read("STK ACB 123456789, 223456789") == {
+        ("bank_account", "ACB:123456789"),
+        ("bank_account", "ACB:223456789"),
+    }
+
+
+def test_money_sent_in_another_clause_makes_no_account() -> None:
+    assert read("국민 123456-01-234567 (김영수) 앞으로 이체, 010.9999.8888 잠적", "KR") == {
+        ("bank_account", "KB:12345601234567"),
+        ("phone", "+821099998888"),
+    }
+
+
+def test_a_country_named_beside_a_number_is_its_home() -> None:
+    assert read("số Campuchia 096 712 3456") == {("phone", "+855967123456")}
+    assert read("电话 096 712 3456（柬埔寨）", "CN") == {("phone", "+855967123456")}

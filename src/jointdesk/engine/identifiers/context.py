@@ -63,9 +63,10 @@ def read_contexts(
         bank, labelled = _find_bank(plain, number, (last, following), (marks, at), taken)
         context = _read_cues(text, plain, number, last, (marks, at), claimed)
         context = replace(context, bank=bank, labelled=labelled)
-        if last and not context.cues and _carries_on(plain, last, number) and not (context.transfer or bank):
-            before = contexts[last]
-            context = replace(before, bank=before.bank)
+        if last and not (context.cues or context.transfer or bank) and _carries_on(plain, last, number):
+            alike = len(last.digits) == len(number.digits)
+            # Without a word that says what the list holds, only numbers of one length are a list.
+            context = contexts[last] if contexts[last].cues or alike else context
         contexts[number] = context
         last = number
     return contexts
@@ -94,7 +95,7 @@ def _read_cues(
 ) -> Context:
     found: list[tuple[Meaning, str]] = []
     places: list[str] = []
-    transfer, previous = False, number.start
+    previous = number.start
     for mark in _marks_before(number, last, marks):
         gap = plain[mark.end : previous if found else number.start]
         if found:
@@ -102,7 +103,6 @@ def _read_cues(
                 break
         elif _SENTENCE_END.search(gap) and not _ONLY_SEPARATORS.fullmatch(gap):
             break
-        transfer = transfer or mark.meaning("transfer") is not None
         if (place := mark.meaning("country")) and number.start - mark.end <= 15:
             places.append(place.value)
         meaning = mark.meaning(*CUES)
@@ -114,20 +114,24 @@ def _read_cues(
         elif found:
             previous = mark.start
     found = _prefer_platform(found)
-    if not transfer:
-        transfer = any(
-            mark.meaning("transfer") and not _SENTENCE_END.search(plain[mark.end : number.start])
-            for mark in _marks_before(number, last, marks)
-        )
     found += _read_behind(text, plain, number, marks, alone=not found)
     return Context(
         cues=tuple(meaning.kind for meaning, _ in found),
         words=tuple(word for _, word in found),
         platforms=tuple(meaning.value for meaning, _ in found if meaning.kind == "platform"),
         countries=tuple(dict.fromkeys(meaning.country for meaning, _ in found if meaning.country)),
-        transfer=transfer,
+        transfer=_is_sent_to(plain, number, last, marks),
         places=tuple(dict.fromkeys((*places, *_places_behind(plain, number, marks)))),
     )
+
+
+def _is_sent_to(plain: str, number: Number, last: Number | None, marks: tuple[list[Mark], int]) -> bool:
+    """Whether a word of sending money stands before, in the same clause."""
+    for mark in _marks_before(number, last, marks):
+        gap = plain[mark.end : number.start]
+        if mark.meaning("transfer") and "," not in gap and "，" not in gap and not _SENTENCE_END.search(gap):
+            return True
+    return False
 
 
 def _places_behind(plain: str, number: Number, marks: tuple[list[Mark], int]) -> Iterator[str]:
