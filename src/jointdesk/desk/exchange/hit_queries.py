@@ -1,9 +1,9 @@
 """Permitted reads of hits: those on identifiers that a complaint open to the officer names."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from jointdesk.desk.accounts.models import Officer
@@ -65,6 +65,12 @@ def questions_served(officer: Officer) -> QuerySet[QuestionServed]:
     """What partners asked of us, newest first: how many, why, when."""
     rows = QuestionServed.objects.all() if officer.may(READ) else QuestionServed.objects.none()
     return rows.select_related("partner", "match_key").order_by("-at", "-pk")
+
+
+def purposes_served(officer: Officer) -> QuerySet[QuestionServed, Any]:
+    """What partners asked of us, one row a partner, purpose and case: elements, and the last time."""
+    rows = questions_served(officer).values("partner__name", "purpose", "case_reference")
+    return rows.annotate(elements=Sum("padded"), last=Max("at")).order_by("-last")
 
 
 def served_today(now: datetime) -> dict[int, int]:

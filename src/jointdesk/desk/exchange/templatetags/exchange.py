@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 
 from jointdesk.desk.exchange import labels
+from jointdesk.desk.intake.kinds import name_kind
 
 register = template.Library()
 register.filter("form_title", labels.form_title)
+register.filter("kind_name", name_kind)
 
 
 @register.filter

@@ -32,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overdue_count": open_requests.filter(request_queries.is_overdue()).count(),
         "groups": queries.groups(officer)[:5],
         "budgets": budgets,
-        "served": hit_queries.questions_served(officer)[:5],
+        "served": hit_queries.purposes_served(officer)[:5],
         "alarms": queries.alarms(officer)[:5],
         "waiting": queries.count_waiting(officer),
         "today": now.date(),

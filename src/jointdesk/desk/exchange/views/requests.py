@@ -117,7 +117,7 @@ def _show(
     found: dict[str, Any] = {
         "row": row,
         "choices": choices,
-        "fields": [(field_label(row.type, name), _as_text(value)) for name, value in row.fields.items()],
+        "fields": _filled_in(row),
         "overdue": row.answer_by < timezone.now().date() and row.state not in request_queries.SETTLED,
         "waiting": next((answer for answer in row.answers.all() if answer.released_at is None), None),
         "forms": {event: form(prefix=None) for event, form in FORMS.items()} | (filled or {}),
@@ -129,6 +129,14 @@ def _show(
             lines = [" ".join(pair) for pair in text.identifiers]
             found["forms"]["answer"] = AnswerForm(initial={"text": text.text, "identifiers": lines})
     return render(request, "exchange/request.html", found, status=status)
+
+
+def _filled_in(row: Request) -> list[tuple[str, Any]]:
+    """Label and value of each field, in the form's order; on the wire they have none."""
+    form = request_forms().get(row.type)
+    order = {field.name: place for place, field in enumerate(form.fields)} if form else {}
+    fields = sorted(row.fields.items(), key=lambda item: order.get(item[0], len(order)))
+    return [(field_label(row.type, name), _as_text(value)) for name, value in fields]
 
 
 def _as_text(value: Any) -> Any:
