@@ -22,15 +22,22 @@ class Fact:
 
 
 def set_side_by_side(row: RosterRow, notice: Notice) -> list[Fact]:
-    names = {name.casefold() for name in (notice.name, *notice.aliases)}
+    name = row.name.casefold()
+    aliases = [Fact(_("Also written"), "", alias, _spelt(name, alias)) for alias in notice.aliases]
     documents = normalise_document(row.document), normalise_document(notice.document)
     return [
-        Fact(_("Name"), row.name, notice.name, "same" if row.name.casefold() in names else "unknown"),
+        Fact(_("Name"), row.name, notice.name, _spelt(name, notice.name)),
+        *aliases,
         _fact(_("Born"), row.birth_date, notice.birth_date),
         _fact(_("Sex"), row.sex, notice.sex),
         _fact(_("Nationality"), country_name(row.nationality), country_name(notice.nationality)),
         Fact(_("Document"), row.document, notice.document, _agree(*documents)),
     ]
+
+
+def _spelt(name: str, other: str) -> Literal["same", "unknown"]:
+    """Only the very spelling is shown as the same: whether another one is that name stands in the reasons."""
+    return "same" if name and name == other.casefold() else "unknown"
 
 
 def _fact(label: str, found: str, sought: str) -> Fact:

@@ -82,5 +82,10 @@ class Candidate(models.Model):
         return self.outcome == "match"
 
     @property
+    def certainty(self) -> str:
+        """The score for a reader; never a hundred per cent."""
+        return "> 99 %" if self.score > 0.99 else f"{self.score:.0%}".replace("%", " %")
+
+    @property
     def is_decided(self) -> bool:
         return self.decision in (self.Decision.CONFIRMED, self.Decision.REJECTED)
