@@ -1,0 +1,99 @@
+"""The drawing in a real browser: choose, walk, zoom and drag, under the strict content policy."""
+
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.intake.import_actions import import_complaints
+from jointdesk.desk.networks.models import Network
+from needs import need
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+LINES = (
+    "id,received_at,unit,country,narrative\n"
+    "A-1,2025-06-01,VN-HN,VN,gọi số 0961 345 678\n"
+    'A-2,2025-08-01,VN-HN,VN,"gọi số 0961.345.678, STK 0123456789 Vietcombank"\n'
+    "A-3,2025-08-09,VN-HN,VN,STK 0123 456 789 Vietcombank\n"
+)
+
+
+@pytest.fixture
+def page(live_server: Any, cast: dict[str, Officer], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
+    # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    from playwright.sync_api import sync_playwright
+
+    import_complaints(io.BytesIO(LINES.encode()), "c.csv", None)
+    client = Client()
+    client.force_login(cast["alice"])
+    [(name, cookie)] = [(name, cookie.value) for name, cookie in client.cookies.items()]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        network = Network.objects.get(complaint_count=3)
+        page.goto(f"{live_server.url}/networks/{network.pk}/")
+        page.locator("[data-graph]").scroll_into_view_if_needed()
+        yield page
+        browser.close()
+        assert errors == []
+
+
+def moved(page: Any) -> list[float]:
+    """x, y and scale of the canvas."""
+    return [
+        float(n)
+        for n in re.findall(r"-?[\d.]+", page.locator("[data-canvas]").get_attribute("transform") or "0 0 1")
+    ]
+
+
+def test_the_drawing_answers_mouse_and_keyboard(page: Any) -> None:
+    word = page.locator("[data-word]")
+    page.locator('.node[data-kind="phone"]').click()
+    assert "+84961345678" in word.inner_text()
+    assert word.locator("a").get_attribute("href") == "/networks/?q=%2B84961345678&alone=1"
+    # the phone, and the two complaints that name it, stay lit; the account and the third do not
+    assert page.locator(".node:not(.dimmed)").count() == 3
+    assert page.locator(".edge:not(.dimmed)").count() == 2
+
+    page.keyboard.press("Escape")
+    assert page.locator(".dimmed").count() == 0
+
+    page.locator("[data-graph] svg").focus()
+    page.keyboard.press("+")
+    assert moved(page)[2] > 1
+    page.keyboard.press("-")
+    page.keyboard.press("ArrowRight")
+    first = page.evaluate("document.activeElement.dataset.key")
+    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    assert first.startswith(("i:", "c:"))
+    page.keyboard.press("Enter")
+    assert page.locator(".node.chosen").count() == 1
+
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Whole").click()
+    assert moved(page) == [0, 0, 1]
+    box = page.locator("[data-graph] svg").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + box["height"] - 60, steps=4)
+    page.mouse.up()
+    x, y, scale = moved(page)
+    assert (x > 50, y < -10, scale) == (True, True, 1)
+    page.mouse.wheel(0, -300)
+    page.wait_for_timeout(200)
+    assert moved(page)[2] > 1
