@@ -87,7 +87,12 @@ def _exchanged(birth_date: str) -> str:
 
 
 def _wrong_digit(rng: random.Random, birth_date: str) -> str:
-    """One digit of year (the last two), month or day wrong, still a date of an adult or a youth."""
+    """One digit of year (the last two), month or day wrong.
+
+    A slip never makes an adult look like a child: a desk that protects children rightly holds the proceeding
+    then, and the truth would have to know what two officers find.
+    """
+    latest = max(2006, int(birth_date[:4]))
     for _ in range(20):
         at = rng.choice((2, 3, 5, 6, 8, 9))
         wrong = birth_date[:at] + rng.choice("0123456789") + birth_date[at + 1 :]
@@ -95,6 +100,6 @@ def _wrong_digit(rng: random.Random, birth_date: str) -> str:
             year = datetime.date.fromisoformat(wrong).year
         except ValueError:
             continue
-        if wrong != birth_date and 1950 <= year <= 2010:
+        if wrong != birth_date and 1950 <= year <= latest:
             return wrong
     return birth_date
