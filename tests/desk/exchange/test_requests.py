@@ -207,6 +207,7 @@ def test_a_prepared_answer_is_replaced_not_sent_twice(kh, received, cast):
     answer_actions.prepare_answer(cast["bob"], received, AnswerText(text="first"))
     answer_actions.prepare_answer(cast["dara"], received, AnswerText(text="second", complete=False))
     answer_actions.release_answer(cast["bob"], received)
+    received.refresh_from_db()
     with pytest.raises(CallerError, match="no answer"):
         answer_actions.release_answer(cast["bob"], received)
     deliver()
@@ -242,6 +243,22 @@ def test_a_withdrawn_request_needs_no_answer(kh, received, cast):
     assert received.state == "withdrawn"
     with pytest.raises(CallerError):
         answer_actions.prepare_answer(cast["bob"], received, AnswerText(text="late"))
+
+
+def test_what_only_crossing_messages_bring_about_is_no_officers_choice(kh, received, sent, cast):
+    Request.objects.filter(pk=received.pk).update(state="withdrawn")
+    for step in (
+        lambda: answer_actions.accept_request(cast["bob"], received),
+        lambda: answer_actions.refuse_request(cast["bob"], received, "other", "late"),
+        lambda: answer_actions.postpone_request(cast["bob"], received, date(2030, 1, 1), "late"),
+        lambda: answer_actions.release_answer(cast["bob"], received),
+    ):
+        with pytest.raises(CallerError, match="is withdrawn cannot"):
+            step()
+    Request.objects.filter(pk=sent.pk).update(state="answered")
+    with pytest.raises(CallerError, match="is answered cannot withdraw"):
+        request_actions.withdraw_request(cast["bob"], sent)
+    assert deliver() == 0
 
 
 @pytest.mark.parametrize(

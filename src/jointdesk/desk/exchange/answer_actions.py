@@ -15,7 +15,7 @@ from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.exchange.models import Answer, Request
 from jointdesk.desk.exchange.outbox import queue
-from jointdesk.desk.exchange.steps import hold_request, note_step, take_step
+from jointdesk.desk.exchange.steps import check_open, hold_request, note_step, take_step
 from jointdesk.desk.exchange.travel import write_mark
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.exchange.bodies import (
@@ -25,7 +25,6 @@ from jointdesk.engine.exchange.bodies import (
     RequestRefused,
 )
 from jointdesk.engine.exchange.bodies.requests import REFUSAL_GROUNDS
-from jointdesk.engine.exchange.states import events_open
 from jointdesk.engine.identifiers import KINDS
 
 
@@ -45,6 +44,7 @@ def accept_request(officer: Officer, request: Request, note: str = "") -> Reques
     """It is in hand: the partner is told, nothing is promised."""
     require(officer, "requests.answer")
     request = _hold_received(request)
+    check_open(request, "accept")
     body = RequestAccepted(request=request.key.hex, note=note.strip()[:2000])
     message = queue(request.partner, body, request.key.hex)
     take_step(request, "accept", officer=officer, note=note.strip(), digest=message.digest)
@@ -56,8 +56,7 @@ def prepare_answer(officer: Officer, request: Request, answer: AnswerText) -> An
     """An answer that waits for another officer's release. One that waits already is replaced."""
     require(officer, "requests.answer")
     request = _hold_received(request)
-    if "answer" not in events_open(request.state, "answerer"):
-        raise CallerError(_("This request cannot be answered any more."))
+    check_open(request, "answer")
     _check_answer(answer)
     request.answers.filter(released_at=None).delete()
     row = Answer.objects.create(
@@ -79,6 +78,7 @@ def release_answer(officer: Officer, request: Request) -> Request:
     """The second officer's word: the answer is sent. One's own answer cannot be released."""
     require(officer, "requests.answer")
     request = _hold_received(request)
+    check_open(request, "answer")
     answer = request.answers.filter(released_at=None).first()
     if answer is None:
         raise CallerError(_("There is no answer to release."))
@@ -112,6 +112,7 @@ def refuse_request(officer: Officer, request: Request, ground: str, reason: str)
     """Refuse, with a ground and reasons: both are mandatory (UN Convention against Cybercrime, Art. 40)."""
     require(officer, "requests.answer")
     request = _hold_received(request)
+    check_open(request, "refuse")
     reason = reason.strip()
     if ground not in REFUSAL_GROUNDS or not 1 <= len(reason) <= 5000:
         raise CallerError(_("A refusal needs its ground and its reasons."))
@@ -129,6 +130,7 @@ def postpone_request(officer: Officer, request: Request, until: date, reason: st
     """Answer later, because now it would harm an investigation of ours."""
     require(officer, "requests.answer")
     request = _hold_received(request)
+    check_open(request, "postpone")
     reason = reason.strip()
     if until <= timezone.now().date() or not 1 <= len(reason) <= 5000:
         raise CallerError(_("A postponement needs a day to come and its reasons."))

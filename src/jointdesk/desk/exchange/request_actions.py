@@ -17,7 +17,7 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.cases.models import Case
 from jointdesk.desk.exchange.models import Hit, Request
 from jointdesk.desk.exchange.outbox import hold, queue
-from jointdesk.desk.exchange.steps import hold_request, note_step, take_step
+from jointdesk.desk.exchange.steps import check_open, hold_request, note_step, take_step
 from jointdesk.desk.exchange.travel import write_mark
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
@@ -125,6 +125,7 @@ def approve_request(officer: Officer, request: Request) -> Request:
     require(officer, "requests.approve")
     request = hold_request(request)
     _check_asker(request)
+    check_open(request, "approve")
     if request.drafted_by_id == officer.pk:
         raise CallerError(_("A request is approved by another officer than the one who drafted it."))
     mark = write_mark(request.mark)
@@ -155,6 +156,7 @@ def withdraw_request(officer: Officer, request: Request, reason: str = "") -> Re
     require(officer, "requests.draft")
     request = hold_request(request)
     _check_asker(request)
+    check_open(request, "withdraw")
     digest = ""
     if request.state not in ("drafted", "approved"):
         body = RequestWithdrawn(request=request.key.hex, reason=reason.strip()[:2000])
@@ -169,6 +171,7 @@ def close_request(officer: Officer, request: Request) -> Request:
     require(officer, "requests.draft")
     request = hold_request(request)
     _check_asker(request)
+    check_open(request, "close")
     digest = ""
     if request.approved_by_id is not None:
         digest = queue(request.partner, RequestClosed(request=request.key.hex), request.key.hex).digest

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.exchange.models import Answer, NoticeDisclosure, Request
-from jointdesk.engine.exchange.states import DONE, events_open
+from jointdesk.engine.exchange.states import DONE, Side, events_open
 
 READ = "requests.read"
 # nothing is expected of anybody any more
@@ -91,11 +91,9 @@ def disclosures(officer: Officer) -> QuerySet[NoticeDisclosure]:
 
 def choices_on(officer: Officer, request: Request) -> tuple[str, ...]:
     """What this officer may do next with the request, as words of the engine's graph and `release`."""
-    side = "asker" if request.direction == Request.Direction.SENT else "answerer"
+    side: Side = "asker" if request.direction == Request.Direction.SENT else "answerer"
     open_now = [
-        event
-        for event in events_open(request.state, "asker" if side == "asker" else "answerer")
-        if officer.may(PERMISSION_OF_EVENT.get(event, ""))
+        event for event in events_open(request.state, side) if officer.may(PERMISSION_OF_EVENT.get(event, ""))
     ]
     if request.drafted_by_id == officer.pk and "approve" in open_now:
         open_now.remove("approve")

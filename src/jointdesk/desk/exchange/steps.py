@@ -8,7 +8,8 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.exchange.models import Request, RequestStep
 from jointdesk.desk.exchange.outbox import hold
-from jointdesk.engine.exchange.states import advance
+from jointdesk.engine.errors import CallerError
+from jointdesk.engine.exchange.states import Side, advance, events_open
 
 
 def hold_request(request: Request) -> Request:
@@ -17,6 +18,16 @@ def hold_request(request: Request) -> Request:
     return (
         Request.objects.select_for_update(of=("self",)).select_related("partner", "unit").get(pk=request.pk)
     )
+
+
+def check_open(request: Request, event: str) -> None:
+    """Raises CallerError unless an officer of ours may choose `event` now.
+
+    The graph also has steps that only crossing messages bring about; those are never an officer's.
+    """
+    side: Side = "asker" if request.direction == Request.Direction.SENT else "answerer"
+    if event not in events_open(request.state, side):
+        raise CallerError(f"a request that is {request.state} cannot {event}")
 
 
 def take_step(
