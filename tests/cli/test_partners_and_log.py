@@ -1,0 +1,87 @@
+"""Two desks of the command line alone: paired by cards and words, their messages carried as files, their logs checked."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
+
+
+def run(*arguments, code=0, given=b""):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("JOINTDESK_") and k != "DATABASE_URL"}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)], env=kept, capture_output=True, check=False, input=given
+    )
+    assert done.returncode == code, done.stderr.decode()
+    return done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory):
+    """vn and kh, each trusting the other."""
+    root = tmp_path_factory.mktemp("desks")
+    homes = {name: root / name for name in ("vn", "kh")}
+    for name, home in homes.items():
+        run("init", "--home", home, "--id", name, "--name", f"Desk {name}", "--country", name.upper())
+    for own, other in (("vn", "kh"), ("kh", "vn")):
+        card, said = run("partner", "card", "--home", homes[other])
+        run("partner", "add", "-", "--home", homes[own], given=card.encode())
+        words = said.partition("Read aloud: ")[2].split()
+        run("partner", "confirm", other, *words, "--home", homes[own])
+    return homes
+
+
+def test_partners_are_listed(desks):
+    listed, _ = run("partner", "list", "--home", desks["vn"])
+    assert listed.split("\t")[:3] == ["kh", "KH", "confirmed"]
+
+
+def test_a_bad_card_or_wrong_words_are_one_line(desks):
+    run("partner", "confirm", "kh", "no", "such", "words", "--home", desks["vn"], code=1)
+    _, said = run("partner", "add", "-", "--home", desks["vn"], code=1, given=b"nonsense")
+    assert said.splitlines() == ["jointdesk: malformed: not a signed form"]
+
+
+def test_messages_go_by_files_and_receipts_come_back(desks, tmp_path):
+    assert run("exchange", "export", tmp_path, "--partner", "kh", "--home", desks["vn"])[0].startswith("1 ")
+    assert run("exchange", "import", tmp_path, "--home", desks["kh"])[0].startswith("1 messages")
+    assert run("exchange", "import", tmp_path, "--home", desks["vn"])[0].endswith("1 receipts\n")
+    (tmp_path / "messages" / "bad.sealed").write_bytes(b"x")
+    _, said = run("exchange", "import", tmp_path, "--home", desks["kh"], code=1)
+    assert "bad.sealed: malformed" in said
+
+
+def test_matching_says_what_it_did_as_json(desks):
+    assert run("match", "publish", "kh", "--home", desks["vn"]) == ("", "")
+    said, _ = run("match", "ask", "kh", "--purpose", "a network", "--home", desks["vn"])
+    assert json.loads(said)["sets"] == 0
+    _, why = run("match", "ask", "xx", "--purpose", "p", "--home", desks["vn"], code=1)
+    assert "no confirmed partner 'xx'" in why
+
+
+def test_the_log_is_verified_proved_and_a_change_is_found(desks, tmp_path):
+    home = desks["vn"]
+    # the worker gives the places; here nobody serves
+    program = (
+        "from pathlib import Path; import sys; from jointdesk.cli.home import enter; enter(Path(sys.argv[1]));"
+        "from jointdesk.desk.audit.work import sequence; print(sequence())"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(home)], capture_output=True, check=True)
+    assert int(done.stdout) >= 3
+    said, _ = run("log", "verify", "--home", home)
+    assert said.startswith("size ")
+    proof = tmp_path / "proof.json"
+    run("log", "prove", "0", "-o", proof, "--home", home)
+    assert "proved: entry 0 of" in run("log", "check", proof)[0]
+    proof.write_bytes(proof.read_bytes().replace(b'"index": 0', b'"index": 1'))
+    _, why = run("log", "check", proof, code=1)
+    assert "not in the log" in why
+    with sqlite3.connect(home / "desk.sqlite3") as database:
+        database.execute("update audit_entry set kind = 'other' where \"index\" = 1")
+    said, why = run("log", "verify", "--home", home, code=1)
+    assert "first bad index 1" in why
