@@ -239,7 +239,7 @@ LANGUAGES = [
     ("en", "English"),
 ]
 LOCALE_PATHS = [_HERE / "locale"]
-FORMAT_MODULE_PATH = []
+FORMAT_MODULE_PATH = ["jointdesk.desk.accounts.formats"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [_HERE / "desk" / "static"]
