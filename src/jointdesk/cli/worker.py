@@ -24,11 +24,13 @@ class Chore:
 def chores() -> list[Chore]:
     from jointdesk.desk.audit import work as audit
     from jointdesk.desk.exchange import work as exchange
+    from jointdesk.desk.networks import work as networks
 
     return [
         Chore("sequence", audit.sequence, 0.5),
         Chore("deliver", exchange.deliver, 0.25),
         Chore("witness", exchange.witness, 2),
+        Chore("relink", networks.relink_when_due, 5),
         Chore("checkpoint", checkpoint_wal, 30),
     ]
 
