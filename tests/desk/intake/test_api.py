@@ -97,3 +97,18 @@ def test_another_units_complaint_is_not_there(client: Client, cast: dict[str, Of
     assert client.get("/api/complaints/A-2").status_code == 404
     assert client.post("/api/complaints/A-2/accept").status_code == 404
     assert b"A-2" not in b"".join(client.get("/api/complaints/export").streaming_content)  # type: ignore[attr-defined]
+
+
+def test_hostile_questions_are_answered_calmly(client: Client, cast: dict[str, Officer]) -> None:
+    client.force_login(cast["cora"])
+    upload(client, HEADER + LINES)
+    assert client.get("/api/complaints", {"q": "\x00"}).json()["count"] == 2
+    assert client.get("/api/complaints", {"q": "9" * 100_000}).json()["count"] == 0
+    assert client.get("/api/complaints", {"page": "0"}).status_code == 422
+    assert client.get("/api/complaints", {"page": str(10**30)}).status_code == 422
+    assert client.get("/api/networks", {"page": str(10**30)}).json()["networks"] == []
+    assert client.get("/complaints/99999999999999999999999/").status_code == 404
+    naive = {"field": "currency", "value": "USD", "reason": "so", "corrected_at": "2025-10-02T00:00:00"}
+    for _ in range(2):
+        answer = client.post("/api/complaints/A-1/corrections", naive, content_type="application/json")
+        assert answer.json()["currency"] == "USD"

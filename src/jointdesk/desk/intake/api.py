@@ -74,7 +74,7 @@ def export(request: HttpRequest, looked: Query[Looked]) -> StreamingHttpResponse
 def list_complaints(request: HttpRequest, looked: Query[Looked]) -> dict[str, object]:
     """A page of the complaints found, newest first, a hundred each."""
     found = queries.search(officer_of(request), looked.filters)
-    start = max(0, looked.page - 1) * PAGE
+    start = (looked.page - 1) * PAGE
     rows = found.select_related("unit", "duplicate_of").prefetch_related("scam_types")[start : start + PAGE]
     return {"count": found.count(), "complaints": list(rows)}
 

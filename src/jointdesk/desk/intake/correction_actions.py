@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
@@ -64,6 +65,7 @@ def correct(
     require(officer, "complaints.decide")
     complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
     row = Row(complaint.reference, 0, {"field": field, "value": text, "reason": reason})
+    at = at if timezone.is_aware(at) else timezone.make_aware(at)
     done = _apply(complaint, _read_change(row, complaint.reference, at), officer)
     if done is not None:
         _tell(officer, [complaint.pk] if field in LINKING else [], f"complaint:{complaint.reference}", 1)

@@ -13,6 +13,7 @@ from jointdesk.desk.intake.deadlines import Clock, read_clock
 from jointdesk.desk.intake.models import Complaint, ImportedFile, Mention, ScamTypeNoted
 from jointdesk.engine.identifiers import extract
 
+MAX_SEARCH = 200
 OPEN_STATES = (Complaint.State.NEW,)
 
 
@@ -36,15 +37,15 @@ def complaints(officer: Officer, action: str = "complaints.read") -> QuerySet[Co
 def search(officer: Officer, filters: Filters, today: date | None = None) -> QuerySet[Complaint]:
     """The officer's complaints that meet all filters. `text`: in reference, narrative or an identifier."""
     rows = complaints(officer)
-    if filters.text:
-        rows = rows.filter(_match(filters.text))
+    if text := clean(filters.text):
+        rows = rows.filter(_match(text))
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.scam_type:
         noted = ScamTypeNoted.objects.filter(complaint=OuterRef("pk"), code=filters.scam_type)
         rows = rows.filter(Exists(noted))
     if filters.unit:
-        rows = rows.filter(unit__code=filters.unit)
+        rows = rows.filter(unit__code=clean(filters.unit))
     if filters.overdue:
         rows = rows.filter(_overdue(today))
     if not filters.duplicates:
@@ -105,6 +106,11 @@ def clock(complaint: Complaint, today: date | None = None) -> Clock:
 
 def _overdue(today: date | None) -> Q:
     return Q(state__in=OPEN_STATES, decide_by__lt=today or timezone.localdate())
+
+
+def clean(text: str) -> str:
+    """What an officer searches for, bounded; no database takes a zero byte."""
+    return text.replace("\x00", "").strip()[:MAX_SEARCH]
 
 
 def _match(text: str) -> Q:

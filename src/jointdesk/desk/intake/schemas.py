@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from jointdesk.desk.intake.models import Complaint, Mention
 from jointdesk.desk.intake.queries import Filters
@@ -103,7 +103,7 @@ class Looked(Schema):
     unit: str = ""
     overdue: bool = False
     duplicates: bool = True
-    page: int = 1
+    page: int = Field(1, ge=1, le=1_000_000)
 
     @property
     def filters(self) -> Filters:

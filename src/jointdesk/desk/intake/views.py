@@ -30,10 +30,10 @@ CORRECTED = dict(CorrectionForm.FIELDS) | {
 def read_filters(request: HttpRequest) -> queries.Filters:
     asked = request.GET
     return queries.Filters(
-        text=asked.get("q", "").strip()[:200],
+        text=queries.clean(asked.get("q", "")),
         state=asked.get("state", "") if asked.get("state", "") in Complaint.State.values else "",
         scam_type=asked.get("scam_type", "") if asked.get("scam_type", "") in scam_types() else "",
-        unit=asked.get("unit", "")[:40],
+        unit=queries.clean(asked.get("unit", "")),
         overdue=asked.get("overdue") == "1",
     )
 

@@ -193,7 +193,7 @@ def undo(request: HttpRequest, judgement: int) -> Judgement:
 def list_networks(request: HttpRequest, q: str = "", alone: bool = False, page: int = 1) -> dict[str, object]:
     """A page of networks, largest first, a hundred each; `alone` adds complaints that stand alone."""
     found = queries.search(officer_of(request), q, alone=alone)
-    start = max(0, page - 1) * PAGE
+    start = min(max(0, page - 1), 1_000_000) * PAGE
     return {"count": found.count(), "networks": list(found[start : start + PAGE])}
 
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
-from jointdesk.desk.intake.queries import complaints, identifier_values
+from jointdesk.desk.intake.queries import clean, complaints, identifier_values
 from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network
 
 READ = "networks.read"
@@ -22,6 +22,7 @@ def search(officer: Officer, text: str = "", *, alone: bool = False) -> QuerySet
     rows = networks(officer)
     if not alone:
         rows = rows.filter(complaint_count__gt=1)
+    text = clean(text)
     if not text:
         return rows
     spelled = Q(identifier__value__icontains=text)

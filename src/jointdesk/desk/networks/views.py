@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
-from jointdesk.desk.intake.queries import complaints
+from jointdesk.desk.intake.queries import clean, complaints
 from jointdesk.desk.networks import queries
 from jointdesk.desk.networks.bars import draw_months
 from jointdesk.desk.networks.chains import explain_link
@@ -23,7 +23,7 @@ PANEL = 8
 def network_list(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     require(officer, queries.READ)
-    text, alone = request.GET.get("q", "").strip()[:200], request.GET.get("alone") == "1"
+    text, alone = clean(request.GET.get("q", "")), request.GET.get("alone") == "1"
     page = Paginator(queries.search(officer, text, alone=alone), PAGE).get_page(request.GET.get("page"))
     tops = queries.read_tops(officer, [network.pk for network in page])
     context = {
@@ -94,7 +94,7 @@ def explain(request: HttpRequest) -> HttpResponse:
     """Why two complaints, given by reference, are in one network."""
     officer = officer_of(request)
     require(officer, queries.READ)
-    names = [request.GET.get(key, "").strip()[:40] for key in ("a", "b")]
+    names = [clean(request.GET.get(key, ""))[:40] for key in ("a", "b")]
     visible = complaints(officer, queries.READ)
     one, other = (visible.filter(reference=name).first() if name else None for name in names)
     links = explain_link(officer, one, other) if one and other else []
