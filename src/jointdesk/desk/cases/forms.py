@@ -1,24 +1,51 @@
+import re
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.networks.models import Network
 from jointdesk.desk.networks.queries import networks
 
+# a desk has thousands of networks: the form shows the largest, a network's own page brings any other along
+LARGEST = 12
+KEY = re.compile(r"\d{1,15}", re.ASCII)
+
+
+def label(network: Network) -> str:
+    count = network.complaint_count
+    said = ngettext("%(n)s complaint", "%(n)s complaints", count) % {"n": count}
+    return f"{network.reference} · {said}"
+
 
 class CaseForm(forms.Form):
     """A new case; the units and networks offered are the officer's own."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
-    networks = forms.ModelMultipleChoiceField(Network.objects.none(), label=_("Networks"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    networks = forms.ModelMultipleChoiceField(
+        Network.objects.none(),
+        label=_("Networks"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     mark = forms.ChoiceField(label=_("Handling mark"), choices=Mark.choices, initial=Mark.AMBER)
 
     def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(path__startswith=officer.unit.path)  # type: ignore[attr-defined]
-        self.fields["unit"].initial = officer.unit
-        self.fields["networks"].queryset = networks(officer)  # type: ignore[attr-defined]
+        units = self.fields["unit"]
+        units.queryset = Unit.objects.filter(path__startswith=officer.unit.path)  # type: ignore[attr-defined]
+        units.initial = officer.unit
+        chosen = self.fields["networks"]
+        chosen.queryset = networks(officer)  # type: ignore[attr-defined]
+        chosen.widget.choices = self._offer_networks(networks(officer))
+
+    def _offer_networks(self, mine: QuerySet[Network]) -> list[tuple[int, str]]:
+        """The networks named in the address or already ticked, then the largest."""
+        named = [key for key in self["networks"].value() or () if KEY.fullmatch(str(key))]
+        largest = mine.exclude(pk__in=named).filter(complaint_count__gt=1)[:LARGEST]
+        return [(network.pk, label(network)) for network in (*mine.filter(pk__in=named), *largest)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,8 @@ WITHHELD = "x"
 class Table:
     """`total`, where there is one, is the sum of the last column: the parts add up to it.
 
-    `withheld`: there is something to tell, but no row of it may be published.
+    `withheld`: there is something to tell, but no row of it may be published. `comparable`: rows count the same
+    thing, so that bars may compare them.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: int | None = None
     withheld: bool = False
+    comparable: bool = False
 
 
 def cell(value: float | None) -> Cell:
@@ -102,13 +105,13 @@ def tables(report: Report) -> list[Table]:
             found.persons,
         ),
         _split(
-            "complaints_by_province",
-            _("Complaints by province"),
-            _("Province"),
-            (_("Complaints"),),
-            reported.by_province,
-            lambda code: province_name(code) if code else _("national level"),
-            reported.complaints,
+            "referrals_by_state",
+            _("Presumed victims by state of referral"),
+            _("State"),
+            (_("Persons"),),
+            report.referrals_by_state,
+            lambda code: str(states.get(code, code)),
+            report.victims_presumed,
         ),
         _split(
             "complaints_by_scam_type",
@@ -123,18 +126,18 @@ def tables(report: Report) -> list[Table]:
             _("Losses reported"),
             (_("Currency"), _("Amount")),
             tuple(
-                (currency or _("unknown"), cell(None if amount is None else float(amount)))
+                (currency or _("unknown"), cell(_plain(amount)))
                 for currency, amount in reported.losses.items()
             ),
         ),
         _split(
-            "referrals_by_state",
-            _("Presumed victims by state of referral"),
-            _("State"),
-            (_("Persons"),),
-            report.referrals_by_state,
-            lambda code: str(states.get(code, code)),
-            report.victims_presumed,
+            "complaints_by_province",
+            _("Complaints by province"),
+            _("Province"),
+            (_("Complaints"),),
+            reported.by_province,
+            lambda code: province_name(code) if code else _("national level"),
+            reported.complaints,
         ),
         Table(
             "cooperation",
@@ -172,7 +175,14 @@ def _split(
     if values is None:
         return Table(key, title, (first, *others), (), withheld=True)
     rows = tuple((name(code) or _("unknown"), cell(value)) for code, value in values.items())
-    return Table(key, title, (first, *others), rows, total)
+    return Table(key, title, (first, *others), rows, total, comparable=True)
+
+
+def _plain(amount: Decimal | None) -> float | None:
+    """A sum as a spreadsheet takes it: whole where it is whole."""
+    if amount is None:
+        return None
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 def _month_name(month: str) -> str:

@@ -1,20 +1,27 @@
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.accounts.naming import country_name, scam_type_name
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.statistics.counting import count
 from jointdesk.desk.statistics.formats import CONTENT_TYPES
 from jointdesk.desk.statistics.formats import render as render_file
 from jointdesk.desk.statistics.forms import PeriodForm, period_of_month
-from jointdesk.desk.statistics.pictures import draw_bars, draw_map
+from jointdesk.desk.statistics.pictures import Bar, draw_bars, draw_map
 from jointdesk.desk.statistics.publishable import count_to_publish
 from jointdesk.desk.statistics.report import Period, Report
-from jointdesk.desk.statistics.tables import cell, headline, say_nothing, tables
+from jointdesk.desk.statistics.tables import Table, headline, say_nothing, tables
 from jointdesk.engine.errors import CallerError
+
+
+class _Drawn(NamedTuple):
+    table: Table
+    bars: list[Bar]
+    instead: str
 
 
 def report_page(request: HttpRequest) -> HttpResponse:
@@ -50,18 +57,15 @@ def _count_chosen(officer: Officer, form: PeriodForm) -> Report:
 
 
 def _contents(report: Report) -> dict[str, object]:
-    found, reported = report.found, report.reported
+    figures, places, *others = tables(report)
     return {
         "report": report,
         "period": report.period,
-        "headline": [(key, label, cell(value)) for key, label, value in headline(report)],
+        "figures": zip((key for key, _, _ in headline(report)), figures.rows, strict=True),
         "rules": [_(rule) for rule in report.counting_rules],
-        "tables": [(table, say_nothing(table)) for table in tables(report) if table.key != "headline"],
-        "map": draw_map(report.country, found.by_province),
-        "bars": [
-            (_("Foreigners by nationality"), draw_bars(found.by_nationality, country_name, _("others"))),
-            (_("Complaints by scam type"), draw_bars(reported.by_scam_type, scam_type_name, _("others"))),
-        ],
+        "map": draw_map(report.country, report.found.by_province),
+        "places": _Drawn(places, draw_bars(places), say_nothing(places)),
+        "tables": [_Drawn(table, draw_bars(table), say_nothing(table)) for table in others],
     }
 
 
