@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jointdesk.engine.errors import CallerError, OwnError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -24,9 +26,15 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise CallerError(f"the period ends ({self.end}) before it begins ({self.start})")
+            raise CallerError(
+                _("The period ends (%(end)s) before it begins (%(start)s).")
+                % {"start": self.start, "end": self.end}
+            )
         if self.start.year < FIRST_YEAR or self.end.year > LAST_YEAR:
-            raise CallerError(f"the period must lie between {FIRST_YEAR} and {LAST_YEAR}")
+            raise CallerError(
+                _("The period must lie between %(first)s and %(last)s.")
+                % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
 
     @property
     def before(self) -> "Period | None":
