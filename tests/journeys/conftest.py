@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from needs import need
 from rich.console import Console
 
 from jointdesk.cli.demo import Steps, clear_folder, run_main_job
 from jointdesk.cli.demo.desks import PASSWORD, Desk
+from needs import need
 
 FLAGS = [
     "--headless",
