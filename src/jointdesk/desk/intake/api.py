@@ -83,7 +83,8 @@ def list_complaints(request: HttpRequest, looked: Query[Looked]) -> dict[str, ob
 def store(request: HttpRequest, new: NewComplaint) -> Complaint:
     """Store one complaint; its identifiers are extracted and linked at once."""
     officer = officer_of(request)
-    cells = {column: str(getattr(new, column, "") or "") for column in COLUMNS}
+    given = {column: getattr(new, column, None) for column in COLUMNS}
+    cells = {column: "" if value is None else str(value) for column, value in given.items()}
     cells |= {"scam_types": ";".join(new.scam_types), "received_at": new.received_at.isoformat()}
     units = by_code(queries.units(officer))
     draft = parse_complaint(Row("complaint", 0, cells), units, officer.unit, numbered=False)

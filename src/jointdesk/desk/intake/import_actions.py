@@ -111,7 +111,7 @@ def keep_imported(
                 line=error.line or 0,
                 field=(error.field or "")[:60],
                 why=error.why[:300],
-                cells={key: value.replace("\x00", "\ufffd") for key, value in cells.items()},
+                cells=[[key, value.replace("\x00", "\ufffd")] for key, value in cells.items()],
             )
             for error, cells in refusals.lines
         ),

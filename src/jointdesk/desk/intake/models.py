@@ -28,7 +28,7 @@ class RefusedLine(models.Model):
     line = models.PositiveIntegerField()
     field = models.CharField(max_length=60, blank=True)
     why = models.CharField(max_length=300)
-    cells = models.JSONField()  # column -> text, as it stood
+    cells = models.JSONField()  # [column, text] pairs in the file's order, as they stood
 
     class Meta:
         ordering = ["line", "pk"]

@@ -8,9 +8,9 @@ from jointdesk.engine.errors import InputError
 def refused_csv(imported_file: int) -> str:
     """The refused lines of the ImportedFile of this id: their cells, then line, field and reason."""
     rows = list(RefusedLine.objects.filter(imported_file=imported_file))
-    columns = dict.fromkeys(column for row in rows for column in row.cells)
+    columns = dict.fromkeys(column for row in rows for column, _ in row.cells)
     lines = (
-        (InputError(row.why, file="", line=row.line or None, field=row.field or None), row.cells)
+        (InputError(row.why, file="", line=row.line or None, field=row.field or None), dict(row.cells))
         for row in rows
     )
     return write_refused(lines, columns)

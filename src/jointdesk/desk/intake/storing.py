@@ -45,7 +45,8 @@ def store_mentions(named: Iterable[tuple[Complaint, Sequence[Named]]]) -> None:
 
 def find_identifiers(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The id of each (kind, value); those that are new are stored."""
-    wanted = list(wanted)
+    # in one order always, so that two imports never wait for each other
+    wanted = sorted(set(wanted))
     known = _read_ids(wanted)
     missing = [Identifier(kind=kind, value=value) for kind, value in wanted if (kind, value) not in known]
     # another import may store the same identifier at this moment: that is no conflict
