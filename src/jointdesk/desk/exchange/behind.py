@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.naming import scam_type_name
 from jointdesk.desk.intake.models import Complaint, Identifier, ScamTypeNoted
 from jointdesk.desk.intake.queries import complaints
 from jointdesk.desk.networks.models import Network
@@ -96,7 +97,7 @@ def describe(behind: Behind) -> str:
             len(behind.networks),
         ) % {"networks": len(behind.networks), "count": behind.network_complaints}
     if behind.scam_types:
-        text += " " + _("Types: %(types)s.") % {"types": ", ".join(behind.scam_types)}
+        text += " " + _("Types: %(types)s.") % {"types": ", ".join(map(scam_type_name, behind.scam_types))}
     return text
 
 

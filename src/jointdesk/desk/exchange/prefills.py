@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.naming import scam_type_name
 from jointdesk.desk.cases.models import Case
 from jointdesk.desk.exchange.answer_actions import AnswerText
 from jointdesk.desk.exchange.behind import Behind, describe, find_identifiers, look_behind
@@ -25,7 +26,7 @@ def request_fields(officer: Officer, form: RequestForm, hit: Hit | None, case: C
             "question": _("Who is behind this identifier, and what do you hold on it?"),
         }
         if behind.scam_types:
-            found.setdefault("offence", _("Fraud: %(types)s") % {"types": ", ".join(behind.scam_types)})
+            found.setdefault("offence", _("Fraud: %(types)s") % {"types": ", ".join(map(scam_type_name, behind.scam_types))})
         if behind.first and behind.last:
             found |= {"period_from": behind.first.isoformat(), "period_to": behind.last.isoformat()}
     names = {field.name for field in form.fields}

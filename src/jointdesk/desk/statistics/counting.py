@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -178,3 +178,16 @@ def _tally(rows: Iterable[tuple[str, int]]) -> Mapping[str, int]:
 
 def _losses(rows: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal | None]:
     return dict(sorted(rows))
+
+
+def last_active_day(officer: Officer) -> date | None:
+    """The newest day of which the officer's desk has something to count, today at the latest."""
+    today = timezone.localdate()
+    operation = _operations(officer, None).filter(held_on__lte=today).order_by("-held_on").first()
+    newest = (
+        scope(Complaint.objects.all(), officer, "reports.read", mark=None).order_by("-received_at").first()
+    )
+    days = [operation.held_on] if operation else []
+    if newest is not None:
+        days.append(timezone.localdate(newest.received_at))
+    return min(max(days), today) if days else None

@@ -1,3 +1,4 @@
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,9 @@ class PeriodForm(forms.Form):
         return chosen
 
 
-def period_of_month() -> dict[str, date]:
-    """The running month up to today: what the page shows unasked."""
+def period_of_month(day: date | None = None) -> dict[str, date]:
+    """The whole month of `day`, or the running month up to today."""
     today = timezone.localdate()
-    return {"start": today.replace(day=1), "end": today}
+    if day is None or (day.year, day.month) == (today.year, today.month):
+        return {"start": today.replace(day=1), "end": today}
+    return {"start": day.replace(day=1), "end": day.replace(day=monthrange(day.year, day.month)[1])}

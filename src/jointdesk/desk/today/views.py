@@ -9,7 +9,7 @@ from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.exchange.hit_queries import hits
 from jointdesk.desk.networks.queries import networks
 from jointdesk.desk.operations.queries import listed_operations
-from jointdesk.desk.statistics.counting import count
+from jointdesk.desk.statistics.counting import count, last_active_day
 from jointdesk.desk.statistics.forms import period_of_month
 from jointdesk.desk.statistics.report import Period
 from jointdesk.desk.statistics.tables import headline
@@ -21,7 +21,8 @@ SHOWN = 5
 def today(request: HttpRequest) -> HttpResponse:
     """What must I do now? Then what is new, then the month in figures."""
     officer = officer_of(request)
-    period = Period(**period_of_month())
+    # the month of the newest complaint or operation: in a quiet month a page of zeros tells nothing
+    period = Period(**period_of_month(last_active_day(officer) if officer.may("reports.read") else None))
     return render(
         request,
         "today/today.html",
