@@ -16,7 +16,7 @@ SPOKEN_ATTRIBUTES = re.compile(
     r'\b(?:title|aria-label|placeholder|alt|data-label|data-confirm)="([^"{]*[^\W\d_]{2,}[^"{]*)"'
 )
 # the product's and the standards' own names are the same in every language
-NAMES = {"Jointdesk", "CSV", "XLSX", "PDF", "JSON", "TLP", "SVG"}
+NAMES = {"Jointdesk", "CSV", "XLSX", "PDF", "JSON", "TLP", "SVG", "SHA"}
 
 
 def literal_words(text: str) -> list[str]:

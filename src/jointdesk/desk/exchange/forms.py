@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
-from jointdesk.desk.exchange.labels import GROUNDS, LEGAL_BASES, URGENCIES
+from jointdesk.desk.exchange.labels import GROUNDS, LEGAL_BASES, URGENCIES, choice_name
 from jointdesk.desk.exchange.request_actions import Draft
 from jointdesk.desk.exchange.travel import LEAVING
 from jointdesk.desk.partners.models import Partner
@@ -148,7 +148,7 @@ def make_field(field: FormField) -> forms.Field:
         case "whole":
             made = forms.IntegerField(min_value=field.least, max_value=field.most, **known)
         case "choice":
-            options = [("", "–"), *((choice, gettext(choice)) for choice in field.choices)]
+            options = [("", "–"), *((choice, choice_name(choice)) for choice in field.choices)]
             made = forms.ChoiceField(choices=options, **known)
         case _:
             made = forms.CharField(**known)

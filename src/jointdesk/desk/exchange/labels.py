@@ -83,3 +83,17 @@ def field_label(form_name: str, name: str) -> str:
     form = request_forms().get(form_name)
     labels = {field.name: field.label for field in form.fields} if form else {}
     return gettext(labels[name]) if name in labels else name
+
+
+def choice_name(choice: str) -> str:
+    """A word of a request form's closed list (`stop_payment`), in the officer's language."""
+    return gettext(choice.replace("_", " "))
+
+
+def field_value(form_name: str, name: str, value: object) -> object:
+    """A field's value as it is read: one line an item of a list, a chosen word in the officer's language."""
+    if isinstance(value, list):
+        return "\n".join(value)
+    form = request_forms().get(form_name)
+    chosen = form is not None and any(field.name == name and field.choices for field in form.fields)
+    return choice_name(value) if chosen and isinstance(value, str) else value

@@ -1,5 +1,5 @@
-"""Words of the request forms (engine/exchange/forms.yaml), marked for the catalogues; tests/house/test_catalogues.py holds
-them to the forms.
+"""Words of the request forms (engine/exchange/forms.yaml), marked for the catalogues;
+tests/house/test_catalogues.py holds them to the forms.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -103,15 +103,15 @@ CHOICES = (
     _("advice"),
     _("preservation"),
     _("evidence"),
-    _("legal_information"),
-    _("locating_a_suspect"),
+    _("legal information"),
+    _("locating a suspect"),
     _("identity"),
     _("whereabouts"),
     _("money"),
     _("instrumentalities"),
     _("methods"),
     _("other"),
-    _("stop_payment"),
+    _("stop payment"),
     _("freeze"),
     _("seize"),
 )

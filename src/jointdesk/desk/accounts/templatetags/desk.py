@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
-from jointdesk.desk.accounts import naming
+from jointdesk.desk.accounts import naming, wording
 from jointdesk.desk.accounts.models import Officer
 
 register = template.Library()
@@ -49,6 +49,12 @@ def icon(name: str) -> SafeString:
 register.filter("province", naming.province_name)
 register.filter("country", naming.country_name)
 register.filter("scam_type", naming.scam_type_name)
+
+
+@register.filter
+def say(sentence: Any) -> str:
+    """A sentence of the engine, or an error's line, in the officer's language."""
+    return wording.say(str(sentence))
 
 
 @register.filter

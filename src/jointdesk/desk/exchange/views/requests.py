@@ -25,7 +25,7 @@ from jointdesk.desk.exchange.forms import (
     RefusalForm,
     WithdrawalForm,
 )
-from jointdesk.desk.exchange.labels import STATES, field_label
+from jointdesk.desk.exchange.labels import STATES, field_label, field_value
 from jointdesk.desk.exchange.lookups import find_case, find_hit
 from jointdesk.desk.exchange.models import Request
 from jointdesk.desk.exchange.prefills import answer_to, behind_request, request_fields
@@ -136,11 +136,7 @@ def _filled_in(row: Request) -> list[tuple[str, Any]]:
     form = request_forms().get(row.type)
     order = {field.name: place for place, field in enumerate(form.fields)} if form else {}
     fields = sorted(row.fields.items(), key=lambda item: order.get(item[0], len(order)))
-    return [(field_label(row.type, name), _as_text(value)) for name, value in fields]
-
-
-def _as_text(value: Any) -> Any:
-    return "\n".join(value) if isinstance(value, list) else value
+    return [(field_label(row.type, name), field_value(row.type, name, value)) for name, value in fields]
 
 
 def _answer(officer: Officer, row: Request, data: dict[str, Any]) -> None:
