@@ -26,7 +26,8 @@ def request_fields(officer: Officer, form: RequestForm, hit: Hit | None, case: C
             "question": _("Who is behind this identifier, and what do you hold on it?"),
         }
         if behind.scam_types:
-            found.setdefault("offence", _("Fraud: %(types)s") % {"types": ", ".join(map(scam_type_name, behind.scam_types))})
+            types = ", ".join(map(scam_type_name, behind.scam_types))
+            found.setdefault("offence", _("Fraud: %(types)s") % {"types": types})
         if behind.first and behind.last:
             found |= {"period_from": behind.first.isoformat(), "period_to": behind.last.isoformat()}
     names = {field.name for field in form.fields}
