@@ -173,19 +173,24 @@ def _running(folder: Path) -> int | None:
 def make_desks(folder: Path, names: tuple[str, ...], first_port: int) -> list[Desk]:
     """Desks on ports that are free now, made side by side."""
     url = os.environ.get("DATABASE_URL")
-    ports: list[int] = []
-    for _ in names:
-        with listen("127.0.0.1", ports[-1] + 1 if ports else first_port, 200) as listener:
-            ports.append(listener.getsockname()[1])
+    ports = free_ports(first_port, len(names))
     if ports[0] != first_port:
         click.echo(f"Port {first_port} is in use; taking {ports[0]} and up.", err=True)
     with ThreadPoolExecutor(len(names)) as pool:
-        return list(
-            pool.map(
-                lambda pair: make_desk(pair[0], folder / pair[0], pair[1], url),
-                zip(names, ports, strict=True),
-            )
-        )
+        made = [
+            pool.submit(make_desk, name, folder / name, port, url)
+            for name, port in zip(names, ports, strict=True)
+        ]
+        return [one.result() for one in made]
+
+
+def free_ports(first: int, count: int) -> list[int]:
+    """`count` ports from `first` on that nobody listens on now."""
+    ports: list[int] = []
+    for _ in range(count):
+        with listen("127.0.0.1", ports[-1] + 1 if ports else first, 200) as listener:
+            ports.append(listener.getsockname()[1])
+    return ports
 
 
 def wait_for_interrupt(desks: list[Desk]) -> None:
