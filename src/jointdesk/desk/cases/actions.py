@@ -49,6 +49,8 @@ def open_case(
 def involve(officer: Officer, case: Case, person: Person, category: str) -> Involvement:
     """Put a person into a case as suspect, ringleader, victim, witness or other; one category a case."""
     require(officer, "cases.open")
+    if category not in Involvement.Category.values:
+        raise CallerError(f"a person is not {category!r} in a case")
     row, _ = Involvement.objects.update_or_create(case=case, person=person, defaults={"category": category})
     record("person_involved", f"case:{case.reference}", {"person": person.pk, "category": category})
     return row
@@ -73,12 +75,9 @@ def follow_merged_network(kept: Network, gone: Network) -> None:
 
 def _next_reference() -> str:
     """`C-2025-0001`: numbered within the year of opening. Called inside the transaction of the new row."""
-    year = timezone.localdate().year
-    last = (
-        Case.objects.select_for_update()
-        .filter(reference__startswith=f"C-{year}-")
-        .order_by("-reference")
-        .first()
-    )
-    number = int(last.reference.rsplit("-", 1)[1]) + 1 if last else 1
-    return f"C-{year}-{number:04d}"
+    # one at a time: the desk's root unit is the row every opening waits for
+    list(Unit.objects.select_for_update(no_key=True).filter(parent=None))
+    prefix = f"C-{timezone.localdate().year}-"
+    last = Case.objects.filter(reference__startswith=prefix).order_by("-pk").first()
+    number = int(last.reference.removeprefix(prefix)) + 1 if last else 1
+    return f"{prefix}{number:04d}"

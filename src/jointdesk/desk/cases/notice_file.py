@@ -33,11 +33,16 @@ def read_notices(
     """The notices of a CSV file and the lines set aside; without `quarantine` the first bad line raises InputError."""
     rows: list[NoticeRow] = []
     refused: list[Refused] = []
+    seen: set[str] = set()
     for row in read_rows(file, name, columns=COLUMNS, required=REQUIRED):
         try:
             if isinstance(row, Broken):
                 raise row.error
-            rows.append(parse_notice(row))
+            notice = parse_notice(row)
+            if notice.reference in seen:
+                raise row.refuse("id", "is there twice")
+            seen.add(notice.reference)
+            rows.append(notice)
         except InputError as error:
             if not quarantine:
                 raise

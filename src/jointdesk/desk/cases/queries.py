@@ -5,6 +5,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.cases.models import Case, Involvement, Notice
+from jointdesk.desk.intake.queries import clean
 
 
 def cases(officer: Officer) -> QuerySet[Case]:
@@ -23,14 +24,14 @@ def cases(officer: Officer) -> QuerySet[Case]:
 
 def search_cases(officer: Officer, text: str, state: str) -> QuerySet[Case]:
     found = cases(officer)
-    if text:
+    if text := clean(text):
         found = found.filter(Q(title__icontains=text) | Q(reference__icontains=text))
-    return found.filter(state=state) if state else found
+    return found.filter(state=clean(state)) if state else found
 
 
 def case_by_reference(officer: Officer, reference: str) -> Case | None:
     people = Prefetch("involvements", Involvement.objects.select_related("person").order_by("person__name"))
-    return cases(officer).filter(reference=reference).prefetch_related("networks", people).first()
+    return cases(officer).filter(reference=clean(reference)).prefetch_related("networks", people).first()
 
 
 def notices(officer: Officer, *, colour: str = "", state: str = "", text: str = "") -> QuerySet[Notice]:
@@ -39,11 +40,11 @@ def notices(officer: Officer, *, colour: str = "", state: str = "", text: str = 
         return Notice.objects.none()
     found = Notice.objects.exclude(mark="RED").select_related("origin", "unit")
     if colour:
-        found = found.filter(colour=colour)
+        found = found.filter(colour=clean(colour))
     if state:
-        found = found.filter(state=state)
-    if text:
+        found = found.filter(state=clean(state))
+    if text := clean(text):
         found = found.filter(
-            Q(name__icontains=text) | Q(reference__icontains=text) | Q(document__iexact=text.strip())
+            Q(name__icontains=text) | Q(reference__icontains=text) | Q(document__iexact=text)
         )
     return found.order_by("-issued_on", "reference")

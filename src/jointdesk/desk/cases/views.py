@@ -12,7 +12,7 @@ PAGE = 50
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
-    text, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
+    text, state = request.GET.get("q", ""), request.GET.get("state", "")
     found = queries.search_cases(officer_of(request), text, state)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
@@ -58,7 +58,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     chosen = {
         "colour": request.GET.get("colour", ""),
         "state": request.GET.get("state", ""),
-        "text": request.GET.get("q", "").strip()[:100],
+        "text": request.GET.get("q", ""),
     }
     officer = officer_of(request)
     page = Paginator(queries.notices(officer, **chosen), PAGE).get_page(request.GET.get("page"))
@@ -73,7 +73,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 def notice_detail(request: HttpRequest, reference: str) -> HttpResponse:
     officer = officer_of(request)
-    notice = queries.notices(officer).filter(reference=reference).prefetch_related("audience").first()
+    notice = queries.notices(officer).filter(reference=clean(reference)).prefetch_related("audience").first()
     if notice is None:
         raise Http404
     note_access(officer, "consultation", f"notice:{reference}", "tracing persons sought")
