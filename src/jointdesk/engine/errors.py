@@ -26,7 +26,7 @@ class InputError(CallerError):
         super().__init__(f"{place}: {why}")
 
 
-class NotAllowed(CallerError):  # noqa: N818
+class NotAllowed(CallerError):
     """The officer may not do this. HTTP 403."""
 
 
