@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import allauth
+import django.conf
+import django.contrib.auth
 import polib
 import pytest
 from django.conf import settings
@@ -181,6 +184,19 @@ def test_marked_tables_are_the_tables():
     assert set(intake_phrases.BASES) == {row["basis"] for row in deadlines}
     weights = read_tsv("jointdesk.engine.screening", "weights.tsv")
     assert set(screening_phrases.REASONS) == {row["reason"] for row in weights if row["reason"]}
+
+
+def test_borrowed_words_are_those_of_the_installed_packages():
+    """Words of Django and allauth that we translate too: a newer package may word them differently."""
+    theirs: set[str] = set()
+    for module in (django.conf, django.contrib.auth, allauth):
+        for path in Path(module.__path__[0]).glob("locale/ko/LC_MESSAGES/django.po"):
+            theirs |= {entry.msgid for entry in polib.pofile(str(path))}
+    assert len(theirs) > 500
+    code = (SOURCE / "desk" / "accounts" / "borrowed.py").read_text(encoding="utf-8")
+    ours = {text for _context, text in calls_in(code)}
+    assert len(ours) > 100
+    assert not ours - theirs
 
 
 def test_what_is_marked_is_found():
