@@ -22,12 +22,20 @@ def label(network: Network) -> str:
     return f"{network.reference} · {said}"
 
 
+class NetworksField(forms.ModelMultipleChoiceField[Network]):
+    def clean(self, value: Any) -> Any:
+        # a number no database holds would be an error of the database
+        if not all(KEY.fullmatch(str(key)) for key in value or ()):
+            raise forms.ValidationError(_("There is no such network."))
+        return super().clean(value)
+
+
 class CaseForm(forms.Form):
     """A new case; the units and networks offered are the officer's own."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
-    networks = forms.ModelMultipleChoiceField(
+    networks = NetworksField(
         Network.objects.none(),
         label=_("Networks"),
         required=False,

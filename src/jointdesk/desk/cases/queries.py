@@ -48,3 +48,7 @@ def notices(officer: Officer, *, colour: str = "", state: str = "", text: str = 
             Q(name__icontains=text) | Q(reference__icontains=text) | Q(document__iexact=text)
         )
     return found.order_by("-issued_on", "reference")
+
+
+def notice_by_reference(officer: Officer, reference: str) -> Notice | None:
+    return notices(officer).filter(reference=clean(reference)).prefetch_related("audience").first()

@@ -41,7 +41,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         actions.change_state(officer, case, request.POST.get("state", ""))
         return redirect("case", reference)
-    note_access(officer, "consultation", f"case:{reference}", "case work")
+    note_access(officer, "consultation", f"case:{case.reference}", "case work")
     # categories are never mixed: each has a list of its own (Directive (EU) 2016/680, Art. 6)
     people = [
         (category, [row.person for row in case.involvements.all() if row.category == category.value])
@@ -73,8 +73,8 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 def notice_detail(request: HttpRequest, reference: str) -> HttpResponse:
     officer = officer_of(request)
-    notice = queries.notices(officer).filter(reference=clean(reference)).prefetch_related("audience").first()
+    notice = queries.notice_by_reference(officer, reference)
     if notice is None:
         raise Http404
-    note_access(officer, "consultation", f"notice:{reference}", "tracing persons sought")
+    note_access(officer, "consultation", f"notice:{notice.reference}", "tracing persons sought")
     return render(request, "cases/notice.html", {"notice": notice})
