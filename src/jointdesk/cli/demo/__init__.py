@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -47,6 +48,9 @@ def command(no_serve: bool, as_json: bool, seed: int, scale: str, desks: str, po
     folder = clear_folder(FOLDER)
     steps = Steps(console)
     result: dict[str, Any] = {"seed": seed, "scale": scale, "desks": list(names), "seconds": steps.seconds}
+    # asked to end (a supervisor, a closing terminal), the demo takes its desks along
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     with contextlib.ExitStack() as stack:
         made = run_main_job(folder, names, seed, scale, port, steps, result, stack)
         if as_json:
