@@ -22,7 +22,7 @@ def label(network: Network) -> str:
     return f"{network.reference} · {said}"
 
 
-class NetworksField(forms.ModelMultipleChoiceField[Network]):
+class NetworksField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def clean(self, value: Any) -> Any:
         # a number no database holds would be an error of the database
         if not all(KEY.fullmatch(str(key)) for key in value or ()):
