@@ -89,6 +89,13 @@ def disclosures(officer: Officer) -> QuerySet[NoticeDisclosure]:
     return rows.select_related("partner", "proposed_by", "approved_by").order_by("-proposed_at", "-pk")
 
 
+def disclosures_to_approve(officer: Officer) -> QuerySet[NoticeDisclosure]:
+    """Batches of notices that wait for this officer's word: never one's own."""
+    if not officer.may("requests.approve"):
+        return NoticeDisclosure.objects.none()
+    return disclosures(officer).filter(approved_by=None).exclude(proposed_by=officer)
+
+
 def choices_on(officer: Officer, request: Request) -> tuple[str, ...]:
     """What this officer may do next with the request, as words of the engine's graph and `release`."""
     side: Side = "asker" if request.direction == Request.Direction.SENT else "answerer"

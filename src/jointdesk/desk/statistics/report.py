@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from jointdesk.engine.errors import CallerError, OwnError
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+# as wide as the days an import takes (intake/csv_file.py)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 # a count, and counts by code; None: withheld from publication (publishable.py)
 Count = int | None
