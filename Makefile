@@ -8,7 +8,7 @@ WORKERS ?= 2
 .PHONY: demo test install check lint types contracts migrations tests messages lock clean
 
 demo: install
-	$(BIN)/jointdesk demo $(ARGS)
+	@$(BIN)/jointdesk demo $(ARGS)
 
 test: $(VENV)/.dev
 	$(MAKE) --no-print-directory tests

@@ -30,17 +30,19 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demo]:
     """The main job on a world of 400 complaints; the desks keep running for the journeys."""
+    port = 8101 + 20 * int(worker_id.removeprefix("gw") or 0) if worker_id != "master" else 8101
     folder = clear_folder(tmp_path_factory.mktemp("demo"))
     result: dict[str, Any] = {}
     with contextlib.ExitStack() as stack:
         steps = Steps(Console(quiet=True))
-        desks = run_main_job(folder, ("vn", "kh"), 7, "small", 8101, steps, result, stack, complaints=400)
+        desks = run_main_job(folder, ("vn", "kh"), 7, "small", port, steps, result, stack, complaints=400)
         yield Demo({desk.id: desk for desk in desks}, result)
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright's event loop runs in this process, Django refuses the database to other tests.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
     from playwright.sync_api import sync_playwright
