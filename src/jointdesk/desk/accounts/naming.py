@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language
 
+from jointdesk.desk.accounts.models import Unit
 from jointdesk.engine.reference import countries, provinces, scam_types
 
 
@@ -9,6 +10,11 @@ def province_name(code: str) -> str:
     """The province of an ISO 3166-2 code; the code itself where our table has none."""
     province = provinces().get(code)
     return province.names[_language()] if province else code
+
+
+def unit_name(unit: Unit) -> str:
+    """A province's unit by the province; any other by the name it was given."""
+    return province_name(unit.province) if unit.level == Unit.Level.PROVINCE and unit.province else unit.name
 
 
 def country_name(code: str) -> str:

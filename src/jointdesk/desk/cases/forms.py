@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer, Unit
+from jointdesk.desk.accounts.naming import unit_name
 from jointdesk.desk.networks.models import Network
 from jointdesk.desk.networks.queries import networks
 
@@ -48,6 +49,7 @@ class CaseForm(forms.Form):
         units = self.fields["unit"]
         units.queryset = Unit.objects.filter(path__startswith=officer.unit.path)  # type: ignore[attr-defined]
         units.initial = officer.unit
+        units.label_from_instance = unit_name  # type: ignore[attr-defined]
         chosen = self.fields["networks"]
         chosen.queryset = networks(officer)  # type: ignore[attr-defined]
         chosen.widget.choices = self._offer_networks(networks(officer))

@@ -9,21 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.accounts.naming import country_name, scam_type_name
+from jointdesk.desk.accounts.naming import country_name, scam_type_name, unit_name
 from jointdesk.desk.intake import queries
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.drafts import COLUMNS, MAX_NARRATIVE, Draft, by_code, parse_complaint
+from jointdesk.desk.intake.kinds import CHANNEL_NAMES
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.engine.errors import InputError
 from jointdesk.engine.reference import countries, scam_types
 
-CHANNELS = [
-    ("hotline", _("Hotline")),
-    ("office", _("At the office")),
-    ("form", _("Form")),
-    ("letter", _("Letter")),
-    ("partner", _("Partner")),
-]
 # what the form calls a language, of those complaints mostly come in
 LANGUAGES = [
     ("", _("Not known")),
@@ -47,7 +41,7 @@ class ComplaintForm(forms.Form):
     received_at = forms.DateField(
         label=_("Received on"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
     )
-    channel = forms.ChoiceField(label=_("Channel"), choices=CHANNELS)
+    channel = forms.ChoiceField(label=_("Channel"), choices=list(CHANNEL_NAMES.items()))
     legal_kind = forms.ChoiceField(label=_("Legal kind"), choices=Complaint.LegalKind.choices)
     unit = forms.ChoiceField(label=_("Unit"))
     complainant_name = forms.CharField(label=_("Complainant"), max_length=200, required=False)
@@ -67,7 +61,7 @@ class ComplaintForm(forms.Form):
     def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.officer = officer
-        units = [(unit.code, str(unit)) for unit in queries.units(officer)]
+        units = [(unit.code, unit_name(unit)) for unit in queries.units(officer)]
         _choose(self, "unit", units, officer.unit.code)
         _choose(
             self, "country", [("", _("Not known")), *((code, country_name(code)) for code in countries())]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
-from jointdesk.desk.intake.kinds import name_kind
+from jointdesk.desk.intake.kinds import name_channel, name_file, name_kind
 
 
 class ImportedFile(models.Model):
@@ -19,6 +19,10 @@ class ImportedFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     at = models.DateTimeField()
+
+    @property
+    def kind_name(self) -> str:
+        return name_file(self.kind)
 
 
 class RefusedLine(models.Model):
@@ -72,6 +76,10 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def channel_name(self) -> str:
+        return name_channel(self.channel)
 
 
 class ScamTypeNoted(models.Model):

@@ -45,10 +45,11 @@ def icon(name: str) -> SafeString:
     )
 
 
-# {{ code|province }}, {{ code|country }}, {{ code|scam_type }}: names in the officer's language
+# {{ code|province }}, {{ code|country }}, {{ code|scam_type }}, {{ unit|unit }}: names in the officer's language
 register.filter("province", naming.province_name)
 register.filter("country", naming.country_name)
 register.filter("scam_type", naming.scam_type_name)
+register.filter("unit", naming.unit_name)
 
 
 @register.filter

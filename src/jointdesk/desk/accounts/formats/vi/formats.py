@@ -1,4 +1,4 @@
-"""Django's Vietnamese dates begin with the word "Ngày", which our sentences say themselves, and its sums are not grouped."""
+"""Django's Vietnamese dates begin with "Ngày", which our sentences say themselves; its sums are not grouped."""
 
 DATE_FORMAT = r"j \t\há\n\g n, Y"
 DATETIME_FORMAT = r"j \t\há\n\g n, Y, H:i"
