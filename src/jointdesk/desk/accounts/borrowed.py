@@ -141,6 +141,7 @@ WORDS = (
     _("Messages:"),
     _("Menu:"),
     _("Change Email"),
+    _("Forgot your password?"),
 )
 
 # The number only marks them: each is looked up again where it is shown.

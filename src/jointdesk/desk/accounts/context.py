@@ -5,5 +5,5 @@ from django.http import HttpRequest
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """What every page knows of its desk."""
-    return {"desk": settings.DESK}
+    """What every page knows of its desk; each language by its own name, whatever the page's is."""
+    return {"desk": settings.DESK, "languages": settings.LANGUAGES}
