@@ -1,5 +1,6 @@
 """Every door of the desk over HTTP: pages, the officers' API, the partners' wire."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from ninja import NinjaAPI
@@ -15,7 +16,9 @@ from jointdesk.desk.screening.api import router as screening
 from jointdesk.desk.statistics.api import router as statistics
 from jointdesk.engine.errors import JointdeskError
 
-api = NinjaAPI(title="Jointdesk", version="1", auth=django_auth, docs_url="/docs")
+api = NinjaAPI(
+    title="Jointdesk", version="1", auth=django_auth, docs_url="/docs", docs_decorator=login_required
+)
 
 
 @api.exception_handler(JointdeskError)

@@ -31,6 +31,16 @@ def test_the_api_answers_401_without_signing_in(client, db):
         assert client.get(path).status_code == 401
 
 
+def test_the_api_is_described_to_officers_only(client, cast):
+    for path in ("/api/docs", "/api/openapi.json"):
+        assert client.get(path).status_code == 302
+    client.force_login(cast["alice"])
+    described = client.get("/api/openapi.json").json()["paths"]
+    assert "/api/exchange/requests" in described
+    page = client.get("/api/docs").content.decode()
+    assert "https://" not in page  # the page must not call out to other hosts
+
+
 def test_sign_in_with_a_wrong_password_says_so_and_a_right_one_lets_in(client, cast):
     cast["alice"].set_password("correct horse battery")
     cast["alice"].save()
