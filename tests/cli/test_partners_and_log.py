@@ -11,12 +11,16 @@ import pytest
 COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
 
 
-def run(*arguments, code=0, given=b""):
+def environment():
+    """Without what belongs to the tests' own desk: each desk here has its folder and its SQLite file."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("JOINTDESK_") and k != "DATABASE_URL"}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], env=kept, capture_output=True, check=False, input=given
-    )
+    return kept
+
+
+def run(*arguments, code=0, given=b""):
+    command = [*COMMAND, *map(str, arguments)]
+    done = subprocess.run(command, env=environment(), capture_output=True, check=False, input=given)
     assert done.returncode == code, done.stderr.decode()
     return done.stdout.decode(), done.stderr.decode()
 
@@ -71,7 +75,8 @@ def test_the_log_is_verified_proved_and_a_change_is_found(desks, tmp_path):
         "from pathlib import Path; import sys; from jointdesk.cli.home import enter; enter(Path(sys.argv[1]));"
         "from jointdesk.desk.audit.work import sequence; print(sequence())"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(home)], capture_output=True, check=True)
+    command = [sys.executable, "-c", program, str(home)]
+    done = subprocess.run(command, env=environment(), capture_output=True, check=True)
     assert int(done.stdout) >= 3
     said, _ = run("log", "verify", "--home", home)
     assert said.startswith("size ")

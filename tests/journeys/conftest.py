@@ -1,6 +1,7 @@
 """Two real desks that have done the main job, and a real browser."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from jointdesk.cli.demo import Steps, clear_folder, run_main_job
-from jointdesk.cli.demo.desks import PASSWORD, Desk
+from jointdesk.cli.demo.desks import PASSWORD, Desk, make_database
 from needs import need
 
 FLAGS = [
@@ -27,6 +28,18 @@ FLAGS = [
 class Demo:
     desks: dict[str, Desk]
     result: dict[str, Any]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_database_of_ones_own(worker_id: str) -> Iterator[None]:
+    """On PostgreSQL the desks' databases are named after DATABASE_URL's: two workers must not share them."""
+    url = os.environ.get("DATABASE_URL")
+    if not url or worker_id == "master":
+        yield
+        return
+    os.environ["DATABASE_URL"] = make_database(url, worker_id)
+    yield
+    os.environ["DATABASE_URL"] = url
 
 
 @pytest.fixture(scope="session")
