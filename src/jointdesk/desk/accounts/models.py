@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jointdesk.desk.accounts.permissions import allowed
+
 
 class Unit(models.Model):
     """A place in the desk's tree: national committee, province, district, or a guest organisation."""
@@ -85,6 +87,4 @@ class Officer(AbstractBaseUser):
 
     def may(self, action: str) -> bool:
         """Whether the role holds `action` (see accounts/permissions.py)."""
-        from jointdesk.desk.accounts.permissions import allowed
-
         return self.is_active and allowed(self.role, action)

@@ -1,13 +1,18 @@
 """Which role holds which action: one reviewed table, `permissions.yaml`."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from jointdesk.engine.errors import NotAllowed
 from jointdesk.engine.reference import read_yaml
 
-if TYPE_CHECKING:
-    from jointdesk.desk.accounts.models import Officer
+
+class Holder(Protocol):
+    """Whoever holds a role: an Officer."""
+
+    role: str
+
+    def may(self, action: str) -> bool: ...
 
 
 @cache
@@ -21,7 +26,7 @@ def allowed(role: str, action: str) -> bool:
     return role in table().get(action, frozenset())
 
 
-def require(officer: "Officer", action: str) -> None:
+def require(officer: Holder, action: str) -> None:
     """Raise NotAllowed unless the officer's role holds `action`."""
     if not officer.may(action):
         raise NotAllowed(f"the role {officer.role} may not do {action}")

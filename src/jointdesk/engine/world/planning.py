@@ -11,46 +11,16 @@ from dataclasses import dataclass, field
 
 from jointdesk.engine.world.draws import split, stream
 from jointdesk.engine.world.gangs import SCAMS, Audience, Gang, Kit, choose_targets, found_gang
-from jointdesk.engine.world.hubs import Hub, spread_hubs
+from jointdesk.engine.world.plans import Plan
+from jointdesk.engine.world.spreading import spread_hubs
 from jointdesk.engine.world.texts import invent_amount
-from jointdesk.engine.world.traces import Mention, Trace, TraceMaker, mistake
+from jointdesk.engine.world.traces import Trace, TraceMaker, mistake
 
 LONE_SHARE = 0.12
 DUPLICATE_SHARE = 0.03
 MULE_SHARE = 0.05
 NAMELESS_SHARE = 0.005  # of the complaints about gangs: they name nothing and link to nothing
 DAYS = 165  # complaints are received from the first day of the world on
-
-
-@dataclass(slots=True)
-class Plan:
-    """One complaint before it is written. `number` is its place by date, from 0.
-
-    `original` is the plan this one repeats. `traces` are what the complaint names in the end, each with whether
-    it is written bare; `miscopied` is what stood in place of the first of them before the late correction;
-    `mistyped` likewise for the amount.
-    """
-
-    day: int
-    gang: str
-    audience: Audience
-    scam_types: tuple[str, ...]
-    traces: list[tuple[Trace, bool]]
-    amount: int
-    hubs: tuple[Hub, ...] = ()
-    tells_amount: bool = True
-    withdrawn: bool = False
-    miscopied: Trace | None = None
-    mistyped: int | None = None
-    original: "Plan | None" = None
-    number: int = -1
-    id: str = ""
-
-    def mentions(self) -> dict[Mention, None]:
-        """What the complaint names after corrections, in order, each once."""
-        named = dict.fromkeys(m for trace, bare in self.traces for m in trace.mentions(bare))
-        named.update(dict.fromkeys((hub.kind, hub.value) for hub in self.hubs))
-        return named
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from jointdesk.engine.reference import provinces
 from jointdesk.engine.world.draws import Weighted, stream
 from jointdesk.engine.world.naming import compose_name
 from jointdesk.engine.world.people import nationalities
-from jointdesk.engine.world.planning import Plan
+from jointdesk.engine.world.plans import Plan
 from jointdesk.engine.world.records import Complaint, Correction
 from jointdesk.engine.world.texts import Texts, texts, write_amount, write_date
 from jointdesk.engine.world.traces import Trace

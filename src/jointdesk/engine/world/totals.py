@@ -13,7 +13,7 @@ from typing import Any
 from jointdesk.engine.world.courts import BEFORE_COURT, Charged
 from jointdesk.engine.world.findings import Finding
 from jointdesk.engine.world.people import HOST
-from jointdesk.engine.world.planning import Plan
+from jointdesk.engine.world.plans import Plan
 from jointdesk.engine.world.records import Proceeding
 from jointdesk.engine.world.scales import Scale
 from jointdesk.engine.world.telling import date_of

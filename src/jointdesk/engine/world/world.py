@@ -12,7 +12,8 @@ from jointdesk.engine.world.draws import stream
 from jointdesk.engine.world.findings import Finding, Search
 from jointdesk.engine.world.gangs import Gang
 from jointdesk.engine.world.people import HOST, Population
-from jointdesk.engine.world.planning import Plan, Planned, plan_complaints
+from jointdesk.engine.world.planning import Planned, plan_complaints
+from jointdesk.engine.world.plans import Plan
 from jointdesk.engine.world.raids import Raid, plan_raids
 from jointdesk.engine.world.records import (
     Complaint,
