@@ -196,7 +196,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # ten tries in five minutes for one name, from wherever they come (NIST 800-63B-4, 3.2.2)
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,100/5m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# passkeys wait for pages without inline script: allauth's own would be stopped by our policy
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

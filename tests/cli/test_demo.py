@@ -88,4 +88,6 @@ def test_a_database_that_is_not_the_demos_is_left_alone():
             connection.execute(f"drop database {name}")
         made = make_database(url, "made")
         assert made == make_database(url, "made")  # a demo's own is made anew
+        with psycopg.connect(made), pytest.raises(CallerError, match="is in use"):
+            make_database(url, "made")
         connection.execute(f"drop database {made.rpartition('/')[2]}")

@@ -42,6 +42,13 @@ def _a_database_of_ones_own(worker_id: str) -> Iterator[None]:
     os.environ["DATABASE_URL"] = url
 
 
+@pytest.fixture
+def _fresh_databases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Databases beside those of the desks that keep running for the journeys."""
+    if url := os.environ.get("DATABASE_URL"):
+        monkeypatch.setenv("DATABASE_URL", make_database(url, request.function.__name__[:24]))
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demo]:
     """The main job on a world of 400 complaints; the desks keep running for the journeys."""

@@ -30,6 +30,7 @@ def test_the_main_job_on_a_small_world(demo):
     assert all(log["verified"] and log["cosignatures"] > 0 for log in result["log"].values())
 
 
+@pytest.mark.usefixtures("_fresh_databases")
 def test_the_campaign_has_the_published_figures(tmp_path):
     """3,455 foreigners in Phnom Penh and 17 other provinces, 75 ringleaders before the courts."""
     result: dict = {}
@@ -43,6 +44,7 @@ def test_the_campaign_has_the_published_figures(tmp_path):
     assert "KH-12" in report["by_province"]
 
 
+@pytest.mark.usefixtures("_fresh_databases")
 def test_three_desks(tmp_path):
     """A third desk with its own keys and hits; every pair is matched."""
     result: dict = {}

@@ -131,8 +131,11 @@ def make_database(url: str, desk_id: str) -> str:
             ).fetchone()
             if row is not None and row[0] != "jointdesk demo":
                 raise CallerError(f"database {own}: exists and was not made by a demo; it is left alone")
+            busy = connection.execute("select 1 from pg_stat_activity where datname = %s", [own]).fetchone()
+            if busy is not None:
+                raise CallerError(f"database {own}: is in use, perhaps by a demo that runs; stop it first")
             place = sql.Identifier(own)
-            connection.execute(sql.SQL("drop database if exists {} with (force)").format(place))
+            connection.execute(sql.SQL("drop database if exists {}").format(place))
             connection.execute(sql.SQL("create database {}").format(place))
             connection.execute(sql.SQL("comment on database {} is 'jointdesk demo'").format(place))
     except psycopg.OperationalError as error:
