@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+import warnings
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ def command(home: Path, host: str | None, port: int, exact_port: bool, worker: b
     from jointdesk.cli.worker import run_worker
     from jointdesk.settings import DESK
 
+    # static files and exports are short: that they are read whole before they are sent is no news
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     listener = listen(host or DESK.host, port, 1 if exact_port else PORTS_TRIED)
     taken = listener.getsockname()[1]
     if taken != port:
