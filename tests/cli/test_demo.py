@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from jointdesk.cli.demo import MARKER, clear_folder, free_ports
+from jointdesk.cli.demo import MARKER, clear_folder, take_ports
 from jointdesk.cli.demo.desks import make_database
+from jointdesk.cli.worker import hold_lock
 from jointdesk.engine.errors import CallerError
 
 COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
@@ -49,14 +50,26 @@ def test_a_demo_that_runs_is_not_pulled_away(tmp_path):
         sleeper.wait()
 
 
+def test_a_desk_that_outlived_its_demo_is_not_pulled_away(tmp_path):
+    folder = clear_folder(tmp_path / "demo")
+    (folder / MARKER).write_text("999999999\n")
+    (folder / "kh").mkdir()
+    with hold_lock(folder / "kh"), pytest.raises(CallerError, match="is this desk's worker"):
+        clear_folder(folder)
+    assert [path.name for path in clear_folder(folder).iterdir()] == [MARKER]
+
+
 def test_ports_in_use_are_passed_over():
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         taken = busy.getsockname()[1]
-        ports = free_ports(taken, 2)
+        listeners = take_ports(taken, 2)
+    ports = {listener.getsockname()[1] for listener in listeners}
+    for listener in listeners:
+        listener.close()
     assert taken not in ports
-    assert len(set(ports)) == 2
+    assert len(ports) == 2
 
 
 @pytest.mark.parametrize("desks", ["vn", "vn,us", "kh,kr", ""])

@@ -4,11 +4,17 @@ Each chore looks at the rows, does what is due and returns how much it did; a fa
 again at its next turn, and stops nothing else.
 """
 
+import fcntl
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from jointdesk.engine.errors import CallerError
 
 log = logging.getLogger("jointdesk.worker")
 
@@ -33,6 +39,24 @@ def chores() -> list[Chore]:
         Chore("relink", networks.relink_when_due, 5),
         Chore("checkpoint", checkpoint_wal, 30),
     ]
+
+
+def hold_lock(home: Path) -> TextIO:
+    """The lock of the desk's one worker, held while the file is open. Raises CallerError when another has it."""
+    lock = (home / "worker.lock").open("a+", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        process = lock.read(20).strip()
+        lock.close()
+        raise CallerError(
+            f"{home}: process {process} is this desk's worker; serve with --no-worker"
+        ) from None
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+    return lock
 
 
 def run_worker(stop: threading.Event) -> None:

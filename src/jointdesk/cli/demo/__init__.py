@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from jointdesk.cli.demo.path import MainJob
 from jointdesk.cli.demo.summary import print_addresses, print_summary
 from jointdesk.cli.demo.truth import Truth, judge_hits, judge_networks, judge_screening
 from jointdesk.cli.serve import listen
+from jointdesk.cli.worker import hold_lock
 from jointdesk.cli.world import write_world
 from jointdesk.engine.errors import CallerError
 
@@ -50,7 +52,7 @@ def command(no_serve: bool, as_json: bool, seed: int, scale: str, desks: str, po
     result: dict[str, Any] = {"seed": seed, "scale": scale, "desks": list(names), "seconds": steps.seconds}
     # asked to end (a supervisor, a closing terminal), the demo takes its desks along
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+        signal.signal(number, end)
     with contextlib.ExitStack() as stack:
         made = run_main_job(folder, names, seed, scale, port, steps, result, stack)
         if as_json:
@@ -149,6 +151,13 @@ class Steps:
         self.console.print(f"  [green]✓[/] {title} [dim]{self.seconds[key]:.1f} s[/]")
 
 
+def end(number: int, _frame: object) -> None:
+    """End in order; a second signal does not interrupt the ending."""
+    for other in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def clear_folder(folder: Path) -> Path:
     """An empty folder of the demo's. Raises CallerError when it holds something that is not a demo."""
     folder = folder.absolute()
@@ -157,6 +166,8 @@ def clear_folder(folder: Path) -> Path:
             raise CallerError(f"{folder}: holds something that is not a demo; it is left alone")
         if (pid := _running(folder)) is not None:
             raise CallerError(f"{folder}: a demo is running there (process {pid}); stop it first")
+        for lock in folder.glob("*/worker.lock"):
+            hold_lock(lock.parent).close()
         shutil.rmtree(folder)
     folder.mkdir(exist_ok=True)
     (folder / MARKER).write_text(f"{os.getpid()}\n")
@@ -177,24 +188,23 @@ def _running(folder: Path) -> int | None:
 def make_desks(folder: Path, names: tuple[str, ...], first_port: int) -> list[Desk]:
     """Desks on ports that are free now, made side by side."""
     url = os.environ.get("DATABASE_URL")
-    ports = free_ports(first_port, len(names))
-    if ports[0] != first_port:
-        click.echo(f"Port {first_port} is in use; taking {ports[0]} and up.", err=True)
+    listeners = take_ports(first_port, len(names))
+    if (taken := listeners[0].getsockname()[1]) != first_port:
+        click.echo(f"Port {first_port} is in use; taking {taken} and up.", err=True)
     with ThreadPoolExecutor(len(names)) as pool:
         made = [
-            pool.submit(make_desk, name, folder / name, port, url)
-            for name, port in zip(names, ports, strict=True)
+            pool.submit(make_desk, name, folder / name, listener, url)
+            for name, listener in zip(names, listeners, strict=True)
         ]
         return [one.result() for one in made]
 
 
-def free_ports(first: int, count: int) -> list[int]:
-    """`count` ports from `first` on that nobody listens on now."""
-    ports: list[int] = []
+def take_ports(first: int, count: int) -> list[socket.socket]:
+    """`count` listening sockets on the first free ports from `first` on."""
+    taken: list[socket.socket] = []
     for _ in range(count):
-        with listen("127.0.0.1", ports[-1] + 1 if ports else first, 200) as listener:
-            ports.append(listener.getsockname()[1])
-    return ports
+        taken.append(listen("127.0.0.1", taken[-1].getsockname()[1] + 1 if taken else first, 200))
+    return taken
 
 
 def wait_for_interrupt(desks: list[Desk]) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -29,9 +30,14 @@ class Desk:
 
     id: str
     home: Path
-    port: int
-    environment: Mapping[str, str]
+    listener: socket.socket = field(
+        repr=False
+    )  # bound before anything else: nobody can take the port in between
+    environment: Mapping[str, str] = field(repr=False)
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.port: int = self.listener.getsockname()[1]
 
     @property
     def address(self) -> str:
@@ -59,7 +65,8 @@ class Desk:
         """Start `jointdesk serve` and wait until it answers."""
         log = (self.home / "serve.log").open("ab")
         self.process = subprocess.Popen(
-            [*executable(), "serve", "--port", str(self.port), "--exact-port"],
+            [*executable(), "serve", "--fd", str(self.listener.fileno())],
+            pass_fds=[self.listener.fileno()],
             env=self.environment,
             stdout=log,
             stderr=log,
@@ -67,6 +74,7 @@ class Desk:
             start_new_session=True,  # Ctrl-C reaches the demo, which then stops its desks in order
         )
         log.close()
+        self.listener.close()
         until = time.monotonic() + READY_WITHIN_SECONDS
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -92,14 +100,14 @@ def executable() -> Sequence[str]:
     return [sys.executable, "-c", "from jointdesk.cli import main; main()"]
 
 
-def make_desk(desk_id: str, folder: Path, port: int, database_url: str | None) -> Desk:
+def make_desk(desk_id: str, folder: Path, listener: socket.socket, database_url: str | None) -> Desk:
     """`jointdesk init` in an empty folder, with the demo's officers."""
     name, country, language, zone = NAMES[desk_id]
     environment = {k: v for k, v in os.environ.items() if k not in ("JOINTDESK_HOME", "DATABASE_URL")}
     environment["JOINTDESK_HOME"] = str(folder)
     if database_url:
         environment["DATABASE_URL"] = make_database(database_url, desk_id)
-    desk = Desk(desk_id, folder, port, environment)
+    desk = Desk(desk_id, folder, listener, environment)
     arguments = {
         "--home": str(folder),
         "--id": desk_id,
