@@ -54,20 +54,27 @@ def headline(report: Report) -> list[tuple[str, str, Count]]:
 
 
 def tables(report: Report) -> list[Table]:
-    found, reported, shared = report.found, report.reported, report.cooperation
+    """Every table of the report, in the order it is read."""
+    return [_figures(report), *_found(report), *_reported(report), *_cooperation(report)]
+
+
+def _figures(report: Report) -> Table:
     before = {key: value for key, _label, value in headline(report.before)} if report.before else {}
-    categories, states = dict(Encounter.Category.choices), dict(Referral.State.choices)
-    people = (_("Foreigners"),)
-    return [
-        Table(
-            "headline",
-            _("Figures"),
-            (_("Figure"), _("This period"), _("Period before")),
-            tuple(
-                (label, cell(value), cell(before[key]) if before else "")
-                for key, label, value in headline(report)
-            ),
+    return Table(
+        "headline",
+        _("Figures"),
+        (_("Figure"), _("This period"), _("Period before")),
+        tuple(
+            (label, cell(value), cell(before[key]) if before else "")
+            for key, label, value in headline(report)
         ),
+    )
+
+
+def _found(report: Report) -> list[Table]:
+    found, people = report.found, (_("Foreigners"),)
+    categories, states = dict(Encounter.Category.choices), dict(Referral.State.choices)
+    return [
         _split(
             "by_province",
             _("Foreigners by province"),
@@ -113,6 +120,12 @@ def tables(report: Report) -> list[Table]:
             lambda code: str(states.get(code, code)),
             report.victims_presumed,
         ),
+    ]
+
+
+def _reported(report: Report) -> list[Table]:
+    reported = report.reported
+    return [
         _split(
             "complaints_by_scam_type",
             _("Complaints by scam type"),
@@ -139,6 +152,12 @@ def tables(report: Report) -> list[Table]:
             lambda code: province_name(code) if code else _("national level"),
             reported.complaints,
         ),
+    ]
+
+
+def _cooperation(report: Report) -> list[Table]:
+    shared = report.cooperation
+    return [
         Table(
             "cooperation",
             _("Cooperation with partners"),
