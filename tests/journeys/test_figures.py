@@ -42,6 +42,7 @@ def test_the_campaign_has_the_published_figures(tmp_path):
     assert (report["foreigners"], report["provinces"], report["ringleaders_prosecuted"]) == (3455, 18, 75)
     assert sum(report["by_province"].values()) == sum(report["by_nationality"].values()) == 3455
     assert "KH-12" in report["by_province"]
+    assert report["partner_arrests"] == {"SG": 34}  # 27 Singaporeans and 7 Malaysians, beside ours
 
 
 @pytest.mark.usefixtures("_fresh_databases")
