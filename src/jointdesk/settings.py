@@ -106,7 +106,16 @@ DESK = read_desk_file(HOME)
 DEBUG = os.environ.get("JOINTDESK_DEBUG", "") == "1"
 SECRET_KEY = read_secret(HOME)
 # The demo's desks answer as vn.localhost and kh.localhost: a cookie jar each in every browser.
-ALLOWED_HOSTS = [DESK.host, f"{DESK.id}.localhost", "localhost", "127.0.0.1", "[::1]", "testserver"]
+_ADDRESS = urlsplit(DESK.address)
+ALLOWED_HOSTS = [
+    _ADDRESS.hostname or DESK.host,
+    DESK.host,
+    f"{DESK.id}.localhost",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    "testserver",
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -214,6 +223,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [f"{_ADDRESS.scheme}://{_ADDRESS.netloc}"] if _ADDRESS.scheme == "https" else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
