@@ -1,5 +1,6 @@
 """Opening a case and putting persons into it."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -54,6 +55,24 @@ def involve(officer: Officer, case: Case, person: Person, category: str) -> Invo
     row, _ = Involvement.objects.update_or_create(case=case, person=person, defaults={"category": category})
     record("person_involved", f"case:{case.reference}", {"person": person.pk, "category": category})
     return row
+
+
+@transaction.atomic
+def involve_new(
+    officer: Officer, case: Case, name: str, category: str, birth_date: str = "", nationality: str = ""
+) -> Involvement:
+    """Write a person down and put him or her into a case. Raises CallerError on what a person cannot have."""
+    require(officer, "cases.open")
+    if not 1 <= len(name.strip()) <= 200 or "\x00" in name:
+        raise CallerError("name: 1 to 200 characters")
+    if category not in Involvement.Category.values:
+        raise CallerError(f"category: is none of {', '.join(Involvement.Category.values)}")
+    if birth_date and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", birth_date, re.ASCII):
+        raise CallerError("birth_date: YYYY, YYYY-MM or YYYY-MM-DD")
+    if nationality and not re.fullmatch("[A-Z]{2}", nationality):
+        raise CallerError("nationality: two capital letters, ISO 3166")
+    person = Person.objects.create(name=name.strip(), birth_date=birth_date, nationality=nationality)
+    return involve(officer, case, person, category)
 
 
 @transaction.atomic

@@ -27,6 +27,19 @@ class CaseOut(Schema):
     networks: list[str]
 
 
+class NewPerson(Schema):
+    name: str
+    category: str
+    birth_date: str = ""
+    nationality: str = ""
+
+
+class InvolvedOut(Schema):
+    case: str
+    person: int
+    category: str
+
+
 class NoticeOut(Schema):
     reference: str
     colour: str
@@ -70,6 +83,17 @@ def list_cases(request: HttpRequest, q: str = "", state: str = "") -> list[CaseO
         )
         for case in found
     ]
+
+
+@router.post("/{reference}/persons", response=InvolvedOut)
+def involve_person(request: HttpRequest, reference: str, new: NewPerson) -> InvolvedOut:
+    """Put a person into a case, in exactly one category."""
+    officer = officer_of(request)
+    case = queries.case_by_reference(officer, reference)
+    if case is None:
+        raise CallerError("case: there is none of this reference, or it is not open to you")
+    row = actions.involve_new(officer, case, new.name, new.category, new.birth_date, new.nationality)
+    return InvolvedOut(case=case.reference, person=row.person_id, category=row.category)
 
 
 @router.post("/notices/import", response=Imported)
