@@ -11,19 +11,22 @@ from jointdesk.engine.networks.b_cubed import b_cubed
 from jointdesk.engine.networks.chain import Step, explain
 from jointdesk.engine.networks.layout import lay_out
 from jointdesk.engine.networks.linking import Linking, link
-from jointdesk.engine.networks.neighbourhood import gather, inherit
+from jointdesk.engine.networks.neighbourhood import Join, fall_apart, gather, inherit, join
 from jointdesk.engine.networks.picture import Edge, Node, Picture, picture
 
 __all__ = [
     "Edge",
+    "Join",
     "Linking",
     "Node",
     "Picture",
     "Step",
     "b_cubed",
     "explain",
+    "fall_apart",
     "gather",
     "inherit",
+    "join",
     "lay_out",
     "link",
     "picture",
