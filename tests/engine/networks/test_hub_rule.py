@@ -102,6 +102,37 @@ def test_what_an_officer_found_genuine_relates_its_complaints() -> None:
     assert link(rows, never_hubs=[MULE]).hubs.is_empty()
 
 
+def busy(owned: int, named: int) -> list[Row]:
+    """A gang of common identifiers only: 60 complaints, each naming `named` of `owned` in turn."""
+    return [(f"B{n:03}", "handle", f"zalo:{(n + step) % owned}") for n in range(60) for step in range(named)]
+
+
+@pytest.mark.parametrize(("owned", "named"), [(3, 2), (3, 3), (5, 2), (5, 4)])
+def test_a_gang_whose_every_identifier_is_common_is_one_network(owned: int, named: int) -> None:
+    found = link(frame(busy(owned, named)))
+    assert found.hubs.is_empty()
+    assert largest(found.networks) == 60
+
+
+def test_a_hotline_and_its_site_do_not_vouch_for_each_other() -> None:
+    site = ("domain", "bank.example")
+    found = link(frame(unrelated(40, HOTLINE, site)))
+    assert found.hubs.rows() == [(*site, 40, "diversity"), (*HOTLINE, 40, "diversity")]
+
+
+def test_what_is_a_hub_vouches_for_nothing() -> None:
+    # of 40 callers, 20 name one site and 20 another, which alone would make two groups; both sites are hubs
+    rows = [(f"U{n:03}", "domain", f"{n % 2}.example") for n in range(200)]
+    assert link(frame(unrelated(40, HOTLINE) + rows)).hubs.height == 3
+
+
+def test_wallets_and_accounts_that_look_like_hubs_are_proposed_and_link_nothing() -> None:
+    found = link(frame(unrelated(40, MULE)))
+    assert found.hubs.rows() == [(*MULE, 40, "review")]
+    assert largest(found.networks) == 1
+    assert link(frame(unrelated(40, MULE)), hub_degree=20).hubs["reason"].to_list() == ["degree"]
+
+
 def test_hubs_are_not_looked_for_in_a_neighbourhood() -> None:
     rows = frame(unrelated(40, HOTLINE))
     assert largest(link(rows, discover_hubs=False).networks) == 40

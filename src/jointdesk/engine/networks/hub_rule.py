@@ -1,11 +1,16 @@
-"""The hub rule, in this one place: which identifiers are too common to link by.
+"""The hub rule, in this one place: which identifiers are too common to link by. Default, the diversity rule:
 
-Default, the diversity rule: link first without identifiers of more than COMMON_DEGREE complaints; one of
-those is a hub if more than DIVERSE_SHARE of its complaints then lie in different components: they have
-nothing else in common, as the callers of a bank's hotline have not, and the victims of one mule account have.
-A fixed degree fails with scale, but can be asked for (`hub_degree`). A list of hubs adds to either; an
-officer's `never_hubs` overrules all. Judgements on complaints play no part: they do not change what an
-identifier is.
+1. Common is an identifier of more than COMMON_DEGREE complaints. Link without the common ones, and without
+   listed hubs. An identifier's *parts*: the components in which its complaints then lie.
+2. A common identifier is suspect if its parts are more than DIVERSE_SHARE of its complaints: these have nothing
+   rare in common, as the callers of a bank's hotline have not, and most victims of one mule account have.
+3. A suspect may still be vouched for by its *companions* (`companions`): other common identifiers, that its
+   complaints name too. If not, it is a hub and vouches for none; repeat until no more hubs are found.
+
+A fixed degree fails with scale, but can be asked for (`hub_degree`). A list of hubs adds to either; an officer's
+`never_hubs` overrules all, and links in step 1 however common. Judgements on complaints play no part: they do not
+change what an identifier is. A wallet or bank account that the rule finds is no more linked by than another hub,
+but is proposed (`review`): real ones of many victims look like hubs, and an officer decides.
 """
 
 from collections.abc import Iterable
@@ -13,13 +18,15 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+from jointdesk.engine.networks.companions import find_vouched
 from jointdesk.engine.networks.components import connect
 from jointdesk.engine.networks.incidence import Codes, Incidence, find_codes
 
 COMMON_DEGREE = 20
 DIVERSE_SHARE = 0.75
 # the words of `Linking.hubs`, column reason
-LISTED, DEGREE, DIVERSITY = "listed", "degree", "diversity"
+LISTED, DEGREE, DIVERSITY, REVIEW = "listed", "degree", "diversity", "review"
+REVIEWED_KINDS = ("bank_account", "wallet")
 
 Identifiers = Iterable[tuple[str, str]]
 _SCHEMA = {"kind": pl.String, "value": pl.String}
@@ -37,42 +44,54 @@ def find_hubs(
     genuine = find_codes(incidence, tabulate(never_hubs))
     listed = np.setdiff1d(find_codes(incidence, tabulate(hubs)), genuine)
     if not discover:
-        found, reason = np.empty(0, dtype=np.int32), DIVERSITY
+        found = np.empty(0, dtype=np.int32)
     elif hub_degree is not None:
-        found, reason = np.flatnonzero(incidence.degrees > hub_degree).astype(np.int32), DEGREE
+        found = np.flatnonzero(incidence.degrees > hub_degree).astype(np.int32)
     else:
-        found, reason = find_diverse(incidence, listed, genuine), DIVERSITY
+        found = find_diverse(incidence, listed, genuine)
     found = np.setdiff1d(found, np.concatenate([listed, genuine]))
+    by_rule = incidence.identifiers["kind"].gather(found)
+    reasons = [DEGREE] * len(found) if hub_degree is not None else explain_kinds(by_rule)
     return pl.DataFrame(
-        {"code": np.concatenate([listed, found]), "reason": [LISTED] * len(listed) + [reason] * len(found)},
+        {"code": np.concatenate([listed, found]), "reason": [LISTED] * len(listed) + reasons},
         schema={"code": pl.Int32, "reason": pl.String},
     )
 
 
-def find_diverse(incidence: Incidence, listed: Codes, genuine: Codes) -> Codes:
-    """Codes of common identifiers whose complaints are unrelated but for them.
+def explain_kinds(kinds: pl.Series) -> list[str]:
+    """The reason of each hub that the diversity rule found, by its kind."""
+    return [REVIEW if kind in REVIEWED_KINDS else DIVERSITY for kind in kinds]
 
-    `listed` hubs relate nothing; what an officer has found `genuine` relates however common it is.
-    """
+
+def find_diverse(incidence: Incidence, listed: Codes, genuine: Codes) -> Codes:
+    """Codes of common identifiers whose complaints are unrelated but for them."""
     common = incidence.degrees > COMMON_DEGREE
+    rare = ~common
+    common[listed] = common[genuine] = rare[listed] = False
+    rare[genuine] = True
     if not common.any():
         return np.empty(0, dtype=np.int32)
-    rare = ~common
-    rare[listed] = False
-    rare[genuine] = True
     complaint_of, identifier_of = incidence.complaint_of, incidence.identifier_of
     by_rare = rare[identifier_of]
     labels = connect(
         complaint_of[by_rare], identifier_of[by_rare], len(incidence.complaints), incidence.identifiers.height
     )
     by_common = common[identifier_of]
-    spread = (
-        pl.DataFrame({"code": identifier_of[by_common], "component": labels[complaint_of[by_common]]})
-        .group_by("code")
-        .agg(pl.col("component").n_unique() / pl.len())
-    )
-    diverse = spread.filter(pl.col("component") > DIVERSE_SHARE)["code"].sort()
-    return diverse.to_numpy().astype(np.int32)
+    named = complaint_of[by_common]
+    return judge(identifier_of[by_common], named, labels[named])
+
+
+def judge(identifier_of: Codes, complaint_of: Codes, part_of: Codes) -> Codes:
+    """Steps 2 and 3: the hubs among common identifiers, sorted.
+
+    Mention by mention, each once: an identifier, a complaint that names it, and the component in which that
+    complaint lies.
+    """
+    mentions = pl.DataFrame({"identifier": identifier_of, "complaint": complaint_of, "part": part_of})
+    spread = mentions.group_by("identifier").agg(parts=pl.col("part").n_unique(), degree=pl.len())
+    suspect = spread.filter(pl.col("parts") > DIVERSE_SHARE * pl.col("degree"))
+    vouched = find_vouched(mentions, suspect, DIVERSE_SHARE)
+    return np.setdiff1d(suspect["identifier"].to_numpy(), vouched)
 
 
 def tabulate(identifiers: Identifiers) -> pl.DataFrame:

@@ -18,8 +18,8 @@ class Linking:
     """What linking found.
 
     `networks`: columns complaint, network; one row per complaint, sorted; network = its smallest complaint.
-    `hubs`: columns kind, value, degree, reason (listed, degree, diversity; see hub_rule), most common first;
-    only those that two or more complaints name, for no other could link.
+    `hubs`: columns kind, value, degree, reason (listed, degree, diversity, review; see hub_rule), most common
+    first; only those that two or more complaints name, for no other could link.
     `cuts`: columns complaint, kind, value; mentions that do not link because of a cannot_link.
     `conflicts`: cannot_links that must_links contradict, and that were therefore not met.
     """

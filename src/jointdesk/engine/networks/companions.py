@@ -1,0 +1,67 @@
+"""Companions: whether the complaints of a suspect identifier are related by other common identifiers.
+
+A busy gang's every identifier is common, so nothing rare relates its victims; but they name several of its few
+identifiers, and the same ones. A hotline's callers name nothing in common, or only its bank's site with it, so
+one companion alone vouches for nothing. For a suspect X with parts p (see hub_rule):
+
+    n(Y) = parts of X in which a complaint names both X and Y     Y: a common identifier that is no hub, not X
+    m(p) = the largest n(Y) among the companions Y of p, at least 1: p is one of m(p) related parts
+    groups(X) = sum over p of 1 / m(p), in the worst case of leaving out one companion Y
+
+X is a hub if groups(X) is more than the share of its complaints that makes one diverse. Hubs are no companions,
+so finding some can only make more: rounds go on until there are no more, ROUNDS at most. 1 / m is
+ONE // m: whole numbers sum to the same in any order.
+"""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+ONE = 720_720  # the smallest number that 1 to 16 all divide
+ROUNDS = 8
+
+Codes = NDArray[np.int32]
+
+
+def find_vouched(mentions: pl.DataFrame, suspect: pl.DataFrame, diverse_share: float) -> Codes:
+    """The suspects that are no hubs.
+
+    `mentions`: identifier, complaint, part, of all common identifiers; `suspect`: identifier, parts, degree.
+    """
+    pairs = _pair(mentions, suspect)
+    hubs = suspect.clear()
+    for _ in range(ROUNDS):
+        alive = pairs.join(hubs, left_on="companion", right_on="identifier", how="anti")
+        limit = diverse_share * ONE * pl.col("degree")
+        found = _count_groups(alive, suspect).filter(pl.col("groups") > limit)
+        if found.height == hubs.height:
+            break
+        hubs = found.select(suspect.columns)
+    return suspect.join(hubs, on="identifier", how="anti")["identifier"].to_numpy()
+
+
+def _pair(mentions: pl.DataFrame, suspect: pl.DataFrame) -> pl.DataFrame:
+    """Each suspect, part and companion that occur together: identifier, part, companion."""
+    of_suspects = mentions.join(suspect, on="identifier", how="semi")
+    companions = mentions.select("complaint", companion="identifier")
+    both = of_suspects.join(companions, on="complaint").filter(pl.col("identifier") != pl.col("companion"))
+    return both.select("identifier", "part", "companion").unique()
+
+
+def _count_groups(pairs: pl.DataFrame, suspect: pl.DataFrame) -> pl.DataFrame:
+    """The suspects with a further column groups, in units of 1 / ONE."""
+    counted = pairs.with_columns(n=pl.len().over("identifier", "companion").cast(pl.Int64))
+    best = counted.group_by("identifier", "part").agg(
+        companion=pl.col("companion").sort_by("n").last(),
+        share=ONE // pl.col("n").max(),
+        # without its best companion the part counts by its second, which is as good where two are best
+        left=ONE // pl.when(pl.len() > 1).then(pl.col("n").top_k(2).min()).otherwise(1),
+    )
+    accompanied = best.group_by("identifier").agg(accompanied=pl.len(), shares=pl.col("share").sum())
+    lost = best.group_by("identifier", "companion").agg(lost=(pl.col("left") - pl.col("share")).sum())
+    worst = lost.group_by("identifier").agg(pl.col("lost").max())
+    judged = suspect.join(accompanied, on="identifier", how="left").join(worst, on="identifier", how="left")
+    alone = pl.col("parts").cast(pl.Int64) - pl.col("accompanied").fill_null(0)
+    return judged.with_columns(
+        groups=alone * ONE + pl.col("shares").fill_null(0) + pl.col("lost").fill_null(0)
+    )
