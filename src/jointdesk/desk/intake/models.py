@@ -99,6 +99,8 @@ class Identifier(models.Model):
     value = models.CharField(max_length=500)
     # officers decide what partners may be asked about or find with us; TLP:RED never
     shareable = models.BooleanField(default=True)
+    # kept in step with the mentions (intake.storing), so that no linking needs counting
+    complaint_count = models.PositiveIntegerField(default=0)  # those not withdrawn that name it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="an_identifier_once")]
@@ -114,8 +116,13 @@ class Identifier(models.Model):
 class Mention(models.Model):
     """A complaint names an identifier; `start` and `end` are offsets in the narrative."""
 
-    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="mentions")
-    identifier = models.ForeignKey(Identifier, on_delete=models.PROTECT, related_name="mentions")
+    # the constraint below is the index of the one, the index below that of the other
+    complaint = models.ForeignKey(
+        Complaint, on_delete=models.CASCADE, related_name="mentions", db_index=False
+    )
+    identifier = models.ForeignKey(
+        Identifier, on_delete=models.PROTECT, related_name="mentions", db_index=False
+    )
     raw = models.CharField(max_length=500)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -124,6 +131,7 @@ class Mention(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["complaint", "identifier", "start"], name="a_mention_once")
         ]
+        indexes = [models.Index(fields=["identifier", "complaint"], name="complaints_naming")]
 
 
 class Correction(models.Model):

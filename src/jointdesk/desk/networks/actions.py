@@ -25,8 +25,7 @@ def judge(officer: Officer, kind: str, one: Complaint, other: Complaint, reason:
         raise CallerError(f"{kind!r} is no judgement")
     if one.pk == other.pk:
         raise CallerError("a judgement is about two complaints")
-    if not reason.strip():
-        raise CallerError("a reason is needed")
+    _need_reason(reason)
     first, second = sorted((one, other), key=lambda complaint: complaint.pk)
     standing = Judgement.objects.filter(one=first, other=second, undone_at=None)
     if (same := standing.filter(kind=kind).first()) is not None:
@@ -56,12 +55,32 @@ def undo(officer: Officer, judgement: Judgement) -> None:
 def declare_hub(officer: Officer, identifier: Identifier, reason: str) -> Hub:
     """Say that an identifier is too common to link by, whatever the rule finds."""
     require(officer, RIGHT)
-    fields = {"source": Hub.Source.OFFICER, "reason": reason[:300], "overruled_by": None}
+    fields = {
+        "source": Hub.Source.OFFICER,
+        "reason": reason[:300],
+        "overruled_by": None,
+        "review": "",
+    }
     hub, _ = Hub.objects.update_or_create(identifier=identifier, defaults=fields)
     record("hub_declared", f"identifier:{identifier.pk}", {"by": officer.pk})
     relink_all()
     hub.refresh_from_db()
     return hub
+
+
+@transaction.atomic
+def confirm_hub(officer: Officer, hub: Hub, reason: str) -> None:
+    """Say that a proposed hub is one: it stays out of all links."""
+    _review(officer, hub, Hub.Review.CONFIRMED, reason)
+
+
+@transaction.atomic
+def reject_hub(officer: Officer, hub: Hub, reason: str) -> None:
+    """Say that a proposed hub is genuine: from now on it links however many name it."""
+    _review(officer, hub, Hub.Review.REJECTED, reason)
+    hub.overruled_by = officer
+    hub.save(update_fields=["overruled_by"])
+    relink_all()
 
 
 @transaction.atomic
@@ -84,6 +103,22 @@ def release_hub(officer: Officer, hub: Hub) -> None:
     record("hub_released", f"identifier:{hub.identifier_id}", {"by": officer.pk})
     hub.delete()
     relink_all()
+
+
+def _review(officer: Officer, hub: Hub, review: str, reason: str) -> None:
+    require(officer, RIGHT)
+    _need_reason(reason)
+    if not hub.review:
+        raise CallerError(f"{hub.identifier.value} is not put before an officer")
+    hub.review, hub.reviewed_by, hub.reviewed_at = review, officer, timezone.now()
+    hub.review_reason = reason[:300]
+    hub.save(update_fields=["review", "reviewed_by", "reviewed_at", "review_reason"])
+    record(f"hub_{review}", f"identifier:{hub.identifier_id}", {"by": officer.pk})
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise CallerError("a reason is needed")
 
 
 def _record(kind: str, judgement: Judgement) -> None:

@@ -14,37 +14,55 @@ class Network(models.Model):
     dissolved_at = models.DateTimeField(null=True)
     # kept in step with the memberships, so that a list of networks needs no counting
     complaint_count = models.PositiveIntegerField(default=0, db_index=True)
+    # hubs are not counted: an identifier too common to link by belongs to no network
     identifier_count = models.PositiveIntegerField(default=0)
     first_received_at = models.DateTimeField(null=True)
     last_received_at = models.DateTimeField(null=True)
+    # a cannot_link stands on one of its complaints: what joins it may have to be cut elsewhere
+    parted = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.reference
 
 
 class Linkage(models.Model):
-    """One row: who holds its lock links. It numbers networks and knows whether the hub rule is due again."""
+    """One row: who holds its lock links. It numbers networks and knows when everything was last looked at."""
 
     next_number = models.PositiveIntegerField(default=1)
-    # an identifier has become common: only linking everything can say whether it is a hub
+    # everything is to be linked anew by the worker
     due = models.BooleanField(default=False)
     linked_at = models.DateTimeField(null=True)
+    # when the hub rule was last asked of all identifiers
+    rediscovered_at = models.DateTimeField(null=True)
 
 
 class Membership(models.Model):
     """Each complaint is in exactly one network, be it alone in it; a withdrawn one is in none."""
 
     complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="membership")
-    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships")
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships", db_index=False)
+
+    class Meta:
+        # both columns: members are read from the index alone
+        indexes = [models.Index(fields=["network", "complaint"], name="members_of_network")]
 
 
 class Hub(models.Model):
-    """An identifier too common to link by: shown and counted, never glue, unless an officer overrules."""
+    """An identifier too common to link by: shown and counted, never glue, unless an officer overrules.
+
+    A wallet or bank account that the rule finds is put before an officer (`review`): a drainer's wallet looks like
+    a hub and is none. It does not link until it is rejected, which is to overrule it.
+    """
 
     class Source(models.TextChoices):
         LIST = "list", _("On a reviewed list")
         RULE = "rule", _("By the hub rule")
         OFFICER = "officer", _("By an officer")
+
+    class Review(models.TextChoices):
+        PROPOSED = "proposed", _("Waits for an officer")
+        CONFIRMED = "confirmed", _("Confirmed as a hub")
+        REJECTED = "rejected", _("Found genuine")
 
     identifier = models.OneToOneField(Identifier, on_delete=models.CASCADE, related_name="hub")
     source = models.CharField(max_length=10, choices=Source)
@@ -53,6 +71,24 @@ class Hub(models.Model):
     overruled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    review = models.CharField(max_length=10, choices=Review, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True)
+    review_reason = models.CharField(max_length=300, blank=True)
+
+    @property
+    def links(self) -> bool:
+        """An officer's word stands against list and rule."""
+        return self.overruled_by_id is not None
+
+
+class HubQuestion(models.Model):
+    """An identifier has become common: the worker asks the hub rule about it (work.answer_hub_questions)."""
+
+    identifier = models.OneToOneField(Identifier, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
 
 
 class Judgement(models.Model):
@@ -69,3 +105,31 @@ class Judgement(models.Model):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+
+
+class NetworkEvent(models.Model):
+    """What became of a network, for its history. A complaint that joins is no event; there are millions."""
+
+    class Kind(models.TextChoices):
+        FORMED = "formed", _("Formed")  # came to two complaints
+        MERGED = "merged", _("Took in another network")
+        SPLIT = "split", _("Parted")  # `other` is what fell off
+        JUDGED = "judged", _("Judged by an officer")
+        UNDONE = "undone", _("Judgement taken back")
+        DISSOLVED = "dissolved", _("Dissolved")  # its last complaint left
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField()
+    # who brought it about; none: complaints that came, were corrected or withdrawn, or the worker
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    other = models.ForeignKey(Network, on_delete=models.CASCADE, null=True, related_name="+")
+    # while it stands (undone_at is null) an officer may take it back: actions.undo
+    judgement = models.ForeignKey(Judgement, on_delete=models.CASCADE, null=True, related_name="+")
+    # complaints that moved
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
