@@ -1,13 +1,13 @@
 """must_link joins, cannot_link keeps apart at the least cost, and what was cut is said."""
 
 from itertools import combinations
-from math import log2
 
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jointdesk.engine.networks import Linking, link
+from jointdesk.engine.networks.weights import weigh
 
 Row = tuple[str, str, str]
 rows_of_mentions = st.lists(
@@ -65,21 +65,22 @@ def test_judgements_on_unlinked_or_unknown_complaints_cut_nothing() -> None:
     assert found.conflicts == ()
 
 
-def weigh(rows: list[Row], cut: list[Row]) -> int:
+def add_up(rows: list[Row], cut: list[Row]) -> int:
+    """The weight of the cut, in tenths of a bit."""
     named = [row[1:] for row in rows]
-    return sum(round(100 / log2(1 + named.count(row[1:]))) for row in cut)
+    return sum(round(10 * weigh(row[1], named.count(row[1:])).weight) for row in cut)
 
 
 def least_cut(rows: list[Row], a: str, b: str) -> int:
     """The weight of the lightest set of mentions without which a and b are apart, by trying them all."""
-    best = weigh(rows, rows)
+    best = add_up(rows, rows)
     for size in range(len(rows)):
         for cut in combinations(rows, size):
             left = [row for row in rows if row not in cut] + [(a, "phone", ""), (b, "phone", "")]
-            if weigh(rows, list(cut)) < best:
+            if add_up(rows, list(cut)) < best:
                 found = networks(link(frame(left)))
                 if found[a] != found[b]:
-                    best = weigh(rows, list(cut))
+                    best = add_up(rows, list(cut))
     return best
 
 
@@ -97,7 +98,7 @@ def test_no_lighter_cut_would_do(rows: list[Row]) -> None:
     first, last = complaints[0], complaints[-1]
     cuts = link(frame(rows), cannot_link=[(first, last)]).cuts.rows()
     if first != last:
-        assert weigh(rows, cuts) == least_cut(rows, first, last)  # type: ignore[arg-type]
+        assert add_up(rows, cuts) == least_cut(rows, first, last)
 
 
 @settings(max_examples=80, deadline=None)

@@ -1,7 +1,7 @@
 """Officers' judgements on complaints: must_link joins two, cannot_link keeps two apart.
 
 A cannot_link is met by cutting the weakest set of mentions between the two: the minimum cut, where a mention
-weighs less the more complaints name its identifier. Several cannot_links are met one after the other in the
+weighs what its identifier says for a link (`weights`). Several cannot_links are met one after the other in the
 order of their ids, each on what the former left. Of equally weak sets the one nearest to the smaller id is
 cut; it is unique, so the result depends on neither the order of the input nor the flow found. Complaints
 joined by must_link are never cut apart: a cannot_link between them is reported as a conflict, and changes
@@ -17,11 +17,11 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from jointdesk.engine.networks.components import connect
 from jointdesk.engine.networks.incidence import Codes, Incidence, Mask
+from jointdesk.engine.networks.weights import weigh
 
 Pairs = Iterable[tuple[str, str]]
-# weight of a mention = FULL_WEIGHT / log2(1 + degree): 63 for an identifier of two complaints, 10 for one of
-# 1,000
-FULL_WEIGHT = 100
+# the flow counts whole numbers: tenths of a bit
+TENTHS = 10
 
 
 def find_pairs(incidence: Incidence, pairs: Pairs) -> Codes:
@@ -52,10 +52,18 @@ def sever(
     edges = np.flatnonzero(linking & np.isin(labels[group[incidence.complaint_of]], touched))
     groups = group[incidence.complaint_of[edges]]
     identifiers = incidence.identifier_of[edges]
-    weights = np.rint(FULL_WEIGHT / np.log2(1 + incidence.degrees[identifiers])).astype(np.int32)
-    kept = _keep(groups, identifiers, weights, group[together])
+    kept = _keep(groups, identifiers, _weigh(incidence, identifiers), group[together])
     cut[edges[~kept]] = True
     return cut, conflicts
+
+
+def _weigh(incidence: Incidence, identifiers: Codes) -> Codes:
+    """The weight of each of these (a code may stand there more than once) in tenths of a bit."""
+    codes, places = np.unique(identifiers, return_inverse=True)
+    rows = incidence.identifiers[codes].select("kind", "degree").iter_rows()
+    weights = np.array([round(TENTHS * weigh(kind, degree).weight) for kind, degree in rows], dtype=np.int32)
+    found: Codes = weights[places]
+    return found
 
 
 def _keep(groups: Codes, identifiers: Codes, weights: Codes, pairs: Codes) -> Mask:
