@@ -19,6 +19,7 @@ each_example = pytest.mark.parametrize(
 def test_the_contract_names_these_kinds() -> None:
     named = {
         "phone", "bank_account", "wallet", "domain", "url", "email", "handle", "document", "ip", "payment_card",
+        "vehicle_plate", "imei", "transaction_reference",
     }  # fmt: skip
     assert set(KINDS) == named == set(BY_NAME)
 
@@ -43,14 +44,14 @@ def test_an_example_is_found_in_its_normal_form(kind: Kind, example: Example) ->
 def test_a_normal_form_is_normal_and_valid(kind: Kind, example: Example) -> None:
     assert kind.normalise(example.value) == example.value
     assert kind.validate(example.value)
-    assert kind.format(example.value)
+    assert kind.normalise(kind.format(example.value)) == example.value
 
 
 @each_example
 def test_what_was_written_normalises_to_the_same(kind: Kind, example: Example) -> None:
     raw = next(one.raw for one in extract(example.text, example.country) if one.kind == kind.KIND)
     normal = normalise(kind.KIND, raw, example.country)
-    if kind.KIND == "bank_account":
+    if kind.KIND == "bank_account" and not raw.startswith("000201"):
         assert normal == ":" + example.value.partition(":")[2]
     elif kind.KIND == "handle" and "/" not in raw:
         platform = example.value.partition(":")[0]

@@ -15,6 +15,9 @@ KIND_NAMES = {
     "document": _("document"),
     "ip": _("IP address"),
     "payment_card": _("payment card"),
+    "vehicle_plate": _("vehicle plate"),
+    "imei": _("IMEI number"),
+    "transaction_reference": _("transaction reference"),
 }
 
 CHANNEL_NAMES = {

@@ -13,6 +13,7 @@ from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.lexicon import Meaning, bank_codes, read_bank
 from jointdesk.engine.identifiers.numbers import Number, find_numbers
+from jointdesk.engine.identifiers.payment_qr import BEGINNING, LONGEST, read_payload
 from jointdesk.engine.identifiers.reading import Reading
 
 KIND = "bank_account"
@@ -22,11 +23,25 @@ EXAMPLES = (
     Example("카카오뱅크 3333-01-1234567 입금", "KAKAO:3333011234567", "KR"),
     Example("工商银行账号 6222 0212 3456 7890 123", "ICBC:6222021234567890123", "CN"),
     Example("account number 12345678", ":12345678"),
+    Example(
+        "Quét mã 00020101021138540010A00000072701240006970436011001234567890208QRIBFTTA53037045802VN63046A15",
+        "VCB:0123456789",
+        "VN",
+    ),
+    Example(
+        "00020101021129170013sok_dara@aclb5204599953031165802KH5908SOK DARA6010PHNOM PENH6304E2F2",
+        "BAKONG:sok_dara@aclb",
+        "KH",
+    ),
 )
 LEAST, MOST = 6, 19
 _LEAST_WITHOUT_CUE = 8
+# Vietnamese customers choose names ("TPB:HOANG88"), PayNow takes companies' numbers.
+_WITH_LETTERS = ("VN", "SG", "MY")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
-_VALUE = re.compile(r"([A-Z0-9.]{0,12}):(\d{6,19})")
+_VALUE = re.compile(
+    r"(?P<bank>[A-Z0-9.]{0,12}):(?P<account>\d{6,19}|[0-9A-Z]{4,20}|[a-z0-9][a-z0-9._\-]{0,30}@[a-z]{2,10})"
+)
 
 
 def extract(reading: Reading) -> Iterable[Found]:
@@ -87,15 +102,34 @@ def _to_national(number: Number, phones: list[phone.Local], bank: Meaning | None
 
 
 def normalise(raw: str, country: str | None = None) -> str | None:
-    written = raw[:200].strip()
+    """Of `BANK:ACCOUNT`, of a number with its bank's name, or of the payload of a payment QR."""
+    written = raw[:LONGEST].strip()
+    if written.startswith(BEGINNING):
+        return _read_payload(written)
     if match := _VALUE.fullmatch(written):
-        return written if match[1] in ("", *bank_codes()) and match[2].strip("0") else None
-    folded = fold(written)
+        return written if _is_normal(match["bank"], match["account"]) else None
+    folded = fold(written[:200])
     numbers = find_numbers(folded.text, folded.plain)
     if len(numbers) != 1 or not LEAST <= len(numbers[0].digits) <= MOST or not numbers[0].digits.strip("0"):
         return None
     around = folded.text[: numbers[0].start] + " " + folded.text[numbers[0].end :]
     return f"{read_bank(around.strip(' :')) or ''}:{numbers[0].digits}"
+
+
+def _read_payload(written: str) -> str | None:
+    payload = read_payload(written)
+    if payload is None or not payload.valid or payload.end != len(written):
+        return None
+    return next((value for kind, value, _ in payload.payees if kind == KIND), None)
+
+
+def _is_normal(bank: str, account: str) -> bool:
+    """Digits of any bank; a name of a Bakong account; letters and digits where the bank's customers choose them."""
+    if "@" in account:
+        return bank == "BAKONG"
+    if account.isdecimal():
+        return bank in ("", *bank_codes()) and LEAST <= len(account) <= MOST and bool(account.strip("0"))
+    return bank_codes().get(bank) in _WITH_LETTERS and any(char.isdigit() for char in account)
 
 
 def validate(value: str) -> bool:
@@ -105,7 +139,7 @@ def validate(value: str) -> bool:
 def format(value: str) -> str:
     """Bank code and digits in fours."""
     match = _VALUE.fullmatch(value)
-    if not match:
+    if not match or not match["account"].isdecimal():
         return value
-    digits = " ".join(match[2][at : at + 4] for at in range(0, len(match[2]), 4))
-    return f"{match[1]} {digits}".strip()
+    digits = " ".join(match["account"][at : at + 4] for at in range(0, len(match["account"]), 4))
+    return f"{match['bank']}:{digits}"

@@ -32,7 +32,9 @@ EXAMPLES = (
     Example("NRIC S1234567D", "SG:national_id:S1234567D", "SG"),
 )
 TYPES = ("passport", "national_id")
-_VALUE = re.compile(r"([A-Z]{2}|):(passport|national_id):([A-Z0-9]{5,20})")
+_VALUE = re.compile(
+    r"(?P<country>[A-Z]{2}|)[: ]?(?P<type>passport|national[_ ]id)[: ](?P<number>[A-Z0-9]{5,20})", re.I | re.A
+)
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
 _CHINESE = re.compile(r"[1-9]\d{5}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
 _KOREAN = re.compile(r"\d{6} ?- ?[1-8]\d{6}(?![0-9\-])")
@@ -217,13 +219,12 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
 
 
 def normalise(raw: str, country: str | None = None) -> str | None:
-    """Of `CC:type:NUMBER`, or of a bare number with the issuer's country."""
+    """Of `CC:type:NUMBER`, also with spaces for colons, or of a bare number with the issuer's country."""
     written = fold(raw[:100].strip()).text.strip()
-    if match := _VALUE.fullmatch(
-        written.upper().replace("PASSPORT", "passport").replace("NATIONAL_ID", "national_id")
-    ):
-        valid = match[2] == "passport" or is_checked(match[1], match[3])
-        return match.group() if valid else None
+    if match := _VALUE.fullmatch(written):
+        kind, number = match["type"].lower().replace(" ", "_"), match["number"].upper()
+        valid = kind == "passport" or is_checked(match["country"].upper(), number)
+        return f"{match['country'].upper()}:{kind}:{number}" if valid else None
     number = re.sub(r"[\s.\-]", "", written).upper()
     home = (country or "").upper()
     for kind in TYPES:
@@ -237,6 +238,5 @@ def validate(value: str) -> bool:
 
 
 def format(value: str) -> str:
-    country, _, rest = value.partition(":")
-    kind, _, number = rest.partition(":")
-    return f"{kind.replace('_', ' ')} {number}{f' ({country})' if country else ''}"
+    """ "VN passport C1234567"."""
+    return value.replace(":", " ").replace("_", " ").strip()

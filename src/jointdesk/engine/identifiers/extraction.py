@@ -1,7 +1,7 @@
 """The room's two verbs: read all identifiers of a text, and normalise one of a given kind."""
 
 from jointdesk.engine.identifiers.identifier import Found, Identifier
-from jointdesk.engine.identifiers.kinds import BY_NAME, IN_ORDER
+from jointdesk.engine.identifiers.kinds import BY_NAME, READERS
 from jointdesk.engine.identifiers.reading import Reading
 
 KINDS: tuple[str, ...] = tuple(BY_NAME)
@@ -14,7 +14,7 @@ def extract(text: str, country: str | None = None) -> list[Identifier]:
     with two readings is two identifiers with the same span and their reasons.
     """
     reading = Reading(text, country)
-    found = [one for kind in IN_ORDER for one in kind.extract(reading)]
+    found = [one for read in READERS for one in read(reading)]
     found.sort(key=lambda one: (one.start, one.end))
     return list(dict.fromkeys(_carry_back(one, reading, text) for one in found))
 

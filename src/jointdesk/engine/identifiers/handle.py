@@ -259,4 +259,4 @@ def validate(value: str) -> bool:
 
 def format(value: str) -> str:
     code, _, name = value.partition(":")
-    return f"{code.capitalize()} {name if name.startswith('+') else '@' + name}"
+    return f"{code.capitalize()}: {name if name.startswith('+') or name.isdecimal() else '@' + name}"

@@ -62,6 +62,11 @@ def _entries() -> Iterator[tuple[str, Meaning]]:
     for row in read_tsv(PACKAGE, "cues.tsv"):
         for word in row["words"].split("|"):
             yield word, Meaning(row["kind"], "", row["country"])
+    for row in read_tsv(PACKAGE, "object_cues.tsv"):
+        for word in row["words"].split("|"):
+            if row["alone"] == "yes":
+                yield word, Meaning("other", "", row["country"])
+            yield word, Meaning(row["kind"], "", row["country"])
     for row in read_tsv(PACKAGE, "banks.tsv"):
         for word in filter(None, row["names"].split("|")):
             yield word, Meaning(row["kind"], row["code"], row["country"])

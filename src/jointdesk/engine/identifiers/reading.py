@@ -1,5 +1,6 @@
 """One text, read once: what all kinds look at, and which spans are already spoken for."""
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
@@ -9,6 +10,8 @@ from jointdesk.engine.identifiers.folding import Folded, fold
 from jointdesk.engine.identifiers.lexicon import Mark, Meaning, find_marks
 from jointdesk.engine.identifiers.numbers import Number, find_numbers, is_glued
 from jointdesk.engine.identifiers.sites import Site, find_sites
+
+_LONG_WORD = re.compile(r"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{25,}+")
 
 
 class Reading:
@@ -35,6 +38,11 @@ class Reading:
     @cached_property
     def sites(self) -> list[Site]:
         return find_sites(self.text, self.plain, self.marks)
+
+    @cached_property
+    def long_words(self) -> list[tuple[int, int]]:
+        """Where 25 to 130 Latin letters and digits stand in a row: addresses and hashes of chains."""
+        return [match.span() for match in _LONG_WORD.finditer(self.text) if len(match.group()) <= 130]
 
     @cached_property
     def _contexts(self) -> dict[Number, Context]:
