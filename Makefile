@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean spark bench bench-networks bench-extraction
 
 demo: install
 	@$(BIN)/jointdesk demo $(ARGS)
@@ -39,6 +39,18 @@ else
 endif
 	@touch $@
 
+# Apache Spark for `jointdesk link --engine spark`; it needs Java 17 or newer.
+spark: $(VENV)/.spark
+
+$(VENV)/.spark: $(VENV)/.run locks/spark.txt
+	@echo "Adding Apache Spark, about 500 MB"
+ifeq ($(UV),)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/spark.txt
+else
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/spark.txt
+endif
+	@touch $@
+
 # What the gate calls: style, types, the contract of the floors, migrations, tests.
 check: $(VENV)/.dev lint types contracts migrations tests
 
@@ -66,6 +78,8 @@ messages: $(VENV)/.dev
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build pyproject.toml -o locks/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build --extra dev -c locks/run.txt pyproject.toml -o locks/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra spark -c locks/run.txt pyproject.toml -o locks/spark.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --group pyproject.toml:bench -o locks/bench.txt
 
 clean:
-	rm -rf $(VENV) jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(VENV)-bench jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache

@@ -11,8 +11,6 @@ from jointdesk.engine.errors import CallerError, InputError
 if TYPE_CHECKING:
     import polars as pl
 
-    from jointdesk.engine.networks import Linking
-
 
 @click.command()
 @click.argument("mentions")
@@ -24,7 +22,11 @@ if TYPE_CHECKING:
 )
 @click.option("--hubs", metavar="FILE", help="Further identifiers that do not link: columns kind, value.")
 @click.option(
-    "--engine", type=click.Choice(["local"]), default="local", show_default=True, help="What computes."
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="What computes; spark is Apache Spark, for what exceeds this machine's memory.",
 )
 def command(mentions: str, out: str, hub_degree: int | None, hubs: str | None, engine: str) -> None:
     """Group complaints that share identifiers into networks.
@@ -43,6 +45,12 @@ def command(mentions: str, out: str, hub_degree: int | None, hubs: str | None, e
     if out != "-" and Path(out).resolve() == Path(mentions).resolve():
         raise click.UsageError("OUT.parquet would overwrite MENTIONS")
     listed = read_table(hubs, ("kind", "value")).rows() if hubs else []
+    if engine == "spark":
+        from jointdesk.cli.spark import link_on_spark
+
+        counts = link_on_spark(mentions, Path(out), hub_degree=hub_degree, listed=listed)
+        click.echo(_summarise(*counts), err=True)
+        return
     table = read_table(mentions, ("complaint", "kind", "value"))
     if table.is_empty():
         raise InputError("no mentions", file=mentions, field="complaint")
@@ -51,7 +59,9 @@ def command(mentions: str, out: str, hub_degree: int | None, hubs: str | None, e
     except CallerError as error:
         raise InputError(str(error), file=mentions) from None
     _write(linking.networks, Path(out))
-    click.echo(_summarise(linking), err=True)
+    sizes = linking.networks["network"].value_counts()["count"]
+    counts = linking.networks.height, len(sizes), max(sizes.to_list()), linking.hubs.height
+    click.echo(_summarise(*counts), err=True)
 
 
 def _write(networks: "pl.DataFrame", out: Path) -> None:
@@ -66,10 +76,6 @@ def _write(networks: "pl.DataFrame", out: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _summarise(linking: "Linking") -> str:
-    sizes = linking.networks["network"].value_counts()["count"].to_list()
-    largest = max(sizes)
-    hubs = "1 hub" if linking.hubs.height == 1 else f"{linking.hubs.height:,} hubs"
-    return (
-        f"{linking.networks.height:,} complaints, {len(sizes):,} networks, the largest of {largest:,}; {hubs}"
-    )
+def _summarise(complaints: int, networks: int, largest: int, hubs: int) -> str:
+    told = "1 hub" if hubs == 1 else f"{hubs:,} hubs"
+    return f"{complaints:,} complaints, {networks:,} networks, the largest of {largest:,}; {told}"
