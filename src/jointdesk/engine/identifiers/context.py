@@ -8,7 +8,7 @@ without a cue of its own inherits the one before. A bank's name is found on eith
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from jointdesk.engine.identifiers.lexicon import Mark, Meaning
 from jointdesk.engine.identifiers.numbers import Number
@@ -30,7 +30,7 @@ _BEHIND = re.compile(
 _LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}(?:[a-z]{1,8} )?[a-z_.]{0,20}[0-9_]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """`cues` nearest first; `words` as written, for the reason; `transfer`: somebody sends money to it; `places`:
     countries named right beside it; `labelled`: the bank's name stands before it with a colon."""
@@ -60,10 +60,14 @@ def read_contexts(
     for index, number in enumerate(numbers):
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         at = bisect_right(ends, number.start)
-        bank, labelled = _find_bank(plain, number, (last, following), (marks, at), taken)
-        context = _read_cues(text, plain, number, last, (marks, at), claimed)
-        context = replace(context, bank=bank, labelled=labelled)
-        if last and not (context.cues or context.transfer or bank) and _carries_on(plain, last, number):
+        before = _marks_before(number, last, marks, at)
+        context = _read_cues(text, plain, number, before, (marks, at), claimed)
+        context.bank, context.labelled = _find_bank(plain, number, following, before, (marks, at), taken)
+        if (
+            last
+            and not (context.cues or context.transfer or context.bank)
+            and _carries_on(plain, last, number)
+        ):
             alike = len(last.digits) == len(number.digits)
             # Without a word that says what the list holds, only numbers of one length are a list.
             context = contexts[last] if contexts[last].cues or alike else context
@@ -77,26 +81,27 @@ def _carries_on(plain: str, last: Number, number: Number) -> bool:
     return len(gap) <= 25 and not _SENTENCE_END.search(gap)
 
 
-def _marks_before(number: Number, last: Number | None, marks: tuple[list[Mark], int]) -> Iterator[Mark]:
+def _marks_before(number: Number, last: Number | None, marks: list[Mark], at: int) -> list[Mark]:
+    """The marks within reach, nearest first."""
     floor = max(number.start - REACH, last.end if last else 0)
-    for index in range(marks[1] - 1, -1, -1):
-        if marks[0][index].start < floor:
-            return
-        yield marks[0][index]
+    first = at
+    while first and marks[first - 1].start >= floor:
+        first -= 1
+    return marks[first:at][::-1]
 
 
 def _read_cues(
     text: str,
     plain: str,
     number: Number,
-    last: Number | None,
+    before: list[Mark],
     marks: tuple[list[Mark], int],
     claimed: bytearray,
 ) -> Context:
     found: list[tuple[Meaning, str]] = []
     places: list[str] = []
     previous = number.start
-    for mark in _marks_before(number, last, marks):
+    for mark in before:
         gap = plain[mark.end : previous if found else number.start]
         if found:
             if not _SIDE_BY_SIDE.fullmatch(gap):
@@ -120,17 +125,18 @@ def _read_cues(
         words=tuple(word for _, word in found),
         platforms=tuple(meaning.value for meaning, _ in found if meaning.kind == "platform"),
         countries=tuple(dict.fromkeys(meaning.country for meaning, _ in found if meaning.country)),
-        transfer=_is_sent_to(plain, number, last, marks),
+        transfer=_is_sent_to(plain, number, before),
         places=tuple(dict.fromkeys((*places, *_places_behind(plain, number, marks)))),
     )
 
 
-def _is_sent_to(plain: str, number: Number, last: Number | None, marks: tuple[list[Mark], int]) -> bool:
+def _is_sent_to(plain: str, number: Number, before: list[Mark]) -> bool:
     """Whether a word of sending money stands before, in the same clause."""
-    for mark in _marks_before(number, last, marks):
-        gap = plain[mark.end : number.start]
-        if mark.meaning("transfer") and "," not in gap and "，" not in gap and not _SENTENCE_END.search(gap):
-            return True
+    for mark in before:
+        if "transfer" in mark.senses:
+            gap = plain[mark.end : number.start]
+            if "," not in gap and "，" not in gap and not _SENTENCE_END.search(gap):
+                return True
     return False
 
 
@@ -171,14 +177,14 @@ def _read_behind(
 def _find_bank(
     plain: str,
     number: Number,
-    neighbours: tuple[Number | None, Number | None],
+    following: Number | None,
+    before: list[Mark],
     marks: tuple[list[Mark], int],
     taken: set[int],
 ) -> tuple[tuple[Meaning, ...], bool]:
     """The nearest bank on either side, and whether it labels the number ("ABA: 012…")."""
-    last, following = neighbours
     best: tuple[int, Mark] | None = None
-    for mark in _marks_before(number, last, marks):
+    for mark in before:
         if mark.meaning("bank", "ewallet"):
             far = _distance(plain[mark.end : number.start]) + (20 if mark.start in taken else 0)
             best = (far, mark)

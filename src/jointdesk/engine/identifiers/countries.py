@@ -15,6 +15,7 @@ _BLOCKS = (
     ("CN", "\u4e00", "\u9fff"),
     ("VN", "\u1ea0", "\u1ef9"),
 )
+_ASCII = frozenset(map(chr, range(128)))
 _VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
 
 
@@ -25,10 +26,12 @@ def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
     its words are that country's.
     """
     if not text.isascii():
-        counts = Counter(filter(None, map(_country_of_letter, set(text))))
+        counts = Counter(filter(None, map(_country_of_letter, set(text) - _ASCII)))
         most = max(counts.values(), default=0)
         if most >= 2:
-            return tuple(place for place, count in counts.most_common() if count * 4 >= most)
+            # By code where two are level: the order of a set is another in each process.
+            level = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            return tuple(place for place, count in level if count * 4 >= most)
     return suggest([mark for mark in marks if not mark.meaning("country")], at_least=2)
 
 
@@ -41,5 +44,5 @@ def _country_of_letter(letter: str) -> str:
 
 def suggest(marks: list[Mark], at_least: int = 1) -> tuple[str, ...]:
     """Countries that banks, cue words and countries' names in the text suggest, most often named first."""
-    named = Counter(mark.meanings[0].country for mark in marks if mark.meanings[0].country)
+    named = Counter([country for mark in marks if (country := mark.meanings[0].country)])
     return tuple(place for place, times in named.most_common(2) if times >= at_least)

@@ -57,7 +57,7 @@ def _one_of(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """How one language spells digits. Words that stand apart are counted before the pattern is tried."""
+    """How one language spells digits; `apart`: in words that stand apart."""
 
     words: dict[str, str]
     apart: bool
@@ -81,17 +81,23 @@ def _read_spelling(row: dict[str, str]) -> _Spelling:
     return _Spelling(words, apart, int(more), re.compile(run))
 
 
-_WORD = re.compile("[a-z]+")
 _DIGIT_OR_WORD = re.compile("[a-z]+|[0-9]+|[^a-z0-9 ,.-]+")
 
 
+@cache
+def _pair() -> re.Pattern[str]:
+    """Two digits' words, at most one number between: more than half of a spelled number are words, so it has these."""
+    words = {word for spelling in _spellings() if spelling.apart for word in spelling.words}
+    one = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(f"(?:{one})[ ,.-]{{1,2}}(?:[0-9]{{1,4}}[ ,.-]{{1,2}})?(?:{one})")
+
+
 def _spelled_digits(plain: str) -> Iterable[Edit]:
-    latin = _WORD.findall(plain)
+    apart, together = _pair().search(plain) is not None, not plain.isascii()
     for spelling in _spellings():
-        if spelling.apart and sum(word in spelling.words for word in latin) * 2 < spelling.at_least:
-            continue
-        for run in spelling.run.finditer(plain):
-            yield from _spell_out(run, spelling)
+        if apart if spelling.apart else together:
+            for run in spelling.run.finditer(plain):
+                yield from _spell_out(run, spelling)
 
 
 def _spell_out(run: re.Match[str], spelling: _Spelling) -> Iterable[Edit]:

@@ -7,9 +7,10 @@ the library call on a whole hostile text takes quadratic time.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jointdesk.engine.identifiers.characters import FOLD, to_plain
+from jointdesk.engine.identifiers.characters import FOLD, read_plain, to_plain
 from jointdesk.engine.identifiers.disguises import Edit, find_disguises
 
 MARKS_KEPT = 4
@@ -37,51 +38,56 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-_ONE_TO_ONE: set[str] = set()
-
-
-def _keeps_length(text: str) -> bool:
-    """Whether each character folds to exactly one; those met before are known, at most all of Unicode."""
-    if _ONE_TO_ONE.issuperset(text):
-        return True
-    new = set(text) - _ONE_TO_ONE
-    single = {char for char in new if len(FOLD[ord(char)]) == 1 and not _CLUSTER.match(char)}
-    _ONE_TO_ONE.update(single)
-    return len(single) == len(new)
-
-
 def fold(original: str) -> Folded:
     """The folded text of any string, in linear time."""
-    if original.isascii():
-        text, starts, ends = original.replace("\t", " "), None, None
-    elif _keeps_length(original):
+    plain = read_plain(original)
+    if plain is not None:
+        return _replace(Folded(original, plain, None, None), find_disguises(plain))
+    changes = _find_changes(original)
+    if changes is None:
         text, starts, ends = original.translate(FOLD), None, None
     else:
-        text, starts, ends = _fold_clusters(original)
+        text, starts, ends = _fold_clusters(original, changes)
     folded = Folded(text, to_plain(text), starts, ends)
     return _replace(folded, find_disguises(folded.plain))
 
 
-def _fold_clusters(original: str) -> tuple[str, list[int], list[int]]:
+def _find_changes(text: str) -> re.Pattern[str] | None:
+    """A pattern of the pieces whose length folding may change, None where each character becomes exactly one."""
+    changing = "".join(sorted(char for char in set(text) if len(FOLD[ord(char)]) != 1))
+    if changing:
+        return re.compile(f"{_CLUSTER.pattern}|[{re.escape(changing)}]+(?![{_TRAILING}])")
+    return _CLUSTER if _CLUSTER.search(text) else None
+
+
+def _fold_clusters(original: str, changes: re.Pattern[str]) -> tuple[str, list[int], list[int]]:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-
-    def keep(piece: str, start: int, end: int) -> None:
-        pieces.append(piece)
-        starts.extend([start] * len(piece))
-        ends.extend([end] * len(piece))
-
     position = 0
-    for cluster in _CLUSTER.finditer(original):
-        for index in range(position, cluster.start()):
-            keep(FOLD[ord(original[index])], index, index + 1)
-        composed = unicodedata.normalize("NFC", cluster.group()[: MARKS_KEPT + 1])
-        keep(composed.translate(FOLD), cluster.start(), cluster.end())
-        position = cluster.end()
-    for index in range(position, len(original)):
-        keep(FOLD[ord(original[index])], index, index + 1)
+    for change in changes.finditer(original):
+        start, end = change.span()
+        pieces.append(original[position:start].translate(FOLD))
+        starts.extend(range(position, start))
+        ends.extend(range(position + 1, start + 1))
+        for piece, first, last in _fold_piece(change.group(), start, end):
+            pieces.append(piece)
+            starts.extend([first] * len(piece))
+            ends.extend([last] * len(piece))
+        position = end
+    pieces.append(original[position:].translate(FOLD))
+    starts.extend(range(position, len(original)))
+    ends.extend(range(position + 1, len(original) + 1))
     return "".join(pieces), starts, ends
+
+
+def _fold_piece(written: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    if _CLUSTER.match(written):
+        composed = unicodedata.normalize("NFC", written[: MARKS_KEPT + 1])
+        yield composed.translate(FOLD), start, end
+    elif written.translate(FOLD):
+        for index, char in enumerate(written, start):
+            yield FOLD[ord(char)], index, index + 1
 
 
 def _replace(folded: Folded, edits: list[Edit]) -> Folded:

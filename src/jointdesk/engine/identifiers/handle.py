@@ -32,7 +32,8 @@ EXAMPLES = (
     Example("facebook.com/nguyen.van.a.99", "facebook:nguyen.van.a.99"),
 )
 REACH = 60
-_AT_NAME = re.compile(r"(?<![\w@./])@([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
+# A pattern that begins with its sign is found much faster than one that begins with what may not stand before.
+_AT_NAME = re.compile(r"@(?<![\w@./]@)([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
 # Mostly digits, with O or l among them: a number, which numbers.py reads.
 _LIKE_NUMBER = re.compile(r"[0-9oil._-]+")
 _CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")

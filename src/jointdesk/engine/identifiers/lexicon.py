@@ -4,9 +4,9 @@ All three tables become one trie of words, so a text is read once however many b
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jointdesk.engine.identifiers.characters import to_plain
@@ -28,34 +28,52 @@ class Meaning:
     exact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+class Senses(dict[str, Meaning]):
+    """All a word may mean: the first meaning of each kind, in order, and `all` of them."""
+
+    def __init__(self, meanings: Iterable[Meaning]) -> None:
+        self.all = tuple(meanings)
+        for meaning in self.all:
+            self.setdefault(meaning.kind, meaning)
+
+
+@dataclass(slots=True)
 class Mark:
-    """A word of the lexicon at `start:end` of the folded text, with all it may mean."""
+    """A word of the lexicon at `start:end` of the folded text, with all it may mean. Senses are shared: not changed."""
 
     start: int
     end: int
-    meanings: tuple[Meaning, ...]
+    senses: Senses
+
+    @property
+    def meanings(self) -> tuple[Meaning, ...]:
+        return self.senses.all
 
     def meaning(self, *kinds: str) -> Meaning | None:
         """The first meaning of one of these kinds."""
-        return next((meaning for meaning in self.meanings if meaning.kind in kinds), None)
+        if len(kinds) == 1:
+            return self.senses.get(kinds[0])
+        return next((meaning for kind, meaning in self.senses.items() if kind in kinds), None)
 
 
 def find_marks(text: str, plain: str) -> list[Mark]:
     """The lexicon's words in a folded text, longest first at each place, in order."""
-    words, latin, other = _lexicon()
-    hits = [(m.start(), m.end()) for pattern in (latin, other) for m in pattern.finditer(plain)]
-    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    _, latin, other = _lexicon()
+    hits = [match.span() for match in latin.finditer(plain)]
+    if not plain.isascii() and (others := [match.span() for match in other.finditer(plain)]):
+        hits = sorted(hits + others, key=lambda hit: (hit[0], -hit[1]))
     marks, position = [], 0
     for start, end in hits:
-        if start < position:
-            continue
-        written = text[start:end]
-        known = words.get(_SPACE.sub("", plain[start:end]), ())
-        if meanings := tuple(one for one in known if not one.exact or one.exact == written):
-            marks.append(Mark(start, end, meanings))
+        if start >= position and (senses := _understand(plain[start:end], text[start:end])):
+            marks.append(Mark(start, end, senses))
             position = end
     return marks
+
+
+@lru_cache(maxsize=16384)
+def _understand(plain: str, written: str) -> Senses:
+    known = _lexicon()[0].get(_SPACE.sub("", plain), ())
+    return Senses(one for one in known if not one.exact or one.exact == written)
 
 
 def _entries() -> Iterator[tuple[str, Meaning]]:

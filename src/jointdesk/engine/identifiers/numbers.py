@@ -19,6 +19,8 @@ MOST_IN_A_RUN = 200
 # Possessive, and begun only where a run begins: it is tried once per run.
 _NOISE = re.compile(rf"(?<![0-9])(?<![0-9][ .\-])[0-9](?:[0-9OoIl|][ .\-]?|[ .\-]){{{MOST_IN_A_RUN},}}+")
 _DIGITS = re.compile("[0-9]+")
+# At least six digits with no more between them than can stand within a number, a date or an amount.
+_STRETCH = re.compile(r"[0-9](?:[^0-9]{0,12}+[0-9]){5,}+")
 _LOOKALIKES = frozenset("OoIl|\u041e\u043e\u039f\u03bf")
 _READ_AS = str.maketrans("OoIl|\u041e\u043e\u039f\u03bf", "001110000")
 _LETTER_GAP = re.compile("[OoIl|\u041e\u043e\u039f\u03bf]{1,3}|[ .-]?[O\u041e]{1,3}[ .-]?")
@@ -60,8 +62,14 @@ class _Money:
     """What stands before an amount and what behind it; `words` as spelled in the language."""
 
     before: re.Pattern[str]
+    before_words: tuple[str, ...]
     after: re.Pattern[str]
     words: frozenset[str]
+
+    def stands_before(self, plain: str, at: int) -> bool:
+        piece = plain[max(0, at - 5) : at]
+        likely = piece.endswith(self.before_words) or piece[:-1].endswith(self.before_words)
+        return likely and self.before.search(plain, max(0, at - 5), at) is not None
 
     def match_unit(self, text: str, plain: str, at: int) -> re.Match[str] | None:
         """The unit behind an amount; group "short" where the word alone says little."""
@@ -83,34 +91,55 @@ def _money() -> _Money:
             patterns[row["place"]].append(whole)
     before, short, after = ("|".join(patterns[place]) for place in ("before", "attached", "after"))
     behind = re.compile(f" ?(?:(?P<short>{short})|{after})")
-    return _Money(re.compile(f"(?:{before}) ?$"), behind, frozenset(words))
+    leading = tuple(
+        to_plain(word)
+        for row in read_tsv("jointdesk.engine.identifiers", "money.tsv")
+        if row["place"] == "before"
+        for word in row["words"].split()
+    )
+    return _Money(re.compile(f"(?:{before}) ?$"), leading, behind, frozenset(words))
 
 
 def find_numbers(text: str, plain: str, edges: frozenset[int] = frozenset()) -> list[Number]:
     """The numbers of a folded text with 6 to 40 digits, in order. `edges`: where known words end ("stk012…")."""
-    text = _NOISE.sub(lambda noise: "\n" * len(noise.group()), text)
-    groups = _find_groups(text)
-    gaps = [_gap(text, one, two) for one, two in itertools.pairwise(groups)]
-    dead = _find_dates(groups, gaps) | _find_amounts(text, plain, groups, gaps)
-    numbers = []
-    for run in _find_runs(plain, groups, gaps, dead, edges):
-        for part in _split_run(run):
-            if 6 <= sum(len(group.digits) for group in part) <= MOST_DIGITS:
-                numbers.append(_make_number(text, part))
+    numbers: list[Number] = []
+    for stretch in _STRETCH.finditer(text):
+        for start, end in _leave_out_noise(text, *stretch.span()):
+            numbers += _read_stretch(text, plain, edges, start, end)
     return numbers
 
 
-def _find_groups(text: str) -> list[Group]:
+def _leave_out_noise(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if end - start > MOST_IN_A_RUN:
+        for noise in _NOISE.finditer(text, start, end):
+            yield start, noise.start()
+            start = noise.end()
+    yield start, end
+
+
+def _read_stretch(text: str, plain: str, edges: frozenset[int], start: int, end: int) -> Iterator[Number]:
+    groups = _find_groups(text, start, end)
+    gaps = [_gap(text, one, two) for one, two in itertools.pairwise(groups)]
+    dead = _find_amounts(text, plain, groups, gaps)
+    if gaps:
+        dead |= _find_dates(groups, gaps)
+    for run in _find_runs(plain, groups, gaps, dead, edges):
+        for part in _split_run(run):
+            if 6 <= sum([len(group.digits) for group in part]) <= MOST_DIGITS:
+                yield _make_number(text, part)
+
+
+def _find_groups(text: str, first: int, last: int) -> list[Group]:
     groups: list[Group] = []
-    for match in _DIGITS.finditer(text):
+    for match in _DIGITS.finditer(text, first, last):
         start, end = match.span()
         if text[start - 1 : start] in _LOOKALIKES or text[end : end + 1] in _LOOKALIKES:
             start, end = _stretch(text, start, end)
         if groups and _is_letter_gap(text, groups[-1].end, start):
-            last = groups[-1]
-            if len(last.digits) <= MOST_DIGITS:
-                last.digits += _read_digits(text[last.end : end])
-            last.end = end
+            before = groups[-1]
+            if len(before.digits) <= MOST_DIGITS:
+                before.digits += _read_digits(text[before.end : end])
+            before.end = end
         elif not groups or start >= groups[-1].end:
             groups.append(Group(start, end, _read_digits(text[start:end])))
     return groups
@@ -176,7 +205,7 @@ def _find_amounts(text: str, plain: str, groups: list[Group], gaps: list[str]) -
             plain[max(0, group.start - 2) : group.start].rstrip(" ")[-1:],
             plain[group.end : group.end + 2].lstrip(" ")[:1],
         )
-        if before not in _NO_MONEY and money.before.search(plain, max(0, group.start - 5), group.start):
+        if before not in _NO_MONEY and money.stands_before(plain, group.start):
             dead.update(range(index, _last_of_amount(groups, gaps, index) + 1))
         elif (
             after not in _NO_MONEY

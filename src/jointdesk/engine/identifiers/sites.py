@@ -6,6 +6,7 @@ is a typing slip more often than a Norwegian site: such endings need a sign (sch
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -33,6 +34,8 @@ _NON_LATIN = re.compile(
     rf"(?:^|(?<=[\s:：\"'“(（《>]))(?P<host>(?:{_HAN_LABEL}\.){{1,4}}(?:com|net|org|cn|kr|vn|cc|top|xyz|中国|中國|公司|网络|网址|한국|香港))(?![a-z0-9-])",
     re.I,
 )
+_DOT = re.compile(r"\.(?=[a-z\u4e00-\u9fff\uac00-\ud7af])")
+_SPACE = re.compile("[ \n]")
 _TAIL = re.compile(
     r"(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\"'“”‘’`|{}\\^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af，；！？。、]{0,2000})?"
 )
@@ -65,8 +68,7 @@ def find_sites(text: str, plain: str, marks: list[Mark]) -> list[Site]:
     for site in found:
         covered[site.start : site.end] = b"\x01" * (site.end - site.start)
     cued = [mark.end for mark in marks if mark.meaning("site")]
-    patterns = (_BARE,) if text.isascii() else (_BARE, _NON_LATIN)
-    for match in (match for pattern in patterns for match in pattern.finditer(plain)):
+    for match in _find_hosts(plain):
         if covered.find(1, *match.span()) >= 0:
             continue
         bare = _read_site(text, match, bare=True)
@@ -74,6 +76,24 @@ def find_sites(text: str, plain: str, marks: list[Mark]) -> list[Site]:
             found.append(bare)
             covered[bare.start : bare.end] = b"\x01" * (bare.end - bare.start)
     return sorted(found, key=lambda site: site.start)
+
+
+def _find_hosts(plain: str) -> Iterator[re.Match[str]]:
+    """What looks like a host. Looked for only between the spaces around a dot that a letter follows."""
+    patterns = (_BARE,) if plain.isascii() else (_BARE, _NON_LATIN)
+    position = 0
+    for dot in _DOT.finditer(plain):
+        if dot.start() < position:
+            continue
+        spaces = (plain.rfind(" ", position, dot.start()), plain.rfind("\n", position, dot.start()))
+        start, position = max(position, *spaces), _find_space(plain, dot.end())
+        for pattern in patterns:
+            yield from pattern.finditer(plain, start, position)
+
+
+def _find_space(plain: str, at: int) -> int:
+    space = _SPACE.search(plain, at)
+    return space.start() if space else len(plain)
 
 
 def _is_near(ends: list[int], start: int) -> bool:
