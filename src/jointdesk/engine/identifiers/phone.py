@@ -14,6 +14,7 @@ import phonenumbers
 
 from jointdesk.engine.identifiers.context import Context
 from jointdesk.engine.identifiers.countries import FALLBACKS
+from jointdesk.engine.identifiers.dialling import Plan, choose_plan, split_code
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.lexicon import PACKAGE
@@ -57,9 +58,27 @@ def _shapes() -> dict[str, _Shape]:
     }
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def parse(digits: str, country: str | None) -> tuple[str, str] | None:
     """E.164 and region of `digits` (with "+", or local to `country`), None if no such number can exist."""
+    plan, national = _find_plan(digits, country)
+    if plan is None:
+        return _ask_library(digits, country)
+    number = plan.read(national)
+    return (f"+{plan.code}{number}", plan.country) if number else None
+
+
+def _find_plan(digits: str, country: str | None) -> tuple[Plan | None, str]:
+    if not digits.isascii():
+        return None, digits
+    if digits[:1] == "+" and digits[1:].isdigit():
+        return split_code(digits[1:]) or (None, digits)
+    if country and digits.isdigit():
+        return choose_plan(digits, country), digits
+    return None, digits
+
+
+def _ask_library(digits: str, country: str | None) -> tuple[str, str] | None:
     try:
         number = phonenumbers.parse(digits, country)
     except phonenumbers.NumberParseException:
@@ -138,10 +157,15 @@ def _prefer_mobile(local: list[Local]) -> list[Local]:
     """Of a mobile here and a fixed line there (010…: Korea, Peking) the mobile: fraud is run from mobiles."""
     if len(local) < 2:
         return local
-    mobile = [
-        one for one in local if phonenumbers.number_type(phonenumbers.parse(one.value, None)) in _MOBILE
-    ]
-    return mobile or local
+    return [one for one in local if _is_mobile(one.value)] or local
+
+
+@lru_cache(maxsize=4096)
+def _is_mobile(value: str) -> bool:
+    plan, national = _find_plan(value, None)
+    if plan is not None:
+        return plan.is_mobile(national)
+    return phonenumbers.number_type(phonenumbers.parse(value, None)) in _MOBILE
 
 
 def _homes(context: Context, reading: Reading) -> Iterator[tuple[str, str]]:
