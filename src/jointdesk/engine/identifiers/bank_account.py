@@ -5,13 +5,15 @@ what makes a number an account is said around it: a cue, a bank's name, a transf
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from jointdesk.engine.identifiers import phone
 from jointdesk.engine.identifiers.context import Context
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.lexicon import Meaning, bank_codes, read_bank
+from jointdesk.engine.identifiers.named_accounts import BAKONG_NAME, COUNTRIES, find_named_accounts
+from jointdesk.engine.identifiers.near_banks import find_near_bank
 from jointdesk.engine.identifiers.numbers import Number, find_numbers
 from jointdesk.engine.identifiers.payment_qr import BEGINNING, LONGEST, read_payload
 from jointdesk.engine.identifiers.reading import Reading
@@ -36,28 +38,35 @@ EXAMPLES = (
 )
 LEAST, MOST = 6, 19
 _LEAST_WITHOUT_CUE = 8
-# Vietnamese customers choose names ("TPB:HOANG88"), PayNow takes companies' numbers.
-_WITH_LETTERS = ("VN", "SG", "MY")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
-_VALUE = re.compile(
-    r"(?P<bank>[A-Z0-9.]{0,12}):(?P<account>\d{6,19}|[0-9A-Z]{4,20}|[a-z0-9][a-z0-9._\-]{0,30}@[a-z]{2,10})"
-)
+_VALUE = re.compile(rf"(?P<bank>[A-Z0-9.]{{0,12}}):(?P<account>\d{{6,19}}|[0-9A-Z]{{4,20}}|{BAKONG_NAME})")
 
 
 def extract(reading: Reading) -> Iterable[Found]:
+    for span, bank, written, why in find_named_accounts(reading):
+        reading.claim(*span)
+        yield Found(KIND, f"{bank.value}:{written}", *span, why, bank.country)
     for number, context in reading.numbers():
-        bank = _choose_bank(context.bank, reading)
-        why = _say_why(number, context, bank)
-        if why is None:
-            continue
-        phones = phone.read_number(number, context, reading) if len(number.digits) <= 13 else []
-        if phones and _may_be_phone(context, bank):
-            reading.shared.add(number.start)
-        else:
-            reading.claim(number.start, number.end)
-        digits = _to_national(number, phones, bank)
-        value = f"{bank.value if bank else ''}:{digits}"
-        yield Found(KIND, value, number.start, number.end, why, bank.country if bank else "")
+        yield from _read_number(number, context, reading)
+
+
+def _read_number(number: Number, context: Context, reading: Reading) -> Iterator[Found]:
+    bank = _choose_bank(context.bank, reading)
+    near = None if bank else find_near_bank(number, reading)
+    why = _say_why(number, context, bank or near)
+    if why is None:
+        return
+    phones = phone.read_number(number, context, reading) if len(number.digits) <= 13 else []
+    if near and phones and not (context.transfer or "account" in context.cues):
+        return
+    bank = bank or near
+    if phones and _may_be_phone(context, bank):
+        reading.shared.add(number.start)
+    else:
+        reading.claim(number.start, number.end)
+    digits = _to_national(number, phones, bank)
+    value = f"{bank.value if bank else ''}:{digits}"
+    yield Found(KIND, value, number.start, number.end, why, bank.country if bank else "")
 
 
 def _say_why(number: Number, context: Context, bank: Meaning | None) -> str | None:
@@ -91,7 +100,11 @@ def _may_be_phone(context: Context, bank: Meaning | None) -> bool:
 def _choose_bank(banks: tuple[Meaning, ...], reading: Reading) -> Meaning | None:
     """ "SCB" is a bank in Vietnam and another in Thailand: the one at home where the text is."""
     homes = (*reading.languages, reading.country)
-    return min(banks, default=None, key=lambda bank: bank.country not in homes)
+    return min(
+        banks,
+        default=None,
+        key=lambda bank: homes.index(bank.country) if bank.country in homes else len(homes),
+    )
 
 
 def _to_national(number: Number, phones: list[phone.Local], bank: Meaning | None) -> str:
@@ -129,7 +142,7 @@ def _is_normal(bank: str, account: str) -> bool:
         return bank == "BAKONG"
     if account.isdecimal():
         return bank in ("", *bank_codes()) and LEAST <= len(account) <= MOST and bool(account.strip("0"))
-    return bank_codes().get(bank) in _WITH_LETTERS and any(char.isdigit() for char in account)
+    return bank_codes().get(bank) in COUNTRIES and any(char.isdigit() for char in account)
 
 
 def validate(value: str) -> bool:

@@ -30,6 +30,8 @@ EXAMPLES = (
 _REACH = 32
 _SEPARATORS = "[ .-]{0,2}"
 _SEPARATOR = re.compile(r"[\s.\-·•・/]")
+_MOST_IN_A_LIST = 20
+_AND = re.compile(r"\s?(?:[,;/&、，]|và|va|and|or|hoặc|hay|与|和|及|및|និង)\s?(?:(?:biển|xe)\s)?")
 _BEFORE = r"(?<![0-9A-Za-z_@.\-])"
 _AFTER = r"(?![0-9A-Za-z_@]|[.,\-/]\d)"
 _SAID = re.compile(r"[\s:：៖#=(\"'“-]{0,4}")
@@ -45,6 +47,24 @@ class _Shape:
     whole: re.Pattern[str]
     spoken: re.Pattern[str]
     written: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A piece of text with the shape of a country's plates; `valid`: its check letter, where there is one, is right."""
+
+    country: str
+    plate: str
+    start: int
+    end: int
+    valid: bool
+
+    @classmethod
+    def of(cls, shape: _Shape, match: re.Match[str] | None) -> "_Fit | None":
+        if match is None:
+            return None
+        plate = _clean(match.group())
+        return cls(shape.country, plate, *match.span(), shape.country != "SG" or has_check_letter(plate))
 
 
 @cache
@@ -74,23 +94,31 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 
 def _read_behind(reading: Reading, mark: Mark, cue: str) -> Iterator[Found]:
-    """The plate a word announces, right behind it in any case, or a little further in capitals."""
-    start = _SAID.match(reading.text, mark.end).end()  # type: ignore[union-attr]
-    fitting = [
-        (shape.country, match)
-        for shape in _shapes(False)
-        if (match := shape.spoken.match(reading.text, start))
-    ]
-    if not fitting:
-        end = _end_of_clause(reading.text, mark.end)
-        fitting = [
-            (shape.country, match)
-            for shape in _shapes(False)
-            if (match := shape.written.search(reading.text, mark.end, end))
-        ]
-    fitting = [(country, match) for country, match in fitting if _is_plate(country, match.group(), cue)]
-    if fitting:
-        yield from _choose(reading, fitting, f'after "{reading.text[mark.start : mark.end]}"')
+    """The plates a word announces: right behind it in any case, or a little further in capitals; then a list's next."""
+    fitting = _fit_at(reading, _SAID.match(reading.text, mark.end), cue) or _fit_further(
+        reading, mark.end, cue
+    )
+    why = f'after "{reading.text[mark.start : mark.end]}"'
+    for _ in range(_MOST_IN_A_LIST):
+        found = _choose(reading, fitting, why)
+        if found is None:
+            return
+        reading.claim(found.start, found.end)
+        yield found
+        fitting = _fit_at(reading, _AND.match(reading.text, found.end), cue)
+
+
+def _fit_at(reading: Reading, behind: re.Match[str] | None, cue: str) -> list[_Fit]:
+    if behind is None:
+        return []
+    fitting = (_Fit.of(shape, shape.spoken.match(reading.text, behind.end())) for shape in _shapes(False))
+    return [fit for fit in fitting if fit and _is_plate(fit, cue)]
+
+
+def _fit_further(reading: Reading, start: int, cue: str) -> list[_Fit]:
+    end = _end_of_clause(reading.text, start)
+    fitting = (_Fit.of(shape, shape.written.search(reading.text, start, end)) for shape in _shapes(False))
+    return [fit for fit in fitting if fit and _is_plate(fit, cue)]
 
 
 def _end_of_clause(text: str, start: int) -> int:
@@ -98,22 +126,25 @@ def _end_of_clause(text: str, start: int) -> int:
     return min(ends, default=start + _REACH)
 
 
-def _is_plate(country: str, written: str, cue: str) -> bool:
-    plate = _clean(written)
-    if cue == "vehicle" and (len(plate) < _SHORTEST_WITH_VEHICLE or country in ("MY", "MM")):
-        return False
-    return country != "SG" or has_check_letter(plate)
+def _is_plate(fit: _Fit, cue: str) -> bool:
+    return cue == "plate" or (len(fit.plate) >= _SHORTEST_WITH_VEHICLE and fit.country not in ("MY", "MM"))
 
 
-def _choose(reading: Reading, fitting: list[tuple[str, re.Match[str]]], why: str) -> Iterator[Found]:
-    """Of the shapes that begin first the one at home, else the most specific."""
-    first = min(match.start() for _, match in fitting)
-    fitting = [pair for pair in fitting if pair[1].start() == first]
+def _choose(reading: Reading, fitting: list[_Fit], why: str) -> Found | None:
+    """Of the shapes that begin first the one at home, else the most specific; a check letter decides against one."""
+    first = min((fit.start for fit in fitting), default=0)
     homes = (*reading.languages, reading.country)
-    country, match = min(fitting, key=lambda pair: homes.index(pair[0]) if pair[0] in homes else len(homes))
-    if not reading.is_claimed(*match.span()):
-        reading.claim(*match.span())
-        yield Found(KIND, f"{country}:{_clean(match.group())}", *match.span(), why, country)
+    ranked = sorted(
+        (fit for fit in fitting if fit.start == first and not reading.is_claimed(fit.start, fit.end)),
+        key=lambda fit: (not fit.valid, homes.index(fit.country) if fit.country in homes else len(homes)),
+    )
+    for fit in ranked:
+        if fit.valid or fit.country in homes:
+            reason = why if fit.valid else f"{why}; the check letter is wrong"
+            return Found(
+                KIND, f"{fit.country}:{fit.plate}", fit.start, fit.end, reason, fit.country, fit.valid
+            )
+    return None
 
 
 def _read_certain(reading: Reading) -> Iterator[Found]:
