@@ -101,21 +101,50 @@ def _entries() -> Iterator[tuple[str, Meaning]]:
             yield word, Meaning("platform", row["platform"], row["country"], word)
 
 
+class _Trie:
+    """Words by their first letters: those that begin with a Latin letter, and the others."""
+
+    def __init__(self) -> None:
+        self.latin: dict[str, Any] = {}
+        self.other: dict[str, Any] = {}
+
+    def add(self, plain: str) -> None:
+        node = self.latin if plain[0].isascii() else self.other
+        for char in plain:
+            node = node.setdefault(char, {})
+        # A Latin word must not go on: "acb" is no part of "acbs". Other scripts are written without spaces.
+        node[_END] = "(?![a-z])" if plain[-1].isascii() and plain[-1].isalpha() else ""
+
+    def compile(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        return re.compile(r"(?<![a-z0-9])" + _pattern(self.latin)), re.compile(_pattern(self.other))
+
+
 @cache
 def _lexicon() -> tuple[dict[str, tuple[Meaning, ...]], re.Pattern[str], re.Pattern[str]]:
     words: dict[str, tuple[Meaning, ...]] = {}
-    tries: dict[bool, dict[str, Any]] = {True: {}, False: {}}
+    trie = _Trie()
     for word, meaning in _entries():
         plain = _SPACE.sub(" ", to_plain(word))
         key = plain.replace(" ", "")
         if meaning not in words.get(key, ()):
             words[key] = (*words.get(key, ()), meaning)
-        node = tries[plain[0].isascii()]
-        for char in plain:
-            node = node.setdefault(char, {})
-        # A Latin word must not go on: "acb" is no part of "acbs". Other scripts are written without spaces.
-        node[_END] = "(?![a-z])" if plain[-1].isascii() and plain[-1].isalpha() else ""
-    return words, re.compile(r"(?<![a-z0-9])" + _pattern(tries[True])), re.compile(_pattern(tries[False]))
+        trie.add(plain)
+    return words, *trie.compile()
+
+
+@cache
+def _platforms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    trie = _Trie()
+    for word, meaning in _entries():
+        if meaning.kind == "platform":
+            trie.add(_SPACE.sub(" ", to_plain(word)))
+    return trie.compile()
+
+
+def names_platform(plain: str) -> bool:
+    """Whether a plain text may name a platform, in any spelling."""
+    latin, other = _platforms()
+    return latin.search(plain) is not None or (not plain.isascii() and other.search(plain) is not None)
 
 
 def _pattern(node: dict[str, Any]) -> str:

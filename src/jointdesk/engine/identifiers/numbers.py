@@ -1,8 +1,8 @@
 """Runs of digits as people write them: what is one number, what is two, what is money or a date.
 
 A number may hold spaces, dots, hyphens, brackets and look-alike letters (O, l, I); a comma, a slash, a line end
-or a second long group ends it. Amounts and dates are no numbers of ours. More than 40 digits, or 200 in a row,
-are noise.
+or a second long group ends it. Amounts and dates are no numbers of ours. More than 40 digits are noise, and so are
+200 that stand by ones and twos.
 """
 
 import itertools
@@ -16,8 +16,6 @@ from jointdesk.engine.reference import read_tsv
 
 MOST_DIGITS = 40
 MOST_IN_A_RUN = 200
-# Possessive, and begun only where a run begins: it is tried once per run.
-_NOISE = re.compile(rf"(?<![0-9])(?<![0-9][ .\-])[0-9](?:[0-9OoIl|][ .\-]?|[ .\-]){{{MOST_IN_A_RUN},}}+")
 _DIGITS = re.compile("[0-9]+")
 # At least six digits with no more between them than can stand within a number, a date or an amount.
 _STRETCH = re.compile(r"[0-9](?:[^0-9]{0,12}+[0-9]){5,}+")
@@ -104,17 +102,8 @@ def find_numbers(text: str, plain: str, edges: frozenset[int] = frozenset()) -> 
     """The numbers of a folded text with 6 to 40 digits, in order. `edges`: where known words end ("stk012…")."""
     numbers: list[Number] = []
     for stretch in _STRETCH.finditer(text):
-        for start, end in _leave_out_noise(text, *stretch.span()):
-            numbers += _read_stretch(text, plain, edges, start, end)
+        numbers += _read_stretch(text, plain, edges, *stretch.span())
     return numbers
-
-
-def _leave_out_noise(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if end - start > MOST_IN_A_RUN:
-        for noise in _NOISE.finditer(text, start, end):
-            yield start, noise.start()
-            start = noise.end()
-    yield start, end
 
 
 def _read_stretch(text: str, plain: str, edges: frozenset[int], start: int, end: int) -> Iterator[Number]:
@@ -281,7 +270,9 @@ def is_glued(plain: str, start: int) -> bool:
 
 def _split_run(run: list[Group]) -> Iterator[list[Group]]:
     """A run too long for one number is cut before a group that begins with 0, as local numbers do."""
-    total = sum(len(group.digits) for group in run)
+    total = sum([len(group.digits) for group in run])
+    if total > MOST_IN_A_RUN and total < 3 * len(run):
+        return
     if total <= 15 or all(len(group.digits) == 4 for group in run[:-1]):
         yield run
         return

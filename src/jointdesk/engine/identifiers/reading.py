@@ -17,19 +17,21 @@ _LONG_WORD = re.compile(r"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{25,}+")
 class Reading:
     """A folded text with its marks, numbers and sites. Kinds claim spans in the order of kinds.py."""
 
-    def __init__(self, original: str, country: str | None) -> None:
+    def __init__(self, original: str, country: str | None, languages: tuple[str, ...] = ()) -> None:
+        """`languages`: of what stands before, for a piece that has no letters of its own."""
         self.folded: Folded = fold(original)
         self.text, self.plain = self.folded.text, self.folded.plain
         self.country = (country or "").upper()
         self.marks = find_marks(self.text, self.plain)
         self.shared: set[int] = set()
+        self._languages_before = languages
         self._claimed = bytearray(len(self.text))
         self._marks_by_kind: dict[str, list[Mark]] = {}
         self._only: dict[str, Meaning | None] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        return find_languages(self.text, self.marks)
+        return find_languages(self.text, self.marks) or self._languages_before
 
     @cached_property
     def suggested(self) -> tuple[str, ...]:
