@@ -37,6 +37,8 @@ def chores() -> list[Chore]:
         Chore("deliver", exchange.deliver, 0.25),
         Chore("witness", exchange.witness, 2),
         Chore("relink", networks.relink_when_due, 5),
+        Chore("judge hubs", networks.answer_hub_questions, 1),
+        Chore("rediscover hubs", networks.rediscover_hubs, 600),
         Chore("checkpoint", checkpoint_wal, 30),
     ]
 

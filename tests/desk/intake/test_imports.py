@@ -162,8 +162,12 @@ def test_a_corrected_narrative_names_other_identifiers(units: dict[str, Unit], t
     correct(KHEAD + "A-1,narrative,Gọi cho tôi từ 0912 345 678,2025-10-01,miscopied\n")
     complaint = Complaint.objects.get()
     assert [mention.identifier.value for mention in complaint.mentions.all()] == ["+84912345678"]
-    assert told[-1] == ("changed", told[-1][1])
-    assert told[-1][1]["complaints"] == [complaint.pk]
+    (change,) = told[-1][1]["changes"]
+    assert (told[-1][0], change.complaint, change.living) == ("changed", complaint.pk, True)
+    assert [Identifier.objects.get(pk=one).complaint_count for one in (*change.lost, *change.gained)] == [
+        0,
+        1,
+    ]
 
 
 def test_a_withdrawal_and_its_reversal(units: dict[str, Unit]) -> None:

@@ -8,66 +8,25 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jointdesk.desk.accounts.models import Officer, Unit
+from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.intake import actions as intake
 from jointdesk.desk.intake.correction_actions import import_corrections
-from jointdesk.desk.intake.csv_file import Row
-from jointdesk.desk.intake.drafts import by_code, parse_complaint
-from jointdesk.desk.intake.import_actions import import_complaints
 from jointdesk.desk.intake.models import Complaint, Identifier
 from jointdesk.desk.networks import actions
-from jointdesk.desk.networks.models import Hub, Linkage, Membership, Network
+from jointdesk.desk.networks.models import Hub, Membership, Network
 from jointdesk.desk.networks.relinking import relink_all
 from jointdesk.desk.networks.signals import networks_merged
-from jointdesk.desk.networks.work import relink_when_due
+from jointdesk.desk.networks.work import answer_hub_questions
 from jointdesk.engine.errors import CallerError, NotAllowed
+from told import PHONES, check_counts, grouped, partition, take, take_one, tell
 
 pytestmark = pytest.mark.django_db
-
-# what complaint n says: letters are identifiers
-PHONES = {letter: f"09{number:02d}345678" for number, letter in enumerate("ABCDEFGH", 60)}
-
-
-def tell(letters: str) -> str:
-    return "; ".join(f"gọi số {PHONES[letter]}" for letter in letters) or "không nhớ gì"
-
-
-def take(told: dict[str, str]) -> None:
-    lines = [f"{name},2025-09-01,VN-HN,VN,{tell(letters)}" for name, letters in told.items()]
-    text = "id,received_at,unit,country,narrative\n" + "\n".join(lines)
-    import_complaints(io.BytesIO(text.encode()), "c.csv", None)
-
-
-def take_one(name: str, letters: str) -> Complaint:
-    cells = {"id": name, "received_at": "2025-09-02", "unit": "VN-HN", "narrative": tell(letters)}
-    draft = parse_complaint(Row("form", 0, cells), by_code(Unit.objects.all()), None)
-    return intake.store_complaint(None, draft)
 
 
 def correct(line: str) -> None:
     text = "id,field,value,corrected_at,reason\n" + line
     import_corrections(io.BytesIO(text.encode()), "k.csv", None)
-
-
-def partition() -> set[frozenset[str]]:
-    groups: dict[int, set[str]] = {}
-    for name, network in Membership.objects.values_list("complaint__reference", "network_id"):
-        groups.setdefault(network, set()).add(name)
-    return {frozenset(group) for group in groups.values()}
-
-
-def grouped(*groups: str) -> set[frozenset[str]]:
-    """grouped("1 2", "3") = {1, 2} and {3}."""
-    return {frozenset(group.split()) for group in groups}
-
-
-def check_counts() -> None:
-    for network in Network.objects.filter(merged_into=None, dissolved_at=None):
-        assert network.complaint_count == network.memberships.count() > 0
-        named = Identifier.objects.filter(mentions__complaint__membership__network=network).distinct()
-        assert network.identifier_count == named.count()
-        assert network.first_received_at is not None
 
 
 def test_complaints_that_share_an_identifier_are_one_network(units: Any) -> None:
@@ -158,10 +117,11 @@ def test_what_becomes_a_hub_one_by_one_is_found_by_the_worker(units: Any) -> Non
     for number in range(21):
         take_one(f"h{number}", "H")
     assert frozenset(f"h{number}" for number in range(21)) in partition()
-    assert Linkage.objects.get().due
-    assert relink_when_due() == 1
+    assert answer_hub_questions() == 1
     assert len(partition()) == 24
-    assert relink_when_due() == 0
+    assert answer_hub_questions() == 0
+    assert relink_all() == 0
+    check_counts()
 
 
 def test_an_officer_overrules_a_hub_and_takes_it_back(units: Any, cast: dict[str, Officer]) -> None:

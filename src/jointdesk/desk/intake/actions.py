@@ -9,12 +9,13 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
+from jointdesk.desk.intake.changing import tell_changed
 from jointdesk.desk.intake.drafts import Draft
 from jointdesk.desk.intake.duplicate_actions import mark_duplicates
 from jointdesk.desk.intake.models import Complaint, Correction
 from jointdesk.desk.intake.queries import units
-from jointdesk.desk.intake.signals import complaints_changed, complaints_stored
-from jointdesk.desk.intake.storing import store_drafts
+from jointdesk.desk.intake.signals import complaints_stored
+from jointdesk.desk.intake.storing import count_complaint, linking_identifiers, store_drafts
 from jointdesk.engine.errors import CallerError, NotAllowed
 
 State = Complaint.State
@@ -63,8 +64,10 @@ def reject(officer: Officer, complaint: Complaint, reason: str) -> None:
 @transaction.atomic
 def withdraw(officer: Officer, complaint: Complaint, reason: str) -> None:
     """The complainant takes the complaint back: it links nothing any more."""
+    before = {complaint.pk: linking_identifiers(complaint)}
     _decide(officer, complaint, State.WITHDRAWN, reason)
-    complaints_changed.send(sender=Complaint, complaints=[complaint.pk])
+    count_complaint(complaint, -1)
+    tell_changed(before, officer)
 
 
 @transaction.atomic

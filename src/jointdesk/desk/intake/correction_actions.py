@@ -4,7 +4,7 @@ A correction that is older than one already applied to the same field is kept, b
 there already is passed over, so a file can be imported twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -18,12 +18,19 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.intake import drafts
+from jointdesk.desk.intake.changing import tell_changed
 from jointdesk.desk.intake.csv_file import Row, digest, read_rows
 from jointdesk.desk.intake.deadlines import decide_by
 from jointdesk.desk.intake.import_actions import Refusals, keep_imported
 from jointdesk.desk.intake.models import Complaint, Correction, ImportedFile
-from jointdesk.desk.intake.signals import complaints_changed
-from jointdesk.desk.intake.storing import BATCH, chunks, note_scam_types, store_mentions
+from jointdesk.desk.intake.storing import (
+    BATCH,
+    chunks,
+    count_complaint,
+    linking_identifiers,
+    note_scam_types,
+    replace_mentions,
+)
 
 COLUMNS = ("id", "field", "value", "corrected_at", "reason")
 # how the new value of a field is read from a row whose cell has the field's name
@@ -41,8 +48,8 @@ FIELDS: dict[str, Callable[[Row], Any]] = {
     "scam_types": drafts.parse_scam_types,
     "withdrawn": lambda row: row.choice("withdrawn", ("yes", "no")),
 }
-# a change of these changes what the complaint links
-LINKING = frozenset({"narrative", "country", "withdrawn"})
+# complaint -> identifiers by which it linked before; holds every complaint whose links may have changed
+Touched = dict[int, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,10 @@ def correct(
     complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
     row = Row(complaint.reference, 0, {"field": field, "value": text, "reason": reason})
     at = at if timezone.is_aware(at) else timezone.make_aware(at)
-    done = _apply(complaint, _read_change(row, complaint.reference, at), officer)
+    touched: Touched = {}
+    done = _apply(complaint, _read_change(row, complaint.reference, at), officer, touched)
     if done is not None:
-        _tell(officer, [complaint.pk] if field in LINKING else [], f"complaint:{complaint.reference}", 1)
+        _tell(officer, touched, f"complaint:{complaint.reference}", 1)
     return done
 
 
@@ -91,20 +99,18 @@ def import_corrections(
             else:
                 refusals.add(row.refuse("id", "no complaint of this id"), row.cells)
         imported = keep_imported(name, sha256, "corrections", len(known), officer, refusals)
-        touched = set()
+        touched: Touched = {}
         for change in sorted(known, key=lambda change: change.corrected_at):
-            complaint = complaints[change.reference]
-            if _apply(complaint, change, officer) is not None and change.field in LINKING:
-                touched.add(complaint.pk)
-        _tell(officer, sorted(touched), f"file:{imported.pk}", len(known))
+            _apply(complaints[change.reference], change, officer, touched)
+        _tell(officer, touched, f"file:{imported.pk}", len(known))
     return imported
 
 
-def _tell(officer: Officer | None, touched: Sequence[int], subject: str, count: int) -> None:
+def _tell(officer: Officer | None, touched: Touched, subject: str, count: int) -> None:
     record("complaints_corrected", subject, {"corrections": count})
     note_access(officer, "alteration", subject, "correction")
     if touched:
-        complaints_changed.send(sender=Complaint, complaints=list(touched))
+        tell_changed(touched, officer)
 
 
 def _parse(row: Row) -> Change:
@@ -129,7 +135,9 @@ def _find(parsed: list[tuple[Row, Change]], officer: Officer | None) -> dict[str
     return found
 
 
-def _apply(complaint: Complaint, change: Change, officer: Officer | None) -> Correction | None:
+def _apply(
+    complaint: Complaint, change: Change, officer: Officer | None, touched: Touched
+) -> Correction | None:
     """Store the correction, and change the complaint unless a newer one stands. None when it is there already."""
     before = list(complaint.corrections.filter(field=change.field))
     if any((one.new, one.corrected_at) == (change.text, change.corrected_at) for one in before):
@@ -145,7 +153,7 @@ def _apply(complaint: Complaint, change: Change, officer: Officer | None) -> Cor
         officer=officer,
     )
     if not late:
-        _change(complaint, change)
+        _change(complaint, change, touched)
     return correction
 
 
@@ -158,22 +166,32 @@ def _read_old(complaint: Complaint, field: str) -> str:
     return old.isoformat() if isinstance(old, datetime) else "" if old is None else str(old)
 
 
-def _change(complaint: Complaint, change: Change) -> None:
+def _change(complaint: Complaint, change: Change, touched: Touched) -> None:
     field, value = change.field, change.value
     if field == "scam_types":
         complaint.scam_types.all().delete()
         note_scam_types([(complaint, value)])
         return
     if field == "withdrawn":
-        complaint.state = Complaint.State.WITHDRAWN if value == "yes" else _state_before(complaint)
-    else:
-        setattr(complaint, field, value)
+        _withdraw(complaint, value == "yes", touched)
+        return
+    if field in ("narrative", "country", "received_at"):
+        touched.setdefault(complaint.pk, linking_identifiers(complaint))
+    setattr(complaint, field, value)
     if field == "received_at":
         complaint.decide_by = decide_by(value, settings.DESK.country)
     complaint.save()
     if field in ("narrative", "country"):
-        complaint.mentions.all().delete()
-        store_mentions([(complaint, drafts.read_identifiers(complaint.narrative, complaint.country))])
+        replace_mentions(complaint, drafts.read_identifiers(complaint.narrative, complaint.country))
+
+
+def _withdraw(complaint: Complaint, withdrawn: bool, touched: Touched) -> None:
+    if withdrawn == (complaint.state == Complaint.State.WITHDRAWN):
+        return
+    touched.setdefault(complaint.pk, linking_identifiers(complaint))
+    complaint.state = Complaint.State.WITHDRAWN if withdrawn else _state_before(complaint)
+    complaint.save(update_fields=["state"])
+    count_complaint(complaint, -1 if withdrawn else 1)
 
 
 def _state_before(complaint: Complaint) -> str:

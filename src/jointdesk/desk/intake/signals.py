@@ -3,6 +3,5 @@
 from django.dispatch import Signal
 
 complaints_stored = Signal()  # complaints: list[int] (ids), bulk: bool
-complaints_changed = (
-    Signal()
-)  # complaints: list[int]: withdrawn, or their text (and so their mentions) corrected
+# changes: list[Changed]: complaints withdrawn, taken back in, or corrected; officer: Officer | None
+complaints_changed = Signal()

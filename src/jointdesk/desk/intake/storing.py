@@ -1,23 +1,40 @@
-"""Writing complaints in bulk: complaints, scam types, identifiers, mentions, each in few statements."""
+"""Writing complaints in bulk: complaints, scam types, identifiers, mentions, each in few statements.
 
-from collections.abc import Iterable, Iterator, Sequence
+Each identifier's row holds how many living complaints name it, so that no reader counts: whoever stores,
+withdraws, takes back or corrects a complaint comes through here. Rows of identifiers are always taken in the
+order of (kind, value), so that two writers never wait for each other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
+
+from django.db import connection
+from django.db.models import F
 
 from jointdesk.desk.intake.drafts import MAX_RAW, Draft
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention, ScamTypeNoted
 from jointdesk.engine.identifiers import Identifier as Named
 
 T = TypeVar("T")
+Pair = tuple[str, str]
 # rows a statement; SQLite and PostgreSQL both take it
 BATCH = 1000
+
+_COUNT_IN = """
+INSERT INTO intake_identifier (kind, value, shareable, complaint_count) VALUES {rows}
+ON CONFLICT (kind, value) DO UPDATE
+SET complaint_count = intake_identifier.complaint_count + excluded.complaint_count
+RETURNING id, kind, value
+"""
 
 
 def store_drafts(drafts: Sequence[Draft]) -> list[int]:
     """Store all drafts, inside the caller's transaction. Returns their ids in order."""
     Complaint.objects.bulk_create([draft.complaint for draft in drafts], batch_size=BATCH)
     note_scam_types((draft.complaint, draft.scam_types) for draft in drafts)
-    store_mentions((draft.complaint, draft.named) for draft in drafts)
+    store_mentions([(draft.complaint, draft.named) for draft in drafts])
     return [draft.complaint.pk for draft in drafts]
 
 
@@ -26,10 +43,59 @@ def note_scam_types(noted: Iterable[tuple[Complaint, Iterable[str]]]) -> None:
     ScamTypeNoted.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def store_mentions(named: Iterable[tuple[Complaint, Sequence[Named]]]) -> None:
-    """Store what each complaint names, with identifiers that are not known yet."""
-    pairs = [(complaint, one) for complaint, found in named for one in found]
-    ids = find_identifiers(dict.fromkeys((one.kind, one.value) for _, one in pairs))
+def store_mentions(named: Sequence[tuple[Complaint, Sequence[Named]]]) -> None:
+    """Store what each of these new complaints names, with identifiers that are not known yet."""
+    degrees = Counter(pair for _, found in named for pair in {(one.kind, one.value) for one in found})
+    _write_mentions(named, count_in(degrees))
+
+
+def replace_mentions(complaint: Complaint, named: Sequence[Named]) -> None:
+    """Store what a corrected complaint names now, in place of what it named."""
+    living = complaint.state != Complaint.State.WITHDRAWN
+    before = frozenset(complaint.mentions.values_list("identifier_id", flat=True))
+    complaint.mentions.all().delete()
+    held = set(Identifier.objects.filter(pk__in=before).values_list("kind", "value"))
+    ids = count_in(
+        {pair: int(living and pair not in held) for pair in {(one.kind, one.value) for one in named}}
+    )
+    _write_mentions([(complaint, named)], ids)
+    if living:
+        _count(before.difference(ids.values()), -1)
+
+
+def count_complaint(complaint: Complaint, step: int) -> None:
+    """Let the identifiers of a complaint withdrawn (step -1) or taken back in (1) follow."""
+    _count(complaint.mentions.values_list("identifier_id", flat=True).distinct(), step)
+
+
+def linking_identifiers(complaint: Complaint) -> frozenset[int]:
+    """What it names, while it is not withdrawn."""
+    if complaint.state == Complaint.State.WITHDRAWN:
+        return frozenset()
+    return frozenset(complaint.mentions.values_list("identifier_id", flat=True))
+
+
+def count_in(degrees: Mapping[Pair, int]) -> dict[Pair, int]:
+    """The id of each (kind, value), now named by so many complaints more; those that are new are stored."""
+    ids: dict[Pair, int] = {}
+    with connection.cursor() as cursor:
+        for piece in chunks(sorted(degrees), BATCH):
+            values = [cell for pair in piece for cell in (*pair, True, degrees[pair])]
+            rows = ", ".join(["(%s, %s, %s, %s)"] * len(piece))
+            cursor.execute(_COUNT_IN.format(rows=rows), values)
+            ids.update({(kind, value): pk for pk, kind, value in cursor.fetchall()})
+    return ids
+
+
+def _count(identifiers: Iterable[int], step: int) -> None:
+    for piece in chunks(sorted(identifiers), BATCH):
+        rows = Identifier.objects.filter(pk__in=piece)
+        if connection.features.has_select_for_update:
+            list(rows.select_for_update(no_key=True).order_by("kind", "value").values_list("pk"))
+        rows.update(complaint_count=F("complaint_count") + step)
+
+
+def _write_mentions(named: Iterable[tuple[Complaint, Sequence[Named]]], ids: Mapping[Pair, int]) -> None:
     rows = {
         (complaint.pk, ids[one.kind, one.value], one.start): Mention(
             complaint=complaint,
@@ -38,28 +104,10 @@ def store_mentions(named: Iterable[tuple[Complaint, Sequence[Named]]]) -> None:
             start=one.start,
             end=one.end,
         )
-        for complaint, one in pairs
+        for complaint, found in named
+        for one in found
     }
     Mention.objects.bulk_create(rows.values(), batch_size=BATCH)
-
-
-def find_identifiers(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The id of each (kind, value); those that are new are stored."""
-    # in one order always, so that two imports never wait for each other
-    wanted = sorted(set(wanted))
-    known = _read_ids(wanted)
-    missing = [Identifier(kind=kind, value=value) for kind, value in wanted if (kind, value) not in known]
-    # another import may store the same identifier at this moment: that is no conflict
-    Identifier.objects.bulk_create(missing, batch_size=BATCH, ignore_conflicts=True)
-    return known | _read_ids([(one.kind, one.value) for one in missing])
-
-
-def _read_ids(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for values in chunks((value for _, value in wanted), BATCH):
-        rows = Identifier.objects.filter(value__in=values).values_list("kind", "value", "pk")
-        found.update({(kind, value): pk for kind, value, pk in rows})
-    return found
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

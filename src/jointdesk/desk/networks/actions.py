@@ -7,8 +7,10 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.intake.models import Complaint, Identifier
+from jointdesk.desk.networks.causes import Cause
+from jointdesk.desk.networks.hub_questions import ask_anew, relink_naming
+from jointdesk.desk.networks.judging import follow_judgement
 from jointdesk.desk.networks.models import Hub, Judgement
-from jointdesk.desk.networks.relinking import relink_all, relink_around
 from jointdesk.engine.errors import CallerError
 
 RIGHT = "networks.judge"
@@ -30,12 +32,13 @@ def judge(officer: Officer, kind: str, one: Complaint, other: Complaint, reason:
     standing = Judgement.objects.filter(one=first, other=second, undone_at=None)
     if (same := standing.filter(kind=kind).first()) is not None:
         return same
+    contrary = standing.first()
     standing.update(undone_at=timezone.now())
     judgement = Judgement.objects.create(
         kind=kind, one=first, other=second, reason=reason[:300], officer=officer, at=timezone.now()
     )
     _record("judged", judgement)
-    relink_around([first.pk, second.pk])
+    follow_judgement(judgement, officer, anew=contrary is not None)
     return judgement
 
 
@@ -48,7 +51,7 @@ def undo(officer: Officer, judgement: Judgement) -> None:
     judgement.undone_at = timezone.now()
     judgement.save(update_fields=["undone_at"])
     _record("judgement_undone", judgement)
-    relink_around([judgement.one_id, judgement.other_id])
+    follow_judgement(judgement, officer)
 
 
 @transaction.atomic
@@ -60,10 +63,11 @@ def declare_hub(officer: Officer, identifier: Identifier, reason: str) -> Hub:
         "reason": reason[:300],
         "overruled_by": None,
         "review": "",
+        "degree": identifier.complaint_count,
     }
     hub, _ = Hub.objects.update_or_create(identifier=identifier, defaults=fields)
     record("hub_declared", f"identifier:{identifier.pk}", {"by": officer.pk})
-    relink_all()
+    relink_naming(identifier.pk, Cause(officer))
     hub.refresh_from_db()
     return hub
 
@@ -80,29 +84,30 @@ def reject_hub(officer: Officer, hub: Hub, reason: str) -> None:
     _review(officer, hub, Hub.Review.REJECTED, reason)
     hub.overruled_by = officer
     hub.save(update_fields=["overruled_by"])
-    relink_all()
+    relink_naming(hub.identifier_id, Cause(officer))
 
 
 @transaction.atomic
 def overrule_hub(officer: Officer, identifier: Identifier) -> Hub:
     """Say that an identifier is genuine: it links however many name it, against the list and the rule."""
     require(officer, RIGHT)
-    hub, _ = Hub.objects.get_or_create(identifier=identifier, defaults={"source": Hub.Source.OFFICER})
+    fields = {"source": Hub.Source.OFFICER, "degree": identifier.complaint_count}
+    hub, _ = Hub.objects.get_or_create(identifier=identifier, defaults=fields)
     hub.overruled_by = officer
     hub.save(update_fields=["overruled_by"])
     record("hub_overruled", f"identifier:{identifier.pk}", {"by": officer.pk})
-    relink_all()
+    relink_naming(identifier.pk, Cause(officer))
     hub.refresh_from_db()
     return hub
 
 
 @transaction.atomic
 def release_hub(officer: Officer, hub: Hub) -> None:
-    """Take an officer's word on an identifier back: list and rule decide again."""
+    """Take an officer's word on an identifier back: list and rule decide again, of this one alone."""
     require(officer, RIGHT)
     record("hub_released", f"identifier:{hub.identifier_id}", {"by": officer.pk})
     hub.delete()
-    relink_all()
+    ask_anew(hub.identifier_id, Cause(officer))
 
 
 def _review(officer: Officer, hub: Hub, review: str, reason: str) -> None:

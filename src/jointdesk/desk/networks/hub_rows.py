@@ -1,98 +1,106 @@
 """The rows of hubs: which identifiers were found too common to link by, how many name them, who says so."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import polars as pl
-from django.db.models import Count
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
-from jointdesk.desk.intake.models import Complaint, Identifier, Mention
+from jointdesk.desk.intake.models import Identifier
 from jointdesk.desk.intake.storing import BATCH, chunks
-from jointdesk.desk.networks.frames import HubRules
-from jointdesk.desk.networks.models import Hub
-from jointdesk.engine.identifiers import known_hubs
-from jointdesk.engine.networks.hub_rule import COMMON_DEGREE, LISTED
+from jointdesk.desk.networks.models import Hub, HubQuestion
+from jointdesk.desk.networks.places import Place, listed_hubs
+from jointdesk.engine.networks.hub_rule import COMMON_DEGREE, LISTED, REVIEW
 
 
-def find_ids(pairs: Iterable[tuple[str, str]]) -> frozenset[int]:
+def find_ids(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The ids of those (kind, value) that the desk knows."""
-    wanted = frozenset(pairs)
-    found: set[int] = set()
-    for values in chunks(sorted({value for _, value in wanted}), BATCH):
-        rows = Identifier.objects.filter(value__in=values).values_list("kind", "value", "pk")
-        found.update(pk for kind, value, pk in rows if (kind, value) in wanted)
-    return frozenset(found)
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, value in pairs:
+        by_kind[kind].append(value)
+    found: dict[tuple[str, str], int] = {}
+    for kind, values in by_kind.items():
+        for piece in chunks(values, BATCH):
+            rows = Identifier.objects.filter(kind=kind, value__in=piece).values_list("value", "pk")
+            found.update({(kind, value): pk for value, pk in rows})
+    return found
 
 
 def store_hubs(found: pl.DataFrame) -> None:
-    """The hubs this linking found, in place of those an earlier one found; officers' words stay."""
-    Hub.objects.filter(overruled_by=None).exclude(source=Hub.Source.OFFICER).delete()
-    kept = {hub.identifier_id: hub for hub in Hub.objects.all()}
-    what = known_hubs()
-    ids = _pair_ids(found)
-    rows = []
-    for kind, value, degree, reason in found.select("kind", "value", "degree", "reason").iter_rows():
-        identifier = ids[kind, value]
-        if identifier in kept:
-            kept[identifier].degree = degree
-            continue
-        listed = reason == LISTED
-        rows.append(
-            Hub(
-                identifier_id=identifier,
-                source=Hub.Source.LIST if listed else Hub.Source.RULE,
-                reason=what.get((kind, value), "")[:300] if listed else "",
-                degree=degree,
-            )
-        )
-    Hub.objects.bulk_update(kept.values(), ["degree"], batch_size=BATCH)
-    Hub.objects.bulk_create(rows, batch_size=BATCH)
+    """The hubs that linking everything found (value: the identifier's id), in place of those of earlier times.
 
-
-def _pair_ids(found: pl.DataFrame) -> dict[tuple[str, str], int]:
-    ids: dict[tuple[str, str], int] = {}
-    for values in chunks(found["value"].to_list(), BATCH):
-        rows = Identifier.objects.filter(value__in=values).values_list("kind", "value", "pk")
-        ids.update({(kind, value): pk for kind, value, pk in rows})
-    return ids
-
-
-def _degrees(identifiers: Sequence[int]) -> dict[int, int]:
-    """identifier -> how many living complaints name it."""
-    rows = Mention.objects.filter(identifier__in=identifiers).exclude(
-        complaint__state=Complaint.State.WITHDRAWN
-    )
-    counted = rows.values("identifier_id").annotate(degree=Count("complaint", distinct=True))
-    return dict(counted.values_list("identifier_id", "degree"))
-
-
-def recount_hubs(complaints: Sequence[int]) -> None:
-    """Bring the degrees of the hubs these complaints name up to date; a listed one met first gets its row."""
-    named = _named(complaints)
-    what = known_hubs()
-    for identifier in Identifier.objects.filter(pk__in=named, hub=None):
-        if (identifier.kind, identifier.value) in what:
-            reason = what[identifier.kind, identifier.value][:300]
-            Hub.objects.create(identifier=identifier, source=Hub.Source.LIST, reason=reason)
-    hubs = list(Hub.objects.filter(identifier__in=named))
-    degrees = _degrees([hub.identifier_id for hub in hubs])
-    for hub in hubs:
-        hub.degree = degrees.get(hub.identifier_id, 0)
-    Hub.objects.bulk_update(hubs, ["degree"])
-
-
-def count_common(complaints: Sequence[int], rules: HubRules) -> int:
-    """How many identifiers these complaints have just made common, or common by another step.
-
-    By steps, because an identifier of hundreds that is no hub must not have everything linked anew each time.
+    Officers' words stay: declared, confirmed and overruled ones.
     """
-    settled = find_ids(rules.hubs | rules.genuine)
-    degrees = _degrees([one for one in _named(complaints) if one not in settled])
-    return sum(
-        degree > COMMON_DEGREE and degree % COMMON_DEGREE <= min(len(complaints), COMMON_DEGREE)
-        for degree in degrees.values()
-    )
+    # a listed one has its row however few name it, so that no other table need be asked
+    reasons = dict.fromkeys(find_ids(listed_hubs()).values(), LISTED)
+    rule = found.filter(pl.col("reason") != LISTED).select("value", "reason")
+    reasons |= {int(value): reason for value, reason in rule.iter_rows()}
+    earlier = Hub.objects.filter(overruled_by=None).exclude(source=Hub.Source.OFFICER)
+    earlier = earlier.exclude(review=Hub.Review.CONFIRMED)
+    past = [pk for pk, identifier in earlier.values_list("pk", "identifier_id") if identifier not in reasons]
+    for piece in chunks(past, BATCH):
+        Hub.objects.filter(pk__in=piece).delete()
+    known = frozenset(Hub.objects.values_list("identifier_id", flat=True))
+    add_hubs({identifier: reason for identifier, reason in reasons.items() if identifier not in known})
+    count_hubs()
 
 
-def _named(complaints: Sequence[int]) -> list[int]:
-    rows = Mention.objects.filter(complaint__in=complaints)
-    return list(rows.values_list("identifier_id", flat=True).distinct())
+def add_hubs(reasons: dict[int, str]) -> None:
+    """New rows: identifier -> reason as in engine Linking.hubs."""
+    listed = listed_hubs()
+    rows = []
+    for piece in chunks(sorted(reasons), BATCH):
+        for one in Identifier.objects.filter(pk__in=piece):
+            reason = reasons[one.pk]
+            rows.append(
+                Hub(
+                    identifier=one,
+                    source=Hub.Source.LIST if reason == LISTED else Hub.Source.RULE,
+                    reason=listed.get((one.kind, one.value), "")[:300] if reason == LISTED else "",
+                    degree=one.complaint_count,
+                    review=Hub.Review.PROPOSED if reason == REVIEW else "",
+                )
+            )
+    Hub.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def count_hubs(rows: Sequence[int] | None = None) -> None:
+    """Bring the degrees of hubs (of all, or of these rows) up to date from the identifiers'."""
+    hubs = Hub.objects.all() if rows is None else Hub.objects.filter(pk__in=rows)
+    degree = Identifier.objects.filter(pk=OuterRef("identifier_id")).values("complaint_count")
+    hubs.update(degree=Subquery(degree))
+
+
+def update_hubs(places: Sequence[Place]) -> None:
+    """The hubs that complaints name are counted; a listed one met first gets its row."""
+    rows = sorted({place.hub_row for place in places if place.hub_row is not None})
+    for piece in chunks(rows, BATCH):
+        count_hubs(piece)
+    add_hubs({place.identifier: LISTED for place in places if place.hub and place.hub_row is None})
+
+
+def ask_hub_rule(places: Sequence[Place], newcomers: int) -> None:
+    """Put the hub rule to identifiers that have become common, or have doubled since: the worker answers.
+
+    By doublings, because an identifier of hundreds that is no hub must not be judged anew with each complaint.
+    """
+    asked = {
+        place.identifier
+        for place in places
+        if place.degree > COMMON_DEGREE
+        and place.hub_row is None
+        and not place.hub
+        and _passes_doubling(place.degree, newcomers)
+    }
+    now = timezone.now()
+    rows = [HubQuestion(identifier_id=identifier, asked_at=now) for identifier in sorted(asked)]
+    HubQuestion.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _passes_doubling(degree: int, newcomers: int) -> bool:
+    """Whether the last `newcomers` complaints may have brought the degree to 21, 42, 84, ..."""
+    step = COMMON_DEGREE + 1
+    while step * 2 <= degree:
+        step *= 2
+    return degree - newcomers < step

@@ -5,9 +5,13 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.intake.changing import Changed
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.signals import complaints_changed, complaints_stored
-from jointdesk.desk.networks.relinking import relink_all, relink_around
+from jointdesk.desk.networks.causes import NOBODY, Cause
+from jointdesk.desk.networks.changing import link_changed, link_newcomers
+from jointdesk.desk.networks.relinking import relink_all
 
 # a file that brings this share of all complaints is worth linking everything; a smaller one is not
 WHOLE_SHARE = 0.01
@@ -18,9 +22,9 @@ def link_stored(complaints: Sequence[int], bulk: bool, **kwargs: Any) -> None:
     if bulk and len(complaints) >= WHOLE_SHARE * Complaint.objects.count():
         relink_all()
     else:
-        relink_around(complaints)
+        link_newcomers(complaints, NOBODY)
 
 
 @receiver(complaints_changed)
-def link_changed(complaints: Sequence[int], **kwargs: Any) -> None:
-    relink_around(complaints)
+def follow_changes(changes: Sequence[Changed], officer: Officer | None, **kwargs: Any) -> None:
+    link_changed(changes, Cause(officer))
