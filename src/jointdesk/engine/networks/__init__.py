@@ -8,6 +8,7 @@ respected by every way of linking: the whole country at once, or only the neighb
 """
 
 from jointdesk.engine.networks.b_cubed import b_cubed
+from jointdesk.engine.networks.between import between
 from jointdesk.engine.networks.chain import Step, explain
 from jointdesk.engine.networks.layout import lay_out
 from jointdesk.engine.networks.linking import Linking, link
@@ -22,6 +23,7 @@ __all__ = [
     "Picture",
     "Step",
     "b_cubed",
+    "between",
     "explain",
     "fall_apart",
     "gather",
