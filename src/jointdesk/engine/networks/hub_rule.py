@@ -20,6 +20,7 @@ import polars as pl
 
 from jointdesk.engine.networks.companions import find_vouched
 from jointdesk.engine.networks.components import connect
+from jointdesk.engine.networks.grouping import mark_first
 from jointdesk.engine.networks.incidence import Codes, Incidence, find_codes
 
 COMMON_DEGREE = 20
@@ -87,9 +88,13 @@ def judge(identifier_of: Codes, complaint_of: Codes, part_of: Codes) -> Codes:
     Mention by mention, each once: an identifier, a complaint that names it, and the component in which that
     complaint lies.
     """
+    degrees = np.bincount(identifier_of)
+    parts = np.bincount(identifier_of[mark_first(identifier_of, part_of)], minlength=len(degrees))
+    suspect = pl.DataFrame(
+        {"identifier": np.arange(len(degrees), dtype=np.int32), "parts": parts, "degree": degrees}
+    )
+    suspect = suspect.filter(pl.col("parts") > DIVERSE_SHARE * pl.col("degree"))
     mentions = pl.DataFrame({"identifier": identifier_of, "complaint": complaint_of, "part": part_of})
-    spread = mentions.group_by("identifier").agg(parts=pl.col("part").n_unique(), degree=pl.len())
-    suspect = spread.filter(pl.col("parts") > DIVERSE_SHARE * pl.col("degree"))
     vouched = find_vouched(mentions, suspect, DIVERSE_SHARE)
     return np.setdiff1d(suspect["identifier"].to_numpy(), vouched)
 
