@@ -105,3 +105,24 @@ def test_a_missing_file_and_a_wrong_country(run, tmp_path: Path) -> None:
     assert run(str(tmp_path / "none.txt"))[0] == 1
     assert run(str(tmp_path))[0] == 1
     assert run("-", "--country", "Vietnam")[0] == 2
+
+
+def test_where_reading_stopped_is_said_and_all_reads_on(run, tmp_path: Path) -> None:
+    file = tmp_path / "book.txt"
+    file.write_text("0912345678\n" * 40_000, encoding="utf-8")
+    code, out, err = run(str(file), "--country", "VN")
+    assert code == 0
+    assert len(err.splitlines()) == 1
+    assert "read up to character" in err
+    assert "of 440,000" in err
+    assert 1_000 < len(out.splitlines()) < 40_000
+    code, out, err = run(str(file), "--country", "VN", "--all")
+    assert (code, err, len(out.splitlines())) == (0, "", 40_000)
+
+
+def test_of_json_lines_it_is_said_which_one_was_too_long(run) -> None:
+    lines = [{"id": "short", "text": TEXT}, {"id": "long", "text": "0912345678\n" * 40_000}]
+    code, out, err = run("-", "--jsonl", "--country", "VN", stdin="\n".join(map(json.dumps, lines)).encode())
+    assert code == 0
+    assert "standard input, id 'long': read up to character" in err
+    assert {row["id"] for row in rows(out)} == {"short", "long"}

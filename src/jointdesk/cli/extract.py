@@ -1,4 +1,7 @@
-"""jointdesk extract: a text in, its identifiers out, a JSON line each. The whole input is read and checked first."""
+"""jointdesk extract: a text in, its identifiers out, a JSON line each. The whole input is read and checked first.
+
+A text so long that reading stops is said on standard error: what follows there was not looked at.
+"""
 
 import json
 import re
@@ -11,7 +14,7 @@ from typing import Any
 import click
 
 from jointdesk.engine.errors import InputError
-from jointdesk.engine.identifiers import Identifier, extract
+from jointdesk.engine.identifiers import MOST_WORK, Identifier, read_identifiers
 
 COUNTRY = re.compile("[A-Za-z]{2}")
 
@@ -29,11 +32,15 @@ class Text:
 @click.argument("file")
 @click.option("--country", metavar="CC", help="ISO 3166 code for local forms, such as VN.")
 @click.option("--jsonl", is_flag=True, help="FILE holds JSON lines: id, text and, if known, country.")
-def command(file: str, country: str | None, jsonl: bool) -> None:
+@click.option(
+    "--all", "unbounded", is_flag=True, help="Read a very long text to its end, however long that takes."
+)
+def command(file: str, country: str | None, jsonl: bool, unbounded: bool) -> None:
     """Find phones, accounts, wallets, sites, handles and documents in FILE (`-`: standard input).
 
     Writes a JSON line per identifier: kind, value, raw, start, end, country, valid, reason; with --jsonl the id of
-    its line too. Offsets count characters of the text. One with `valid` false failed its check.
+    its line too. Offsets count characters of the text. One with `valid` false failed its check. A text of book length
+    is read up to a bound, and standard error says where it lies, unless --all is given.
     """
     if country is not None and not COUNTRY.fullmatch(country):
         raise click.UsageError(f"--country {country!r} is no ISO 3166 code of two letters")
@@ -42,8 +49,16 @@ def command(file: str, country: str | None, jsonl: bool) -> None:
     texts = list(_parse_lines(content, country, name)) if jsonl else [Text(content, country)]
     out = sys.stdout.buffer
     for text in texts:
-        for identifier in extract(text.text, text.country):
+        findings = read_identifiers(text.text, text.country, most_work=None if unbounded else MOST_WORK)
+        for identifier in findings.identifiers:
             out.write(_line(identifier, text))
+        if findings.stopped_at is not None:
+            _say_where_it_stopped(findings.stopped_at, text, name)
+
+
+def _say_where_it_stopped(at: int, text: Text, name: str) -> None:
+    where = name if text.id is None else f"{name}, id {str(text.id)[:80]!r}"
+    click.echo(f"{where}: read up to character {at:,} of {len(text.text):,}; --all reads on", err=True)
 
 
 def _read(file: str) -> bytes:

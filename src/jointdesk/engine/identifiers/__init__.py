@@ -9,8 +9,24 @@ Rules: no exception and linear time whatever the string; an account is not a pho
 spans are offsets in the original text; what needs a cue ("STK", "계좌") is not guessed without one.
 """
 
-from jointdesk.engine.identifiers.extraction import KINDS, Findings, extract, normalise, read_identifiers
+from jointdesk.engine.identifiers.extraction import (
+    KINDS,
+    MOST_WORK,
+    Findings,
+    extract,
+    normalise,
+    read_identifiers,
+)
 from jointdesk.engine.identifiers.hubs import known_hubs
 from jointdesk.engine.identifiers.identifier import Identifier
 
-__all__ = ["KINDS", "Findings", "Identifier", "extract", "known_hubs", "normalise", "read_identifiers"]
+__all__ = [
+    "KINDS",
+    "MOST_WORK",
+    "Findings",
+    "Identifier",
+    "extract",
+    "known_hubs",
+    "normalise",
+    "read_identifiers",
+]
