@@ -38,6 +38,7 @@ EXAMPLES = (
 )
 LEAST, MOST = 6, 19
 _LEAST_WITHOUT_CUE = 8
+_RIGHT_BEHIND, _BEHIND = 12, 60
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _VALUE = re.compile(rf"(?P<bank>[A-Z0-9.]{{0,12}}):(?P<account>\d{{6,19}}|[0-9A-Z]{{4,20}}|{BAKONG_NAME})")
 
@@ -52,14 +53,15 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 def _read_number(number: Number, context: Context, reading: Reading) -> Iterator[Found]:
     bank = _choose_bank(context.bank, reading)
-    near = None if bank else find_near_bank(number, reading)
-    why = _say_why(number, context, bank or near)
+    near = find_near_bank(number, reading) if bank is None or bank.kind == "ewallet" else None
+    bank = near or bank
+    why = _say_why(number, context, bank, reading)
     if why is None:
         return
     phones = phone.read_number(number, context, reading) if len(number.digits) <= 13 else []
-    if near and phones and not (context.transfer or "account" in context.cues):
+    sent = context.transfer or "account" in context.cues
+    if phones and not sent and (near or _is_phone_alone(number, phones, bank, reading)):
         return
-    bank = bank or near
     if phones and _may_be_phone(context, bank):
         reading.shared.add(number.start)
     else:
@@ -69,7 +71,7 @@ def _read_number(number: Number, context: Context, reading: Reading) -> Iterator
     yield Found(KIND, value, number.start, number.end, why, bank.country if bank else "")
 
 
-def _say_why(number: Number, context: Context, bank: Meaning | None) -> str | None:
+def _say_why(number: Number, context: Context, bank: Meaning | None, reading: Reading) -> str | None:
     """Why a number is an account, None if it is none."""
     size = len(number.digits)
     if not LEAST <= size <= MOST or not number.digits.strip("0"):
@@ -78,14 +80,34 @@ def _say_why(number: Number, context: Context, bank: Meaning | None) -> str | No
     if number.international and not wallet:
         return None
     if "account" in context.cues and context.cue in ("account", "phone"):
-        return f'after "{context.words[context.cues.index("account")]}"'
-    if context.cue == "card" and bank and size in (9, 10, 11, 12, 13, 14):
+        # "STK ***6789, số tiền 1.000.000": thousands are an account only right behind the word.
+        said = not number.amount_like or reading.mark_before("account", number.start, _RIGHT_BEHIND)
+        return f'after "{context.words[context.cues.index("account")]}"' if said else None
+    if bank and context.cue == "card" and size in (9, 10, 11, 12, 13, 14):
         return f"beside {bank.value}; the length is no card's"
+    if (
+        bank
+        and context.cue == "phone"
+        and wallet
+        and reading.mark_before("ewallet", number.start, _RIGHT_BEHIND)
+    ):
+        return f"beside {bank.value}, whose accounts are phones"
     if context.cue or number.amount_like or size < _LEAST_WITHOUT_CUE:
         return None
     if bank:
         return f"beside {bank.value}"
     return "money was sent to it" if context.transfer and not _DATE.fullmatch(number.digits) else None
+
+
+def _is_phone_alone(
+    number: Number, phones: list[phone.Local], bank: Meaning | None, reading: Reading
+) -> bool:
+    """A bank behind a comma labels what follows it; an e-wallet's account is a mobile."""
+    if bank and bank.kind == "ewallet":
+        return not phone.is_mobile(phones[0].value)
+    behind = reading.mark_after("bank", number.end, _BEHIND)
+    before = reading.mark_before("bank", number.start, _BEHIND)
+    return bool(behind and not before and set(",，") & set(reading.text[number.end : behind.start]))
 
 
 def _may_be_phone(context: Context, bank: Meaning | None) -> bool:

@@ -1,24 +1,19 @@
 """Identity documents: `CC:type:NUMBER`, type passport or national_id.
 
-Sources: documents.tsv (what numbers look like), python-stdnum (Korean, Chinese, Thai, Malaysian checks).
-A passport needs the word; so does a national number, unless its own check leaves no doubt (Chinese) or its
-shape is used for nothing else (Korean 6-7). The country stays empty where several issue such numbers.
+Sources: documents.tsv (what numbers look like), national_numbers.py (what they tell of themselves).
+A passport needs the word; so does a national number, unless its own check leaves no doubt (Chinese, Thai) or its
+shape is used for nothing else (Korean 6-7, Burmese). The country stays empty where several issue such numbers.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
-from stdnum.kr import rrn
-from stdnum.my import nric
-from stdnum.th import pin
 
 from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark, labels_pattern
+from jointdesk.engine.identifiers.national_numbers import is_checked
 from jointdesk.engine.identifiers.numbers import Number
 from jointdesk.engine.identifiers.reading import Reading
 from jointdesk.engine.reference import countries, read_tsv
@@ -30,15 +25,31 @@ EXAMPLES = (
     Example("CCCD 001099012345", "VN:national_id:001099012345", "VN"),
     Example("身份证号 11010519491231002X", "CN:national_id:11010519491231002X", "CN"),
     Example("NRIC S1234567D", "SG:national_id:S1234567D", "SG"),
+    Example("여권 M123A4567", "KR:passport:M123A4567", "KR"),
+    Example("NRC 12/OUKAMA(N)123456", "MM:national_id:12OUKAMAN123456"),
+    Example("บัตรประชาชน 1-1017-00230-70-8", "TH:national_id:1101700230708", "TH"),
 )
 TYPES = ("passport", "national_id")
 _VALUE = re.compile(
-    r"(?P<country>[A-Z]{2}|)[: ]?(?P<type>passport|national[_ ]id)[: ](?P<number>[A-Z0-9]{5,20})", re.I | re.A
+    r"(?P<country>[A-Z]{2}|)[: ]?(?P<type>passport|national[_ ]id)[: ]"
+    r"(?P<number>[0-9A-Z\u1000-\u1021][0-9A-Z\u1000-\u103f]{4,30})",
+    re.I | re.A,
 )
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
-_CHINESE = re.compile(r"[1-9]\d{5}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
-_KOREAN = re.compile(r"\d{6} ?- ?[1-8]\d{6}(?![0-9\-])")
-_SINGAPORE = re.compile(r"[STFGMstfgm]\d{7}[A-Za-z](?![0-9A-Za-z])")
+_DIGITS_FIRST = re.compile(
+    r"(?:(?P<CN>[1-9]\d{5}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx])|(?P<KR>\d{6} ?- ?[1-8]\d{6}(?!-))"
+    r"|(?P<MY>\d{6}-\d\d-\d{4}(?!-))|(?P<TH>[1-8]([ -])\d{4}\5\d{5}\5\d\d\5\d))(?![0-9A-Za-z])"
+)
+_LETTERS_FIRST = re.compile(
+    r"(?:(?P<SG>[STFGM]\d{7}[A-Z])|(?P<TW>[A-Z][1289]\d{8})|(?P<HK>[A-Z]{1,2}\d{6} ?\(?[0-9A]\)?))(?![0-9A-Za-z])",
+    re.I | re.A,
+)
+_BURMESE = re.compile(
+    r"(?:1[0-4]|[1-9]) ?/ ?(?:[A-Za-z]{6,9}|[\u1000-\u1021][\u1000-\u103f]{2,11}) ?"
+    r"\((?:[NEPTYSVMC]|AC|NC|နိုင်|ဧည့်|ပြု|သာသနာ)\) ?\d{6}(?!\d)",
+    re.I,
+)
+_SHAPED = ("SG", "TW", "HK")
 
 
 @cache
@@ -76,7 +87,7 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 def _read_passports(reading: Reading) -> Iterator[Found]:
     for mark in reading.marks_of("passport"):
-        match = _after_mark().match(reading.plain, mark.end)
+        match = _after_mark().match(reading.plain, mark.end) or _find_further(reading, mark)
         if match is None or reading.is_claimed(*match.span("number")):
             continue
         start, end = match.span("number")
@@ -88,6 +99,21 @@ def _read_passports(reading: Reading) -> Iterator[Found]:
         country = _choose_country(countries, _homes(reading, mark, match))
         why = f'after "{reading.text[mark.start : mark.end]}"'
         yield Found(KIND, f"{country}:passport:{number}", start, end, why, country)
+
+
+# "护照被收走了，号码EH1234567": a word for a number a little further, and a number with letters.
+_FURTHER = re.compile(
+    r"[^\n.;。]{1,24}?(?:号码|號碼|번호|(?<![a-z])so|number|(?<![a-z])no|លេខ)[\s:：.]{0,3}(?P<place>)"
+    r"(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5})(?![a-z0-9])"
+)
+
+
+def _find_further(reading: Reading, mark: Mark) -> re.Match[str] | None:
+    match = _FURTHER.match(reading.plain, mark.end)
+    if match is None:
+        return None
+    words = [reading.mark_after(kind, match.start("number"), 0) for kind in ("account", "phone", "bank")]
+    return None if any(words) else match
 
 
 def _homes(reading: Reading, mark: Mark, match: re.Match[str]) -> tuple[str, ...]:
@@ -115,21 +141,37 @@ def _choose_country(candidates: list[str], homes: Iterable[str]) -> str:
 
 
 def _read_shapes(reading: Reading) -> Iterator[Found]:
-    """National numbers whose shape speaks for itself."""
-    for country, pattern in (("CN", _CHINESE), ("KR", _KOREAN), ("SG", _SINGAPORE)):
-        for match in pattern.finditer(reading.text):
-            start, end = match.span()
-            if _is_inside(reading.text, start):
-                continue
-            number = re.sub(r"[ -]", "", match.group()).upper()
-            cued = reading.mark_before("national_id", start, 15) is not None
-            valid = is_checked(country, number)
-            if reading.is_claimed(start, end) or not (valid or (cued and country != "SG")):
-                continue
-            if country == "SG" and not (cued or reading.country == "SG"):
-                continue
-            reading.claim(start, end)
-            yield _found(country, number, start, end, valid, "cued" if cued else "by its shape and check")
+    """National numbers whose shape speaks for itself, or does at home or after a word for it."""
+    text = reading.text
+    for match in _DIGITS_FIRST.finditer(text):
+        yield from _read_shape(reading, match, match.lastgroup or "TH")
+    if reading.marks_of("national_id") or any(
+        home in _SHAPED for home in (*reading.languages, reading.country)
+    ):
+        for match in _LETTERS_FIRST.finditer(text):
+            yield from _read_shape(reading, match, match.lastgroup or "")
+    if "/" in text and "(" in text:
+        for match in _BURMESE.finditer(text):
+            yield from _read_shape(reading, match, "MM")
+
+
+# Where the shape alone is too common: also a home or a word, and the check.
+_NEED_HOME = ("SG", "TW", "HK", "MY")
+
+
+def _read_shape(reading: Reading, match: re.Match[str], country: str) -> Iterator[Found]:
+    start, end = match.span()
+    if _is_inside(reading.text, start) or reading.is_claimed(start, end):
+        return
+    number = re.sub(r"[ \-/()]", "", match.group()).upper()
+    cued = reading.mark_before("national_id", start, 15) is not None
+    valid = is_checked(country, number)
+    at_home = reading.country == country or country in reading.languages
+    if country in _NEED_HOME and not (valid and (cued or at_home)):
+        return
+    if valid or cued:
+        reading.claim(start, end)
+        yield _found(country, number, start, end, valid, "cued" if cued else "by its shape and check")
 
 
 def _is_inside(text: str, start: int) -> bool:
@@ -160,77 +202,26 @@ def _found(country: str, number: str, start: int, end: int, valid: bool, why: st
     return Found(KIND, f"{country}:national_id:{number}", start, end, reason, country, valid)
 
 
-def is_checked(country: str, number: str) -> bool:
-    """Whether a national number passes its country's own check (date, place, check digit)."""
-    check = _CHECKS.get(country)
-    return check is None or check(number)
-
-
-def _passes(validate: Callable[[str], str]) -> Callable[[str], bool]:
-    def check(number: str) -> bool:
-        try:
-            validate(number)
-        except (ValidationError, ValueError):
-            return False
-        return True
-
-    return check
-
-
-def _is_korean(number: str) -> bool:
-    """The birth date only: numbers given since October 2020 have no check digit."""
-    try:
-        rrn.get_birth_date(number)
-    except (ValidationError, ValueError):
-        return False
-    return len(number) == 13
-
-
-def _is_vietnamese(number: str) -> bool:
-    """Twelve digits begin with a province code 001-096; nine-digit numbers of before 2016 have no check."""
-    return len(number) == 9 or (len(number) == 12 and 1 <= int(number[:3]) <= 96)
-
-
-def _is_singaporean(number: str) -> bool:
-    """Weights 2 7 6 5 4 3 2, letters by series (ICA's published algorithm; M series: +3)."""
-    if not _SINGAPORE.fullmatch(number):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number[1:8], (2, 7, 6, 5, 4, 3, 2), strict=True))
-    total += {"S": 0, "F": 0, "T": 4, "G": 4, "M": 3}[number[0]]
-    letters = {
-        "S": "JZIHGFEDCBA",
-        "T": "JZIHGFEDCBA",
-        "F": "XWUTRQPNMLK",
-        "G": "XWUTRQPNMLK",
-        "M": "XWUTRQPNJLK",
-    }
-    index = total % 11
-    return number[8] == letters[number[0]][10 - index if number[0] == "M" else index]
-
-
-_CHECKS: dict[str, Callable[[str], bool]] = {
-    "CN": _passes(ric.validate),
-    "KR": _is_korean,
-    "TH": _passes(pin.validate),
-    "MY": _passes(nric.validate),
-    "VN": _is_vietnamese,
-    "SG": _is_singaporean,
-}
-
-
 def normalise(raw: str, country: str | None = None) -> str | None:
     """Of `CC:type:NUMBER`, also with spaces for colons, or of a bare number with the issuer's country."""
     written = fold(raw[:100].strip()).text.strip()
     if match := _VALUE.fullmatch(written):
         kind, number = match["type"].lower().replace(" ", "_"), match["number"].upper()
-        valid = kind == "passport" or is_checked(match["country"].upper(), number)
-        return f"{match['country'].upper()}:{kind}:{number}" if valid else None
-    number = re.sub(r"[\s.\-]", "", written).upper()
-    home = (country or "").upper()
+        return _join(match["country"].upper(), kind, number)
+    number = re.sub(r"[\s.\-/()]", "", written).upper()
+    home = "MM" if _BURMESE.fullmatch(written) else (country or "").upper()
     for kind in TYPES:
         if home in _issuers(kind, number) and (kind == "passport" or is_checked(home, number)):
             return f"{home}:{kind}:{number}"
     return None
+
+
+def _join(country: str, kind: str, number: str) -> str | None:
+    """A number of a country whose numbers are known must have their form and pass their check."""
+    known = country in {place for place, of, _ in _patterns() if of == kind}
+    fits = country in _issuers(kind, number) if known else number.isascii()
+    valid = kind == "passport" or (fits and is_checked(country, number))
+    return f"{country}:{kind}:{number}" if fits and valid else None
 
 
 def validate(value: str) -> bool:

@@ -12,6 +12,7 @@ from stdnum import luhn
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.lexicon import Mark
+from jointdesk.engine.identifiers.numbers import is_glued
 from jointdesk.engine.identifiers.reading import Reading
 
 KIND = "imei"
@@ -21,7 +22,7 @@ EXAMPLES = (
     Example("手机串号 3520990017614823", "352099001761481", "CN"),
 )
 _REACH = 60
-_NUMBER = re.compile(r"(?<![0-9A-Za-z+])[0-9](?:[ \-/.]?[0-9]){14,15}(?![0-9A-Za-z]|[ \-/.][0-9])")
+_NUMBER = re.compile(r"(?<![0-9+])[0-9](?:[ \-/.]?[0-9]){14,15}(?![0-9A-Za-z]|[ \-/.][0-9])")
 _SEPARATOR = re.compile(r"[ \-/.]")
 _RIGHT_BEHIND = re.compile(r"(?: ?[12])?[\s:：៖#.=(\-]{0,4}(?:[^\W\d]{1,8}[\s:：#=(\-]{1,3}){0,2}")
 
@@ -39,6 +40,8 @@ def _read_beside(reading: Reading, mark: Mark) -> Iterator[Found]:
         value = _read(match.group())
         valid = luhn.is_valid(value)
         announced = match.start() in (position, mark.end)
+        if not announced and is_glued(reading.plain, match.start()):
+            continue
         if (valid or announced) and not reading.is_claimed(*match.span()):
             reading.claim(*match.span())
             why = f'beside "{reading.text[mark.start : mark.end]}"' + (

@@ -84,7 +84,7 @@ def _entries() -> Iterator[tuple[str, Meaning]]:
         for word in row["words"].split("|"):
             if row["alone"] == "yes":
                 yield word, Meaning("other", "", row["country"])
-            yield word, Meaning(row["kind"], "", row["country"])
+            yield word, Meaning(row["kind"], "" if row["alone"] == "yes" else "weak", row["country"])
     for row in read_tsv(PACKAGE, "banks.tsv"):
         for word in filter(None, row["names"].split("|")):
             yield word, Meaning(row["kind"], row["code"], row["country"])

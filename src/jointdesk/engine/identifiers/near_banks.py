@@ -39,7 +39,7 @@ def _near(country: str) -> _Near | None:
     return _Near(
         meanings,
         re.compile(
-            rf"(?<![^\W_])(?P<name>{one_of})(?: ?(?:은행|银行|bank|卡号|卡|账号|계좌))?[ :：\-(]{{0,3}}$"
+            rf"(?<![a-z0-9\uac00-\ud7a3])(?P<name>{one_of})(?: ?(?:은행|银行|bank|卡号|卡|账号|계좌))?[ :：\-(]{{0,3}}$"
         ),
         re.compile(
             rf"[ ,\-]{{0,2}}[(（]?(?P<name>{one_of})(?: ?(?:은행|银行|bank))?(?:로|으로|에|입니다)?(?![^\W_])"

@@ -157,11 +157,11 @@ def _prefer_mobile(local: list[Local]) -> list[Local]:
     """Of a mobile here and a fixed line there (010…: Korea, Peking) the mobile: fraud is run from mobiles."""
     if len(local) < 2:
         return local
-    return [one for one in local if _is_mobile(one.value)] or local
+    return [one for one in local if is_mobile(one.value)] or local
 
 
 @lru_cache(maxsize=4096)
-def _is_mobile(value: str) -> bool:
+def is_mobile(value: str) -> bool:
     plan, national = _find_plan(value, None)
     if plan is not None:
         return plan.is_mobile(national)

@@ -27,6 +27,7 @@ EXAMPLES = (
 )
 LEAST, MOST = 6, 40
 _LEAST_DIGITS = 3
+_LEAST_AFTER_WEAK_WORD = 12
 _SMALL_WORDS = (
     r"số|so|no|number|num|id|code|là|la|is|was|của tôi|cua toi|ref|hash|của|#|ngân hàng|ngan hang|"
     r"번호|는|은|가|로|为|為|是|号|號|គឺ|លេខ|คือ|ialah|adalah"
@@ -72,10 +73,26 @@ def _read_hashes(reading: Reading) -> Iterator[Found]:
 def _read_behind(reading: Reading, mark: Mark) -> Iterator[Found]:
     if _NOT_A_TRANSFER.search(reading.plain, max(0, mark.start - 12), mark.start):
         return
-    match = _AFTER_CUE.match(reading.text, mark.end)
-    if match and not reading.is_in_site(*match.span("reference")):
+    match = _AFTER_CUE.match(reading.text, _skip_bank(reading, mark))
+    if match is None or reading.is_in_site(*match.span("reference")):
+        return
+    meaning = mark.meaning("reference")
+    if not (meaning and meaning.value == "weak" and _is_short_number(match["reference"])):
         why = f'after "{reading.text[mark.start : mark.end]}"'
         yield from _take(reading, match.span("reference"), why)
+
+
+def _skip_bank(reading: Reading, mark: Mark) -> int:
+    """ "mã gd momo 46892257311": whose reference it is may stand between."""
+    for kind in ("bank", "ewallet"):
+        if bank := reading.mark_after(kind, mark.end, 2):
+            return bank.end
+    return mark.end
+
+
+def _is_short_number(written: str) -> bool:
+    """ "ref 0912345678" may be anything."""
+    return written.isdecimal() and len(written) < _LEAST_AFTER_WEAK_WORD
 
 
 def _take(reading: Reading, span: tuple[int, int], why: str) -> Iterator[Found]:
