@@ -98,6 +98,38 @@ def test_hubs_are_read_from_a_file_or_set_by_degree() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_the_hubs_found_are_written_when_asked_for() -> None:
+    hotline = "".join(f"C{n},phone,+84190054541\nC{n},wallet,W\nC{n},handle,h{n}\n" for n in range(30))
+    Path("mentions.csv").write_text(HEADER + hotline + ROWS)
+    Path("hubs.csv").write_text("kind,value\nphone,+84900000001\n")
+    assert run("mentions.csv", "--hubs", "hubs.csv", "--hubs-out", "found.csv").exit_code == 0
+    assert pl.read_csv("found.csv", infer_schema=False).rows() == [
+        ("phone", "+84190054541", "30", "diversity"),
+        ("wallet", "W", "30", "review"),
+        ("phone", "+84900000001", "2", "listed"),
+    ]
+    assert run("mentions.csv", "--hub-degree", "29", "--hubs-out", "found.parquet").exit_code == 0
+    assert pl.read_parquet("found.parquet")["reason"].to_list() == ["degree", "degree"]
+    # what was found may be given back
+    assert run("mentions.csv", "--hubs", "found.csv").exit_code == 0
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("name", ["mentions.csv", "hubs.csv", "out.parquet"])
+def test_hubs_are_not_written_over_another_file(name: str) -> None:
+    Path("mentions.csv").write_text(HEADER + ROWS)
+    Path("hubs.csv").write_text("kind,value\n")
+    assert run("mentions.csv", "--hubs", "hubs.csv", "--hubs-out", name).exit_code == 2
+    assert Path("mentions.csv").read_text() == HEADER + ROWS
+
+
+@pytest.mark.usefixtures("folder")
+def test_nothing_is_left_when_the_second_file_cannot_be_written() -> None:
+    Path("mentions.csv").write_text(HEADER + ROWS)
+    assert refuse("mentions.csv", "--hubs-out", "absent/hubs.csv").file == "absent/hubs.csv"
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("content", "line", "field"),
     [
