@@ -32,7 +32,7 @@ EXAMPLES = (
 TYPES = ("passport", "national_id")
 _VALUE = re.compile(
     r"(?P<country>[A-Z]{2}|)[: ]?(?P<type>passport|national[_ ]id)[: ]"
-    r"(?P<number>[0-9A-Z\u1000-\u1021][0-9A-Z\u1000-\u103f]{4,30})",
+    r"(?P<number>[0-9A-Z\u1000-\u102a][0-9A-Z\u1000-\u103f]{4,30})",
     re.I | re.A,
 )
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
@@ -45,7 +45,7 @@ _LETTERS_FIRST = re.compile(
     re.I | re.A,
 )
 _BURMESE = re.compile(
-    r"(?:1[0-4]|[1-9]) ?/ ?(?:[A-Za-z]{6,9}|[\u1000-\u1021][\u1000-\u103f]{2,11}) ?"
+    r"(?:1[0-4]|[1-9]) ?/ ?(?:[A-Za-z]{6,9}|[\u1000-\u102a][\u1000-\u103f]{2,11}) ?"
     r"\((?:[NEPTYSVMC]|AC|NC|နိုင်|ဧည့်|ပြု|သာသနာ)\) ?\d{6}(?!\d)",
     re.I,
 )

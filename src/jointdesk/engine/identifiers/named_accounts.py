@@ -21,6 +21,11 @@ _AFTER_CUE = re.compile(
     rf"[\s:.#=(\-]{{0,4}}(?:(?:{_SMALL_WORDS})[\s:.#=(\-]{{1,4}}){{0,3}}(?P<name>[a-z0-9]{{6,20}})(?![a-z0-9_@]|\.[a-z0-9])"
 )
 _READ_AS_DIGITS = re.compile(r"[0-9oil]+")
+# Singapore's number of a company; UEN's check letter is not asked for: PayNow adds suffixes.
+_COMPANY = re.compile(
+    r"[ :\-(]{0,3}(?:to )?(?:uen|no|number)?[ :.\-(#]{0,3}(?P<name>(?:[0-9]{8,9}|[TSR][0-9]{2}[A-Z]{2}[0-9]{4})[A-Z])(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 _BAKONG = re.compile(rf"(?<![\w.@\-]){BAKONG_NAME}(?![\w@\-]|\.[a-z])", re.IGNORECASE)
 
 
@@ -34,6 +39,7 @@ def find_named_accounts(reading: Reading) -> Iterator[Named]:
                 written = reading.text[slice(*span)].upper()
                 yield span, bank, written, f'after "{reading.text[cue.start : cue.end]}"'
     yield from _find_bakong_names(reading)
+    yield from _find_companies(reading)
 
 
 def _bank_of(mark: Mark) -> Meaning | None:
@@ -78,3 +84,13 @@ def _find_bakong_names(reading: Reading) -> Iterator[Named]:
             for match in _BAKONG.finditer(reading.text, start, end):
                 if not reading.is_claimed(*match.span()):
                     yield match.span(), meaning, match.group().lower(), "a Bakong name"
+
+
+def _find_companies(reading: Reading) -> Iterator[Named]:
+    """ "PayNow UEN 201912345D"."""
+    for mark in reading.marks_of("ewallet"):
+        meaning = mark.meaning("ewallet")
+        if meaning and meaning.value == "PAYNOW" and (match := _COMPANY.match(reading.text, mark.end)):
+            span = match.span("name")
+            if not reading.is_claimed(*span):
+                yield span, meaning, reading.text[slice(*span)].upper(), "a company's PayNow number"

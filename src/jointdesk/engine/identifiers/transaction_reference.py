@@ -27,7 +27,7 @@ EXAMPLES = (
 )
 LEAST, MOST = 6, 40
 _LEAST_DIGITS = 3
-_LEAST_AFTER_WEAK_WORD = 12
+_LEAST_AFTER_WEAK_WORD, _LEAST_WITH_LETTERS = 12, 8
 _SMALL_WORDS = (
     r"số|so|no|number|num|id|code|là|la|is|was|của tôi|cua toi|ref|hash|của|#|ngân hàng|ngan hang|"
     r"번호|는|은|가|로|为|為|是|号|號|គឺ|លេខ|คือ|ialah|adalah"
@@ -91,14 +91,15 @@ def _skip_bank(reading: Reading, mark: Mark) -> int:
 
 
 def _is_short_number(written: str) -> bool:
-    """ "ref 0912345678" may be anything."""
-    return written.isdecimal() and len(written) < _LEAST_AFTER_WEAK_WORD
+    """ "ref 0912345678", "ref ABC123" may be anything."""
+    return len(written) < (_LEAST_AFTER_WEAK_WORD if written.isdecimal() else _LEAST_WITH_LETTERS)
 
 
 def _take(reading: Reading, span: tuple[int, int], why: str) -> Iterator[Found]:
     value = _read(reading.text[slice(*span)])
     if value and not reading.is_claimed(*span):
-        reading.claim(*span)
+        if not reading.is_in_site(*span):
+            reading.claim(*span)
         yield Found(KIND, value, *span, why)
 
 

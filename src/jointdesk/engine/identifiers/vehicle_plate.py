@@ -117,8 +117,12 @@ def _fit_at(reading: Reading, behind: re.Match[str] | None, cue: str) -> list[_F
 
 def _fit_further(reading: Reading, start: int, cue: str) -> list[_Fit]:
     end = _end_of_clause(reading.text, start)
-    fitting = (_Fit.of(shape, shape.written.search(reading.text, start, end)) for shape in _shapes(False))
-    return [fit for fit in fitting if fit and _is_plate(fit, cue)]
+    return [
+        fit
+        for shape in _shapes(False)
+        for match in shape.written.finditer(reading.text, start, end)
+        if (fit := _Fit.of(shape, match)) and _is_plate(fit, cue)
+    ]
 
 
 def _end_of_clause(text: str, start: int) -> int:
@@ -136,7 +140,7 @@ def _choose(reading: Reading, fitting: list[_Fit], why: str) -> Found | None:
     homes = (*reading.languages, reading.country)
     ranked = sorted(
         (fit for fit in fitting if fit.start == first and not reading.is_claimed(fit.start, fit.end)),
-        key=lambda fit: (not fit.valid, homes.index(fit.country) if fit.country in homes else len(homes)),
+        key=lambda fit: (homes.index(fit.country) if fit.country in homes else len(homes), not fit.valid),
     )
     for fit in ranked:
         if fit.valid or fit.country in homes:

@@ -51,7 +51,8 @@ def _read_word(reading: Reading, start: int, end: int) -> Iterator[Found]:
         if value is None:
             wrong = wrong or _show_wrong(reading, coin, first, last)
             continue
-        reading.claim(first, last)
+        if not reading.is_in_site(first, last):
+            reading.claim(first, last)
         why = f"a {coin.name} address" + (" with a right checksum" if coin.alone else "")
         yield Found(KIND, f"{coin.code}:{value}", first, last, why)
     if wrong and not reading.is_claimed(wrong.start, wrong.end):
