@@ -23,7 +23,8 @@ _AFTER_CUE = re.compile(
 _READ_AS_DIGITS = re.compile(r"[0-9oil]+")
 # Singapore's number of a company; UEN's check letter is not asked for: PayNow adds suffixes.
 _COMPANY = re.compile(
-    r"[ :\-(]{0,3}(?:to )?(?:uen|no|number)?[ :.\-(#]{0,3}(?P<name>(?:[0-9]{8,9}|[TSR][0-9]{2}[A-Z]{2}[0-9]{4})[A-Z])(?![0-9A-Za-z])",
+    r"[ :\-(]{0,3}(?:to )?(?:uen|no|number)?[ :.\-(#]{0,3}"
+    r"(?P<name>(?:[0-9]{8,9}|[TSR][0-9]{2}[A-Z]{2}[0-9]{4})[A-Z])(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _BAKONG = re.compile(rf"(?<![\w.@\-]){BAKONG_NAME}(?![\w@\-]|\.[a-z])", re.IGNORECASE)
