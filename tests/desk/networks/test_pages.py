@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -9,7 +10,8 @@ from django.urls import reverse
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.intake.import_actions import import_complaints
-from jointdesk.desk.intake.models import Complaint
+from jointdesk.desk.intake.models import Complaint, Identifier, Mention
+from jointdesk.desk.networks import actions
 from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network
 
 HEADER = "id,received_at,unit,country,narrative,amount,currency\n"
@@ -62,15 +64,27 @@ def test_complaints_of_other_units_are_counted_but_not_shown(
     assert "A-3</a>" in whole
 
 
-def test_the_drawing_shows_every_complaint_and_identifier_once(
+def test_the_drawings_show_every_complaint_and_identifier_once(
     client: Client, cast: dict[str, Officer], network: Network
 ) -> None:
     page = see(client, cast["alice"], "network", network.pk)
-    assert page.count('data-kind="complaint" data-degree') == 3
-    assert page.count('class="node') == 5
-    assert page.count('class="edge"') == 4
+    for sheet in ("wide", "slim"):
+        [drawing] = re.findall(rf'data-sheet="{sheet}".*?</svg>', page, re.DOTALL)
+        assert drawing.count('class="node"') == 5
+        assert drawing.count('data-kind="complaint"') == 3
+        assert drawing.count('data-kind="names"') == 4
+        first = Complaint.objects.get(reference="A-1")
+        assert f'href="{reverse("complaint", args=[first.pk])}"' in drawing
     assert 'style="' not in page
     assert "<script>" not in page
+
+
+def test_why_it_is_linked_stands_beside_each_identifier(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    page = see(client, cast["alice"], "network", network.pk)
+    assert page.count("rare: 2 complaints of about 4") >= 2
+    assert page.count("strong tie") >= 2
 
 
 @pytest.mark.parametrize(
@@ -117,10 +131,29 @@ def test_judging_on_the_page(client: Client, cast: dict[str, Officer], network: 
     page = client.post(reverse("network-judge"), given, follow=True)
     assert "same caller" in page.content.decode()
     assert Membership.objects.filter(network=network).count() == 4
-    client.post(reverse("network-judge-undo", args=[Judgement.objects.get().pk]))
+    undo = reverse("network-judge-undo", args=[Judgement.objects.get().pk])
+    assert "<strong>1</strong> complaint moves" in client.get(undo).content.decode()
+    client.post(undo)
     assert Membership.objects.filter(network=network).count() == 3
     client.force_login(cast["mai"])
     assert client.post(reverse("network-judge"), given).status_code == 403
+    assert client.get(reverse("network-judge"), given).status_code == 403
+
+
+def test_a_judgement_is_shown_before_it_is_said(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    alone = Membership.objects.get(complaint__reference="A-4").network
+    page = see(client, cast["alice"], "network-judge", one="A-1", other="A-4", kind="must_link")
+    assert "<strong>1</strong> complaint moves" in page
+    assert alone.reference in page
+    assert "4 complaints" in page
+    page = see(client, cast["alice"], "network-judge", one="A-3", other="A-1", kind="cannot_link")
+    assert "<strong>1</strong> complaint moves" in page
+    assert "a new network" in page
+    page = see(client, cast["alice"], "network-judge", one="A-3", other="A-4", kind="cannot_link")
+    assert "No complaint moves" in page
+    assert not Judgement.objects.exists()
 
 
 def test_an_officers_word_on_an_identifier(
@@ -135,6 +168,63 @@ def test_an_officers_word_on_an_identifier(
     client.post(door, {"identifier": identifier.pk, "word": "release"})
     assert Membership.objects.get(complaint__reference="A-1").network.complaint_count == 3
     assert client.post(door, {"identifier": identifier.pk, "word": "burn"}).status_code == 400
+
+
+def test_what_a_word_on_an_identifier_would_do_is_shown_first(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    identifier = Complaint.objects.get(reference="A-1").mentions.get().identifier
+    page = see(client, cast["alice"], "network-hub-decide", identifier=str(identifier.pk), word="declare")
+    assert "<strong>1</strong> complaint moves" in page
+    actions.declare_hub(cast["alice"], identifier, "the bank's own")
+    page = see(client, cast["alice"], "network-hub-decide", identifier=str(identifier.pk), word="release")
+    assert "2 networks become one of <strong>3</strong> complaints" in page
+    # an identifier that only complaints of another province name is not shown by its number
+    hidden = Identifier.objects.create(kind="phone", value="+84911111111")
+    client.force_login(cast["ivan"])
+    door = reverse("network-hub-decide")
+    assert client.get(door, {"identifier": hidden.pk, "word": "declare"}).status_code == 404
+
+
+def test_a_proposed_hub_is_confirmed_or_rejected_with_a_reason(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    identifier = Identifier.objects.get(kind="bank_account")
+    hub = Hub.objects.create(identifier=identifier, source="rule", reason="", degree=2, review="proposed")
+    page = see(client, cast["alice"], "network-hubs")
+    assert identifier.value in page
+    assert 'value="confirm"' in page
+    client.post(
+        reverse("network-hub-decide"), {"identifier": identifier.pk, "word": "confirm", "reason": "a shop"}
+    )
+    hub.refresh_from_db()
+    assert (hub.review, hub.review_reason) == ("confirmed", "a shop")
+    assert identifier.value not in see(client, cast["alice"], "network-hubs", show="proposed")
+    which = {"kind": identifier.kind, "value": identifier.value, "reason": "a mule after all"}
+    answer = client.post("/api/networks/hubs/reject", which, content_type="application/json")
+    assert answer.json()["overruled"] is True
+    assert identifier.value in see(client, cast["alice"], "network-hubs", show="genuine")
+
+
+def test_a_network_s_complaints_can_be_narrowed_to_those_that_name_an_identifier(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    identifier = Identifier.objects.get(kind="bank_account")
+    page = see(client, cast["alice"], "network-complaints", network.pk, identifier=str(identifier.pk))
+    assert ("A-2</a>" in page, "A-3</a>" in page, "A-1</a>" in page) == (True, True, False)
+    assert network.reference in see(client, cast["alice"], "network-complaints", network.pk, identifier="x")
+
+
+def test_a_document_is_drawn_without_its_number(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    passport = Identifier.objects.create(kind="document", value="VN:passport:C7654321", complaint_count=1)
+    first = Complaint.objects.get(reference="A-1")
+    Mention.objects.create(complaint=first, identifier=passport, raw="C7654321", start=0, end=8)
+    page = see(client, cast["alice"], "network", network.pk)
+    drawings = "".join(re.findall(r"<svg viewBox.*?</svg>", page, re.DOTALL))
+    assert 'data-kind="document"' in drawings
+    assert "C7654321" not in drawings
 
 
 def test_a_merged_network_leads_to_the_one_it_went_into(
@@ -175,6 +265,9 @@ def test_a_network_over_http(client: Client, cast: dict[str, Officer], network: 
         ("phone", "+84961345678"): 2,
         ("bank_account", "VCB:0123456789"): 2,
     }
+    assert [one["strength"] for one in detail["identifiers"]] == [3, 3]
+    assert detail["history"][-1]["kind"] == "formed"
+    assert detail["origins"] == {"VN": 2}
     steps = client.get("/api/networks/explain", {"a": "A-1", "b": "A-3"}).json()
     assert [(step["one"], step["other"], step["value"]) for step in steps] == [
         ("A-1", "A-2", "+84961345678"),

@@ -18,6 +18,7 @@ from jointdesk.desk.intake.queries import complaints
 from jointdesk.desk.networks import actions, queries
 from jointdesk.desk.networks.chains import explain_link
 from jointdesk.desk.networks.facts import Facts, read_facts
+from jointdesk.desk.networks.history import Happening, read_history
 from jointdesk.desk.networks.models import Hub, Judgement, Network
 
 router = Router()
@@ -46,10 +47,26 @@ class LossOut(Schema):
 
 
 class NamedOut(Schema):
+    """`weight` in bits, with the reason in the caller's language; a hub's links nothing."""
+
     kind: str
     value: str
     complaints: int
     hub: bool
+    weight: float
+    strength: int
+    reason: str
+
+
+class HappeningOut(Schema):
+    """`judgement` can be taken back while it stands. `other`: the network taken in, or that fell off."""
+
+    kind: str
+    at: datetime
+    by: str
+    other: str
+    complaints: int
+    judgement: int | None
 
 
 class NetworkDetail(NetworkOut):
@@ -59,7 +76,9 @@ class NetworkDetail(NetworkOut):
     hidden: int
     losses: list[LossOut]
     countries: dict[str, int]
+    origins: dict[str, int]
     identifiers: list[NamedOut]
+    history: list[HappeningOut]
     members: list[str]
 
 
@@ -69,6 +88,7 @@ class HubOut(Schema):
     degree: int
     source: str
     reason: str
+    review: str
     overruled: bool
 
     @staticmethod
@@ -113,6 +133,7 @@ class StepOut(Schema):
     value: str
     degree: int
     judged: bool
+    weight: float
 
 
 @router.get("/partition")
@@ -137,9 +158,10 @@ def count(request: HttpRequest) -> dict[str, int]:
 
 
 @router.get("/hubs", response=list[HubOut])
-def list_hubs(request: HttpRequest) -> list[Hub]:
-    """The identifiers too common to link by, most common first (the first thousand)."""
-    return list(queries.hubs(officer_of(request))[:1000])
+def list_hubs(request: HttpRequest, show: str = "") -> list[Hub]:
+    """The identifiers too common to link by, most common first (the first thousand); `show`: proposed, rule, list,
+    officer or genuine ones only."""
+    return list(queries.hubs(officer_of(request), show)[:1000])
 
 
 @router.post("/hubs/declare", response=HubOut)
@@ -152,6 +174,24 @@ def declare_hub(request: HttpRequest, which: Which) -> Hub:
 def overrule_hub(request: HttpRequest, which: Which) -> Hub:
     """Say that an identifier is genuine and links, however many name it."""
     return actions.overrule_hub(officer_of(request), _identifier(which))
+
+
+@router.post("/hubs/confirm", response=HubOut)
+def confirm_hub(request: HttpRequest, which: Which) -> Hub:
+    """Say that a proposed hub is one."""
+    officer = officer_of(request)
+    hub = _hub(officer, which)
+    actions.confirm_hub(officer, hub, which.reason)
+    return hub
+
+
+@router.post("/hubs/reject", response=HubOut)
+def reject_hub(request: HttpRequest, which: Which) -> Hub:
+    """Say that a proposed hub is genuine: it links."""
+    officer = officer_of(request)
+    hub = _hub(officer, which)
+    actions.reject_hub(officer, hub, which.reason)
+    return hub
 
 
 @router.get("/explain", response=list[StepOut])
@@ -167,6 +207,7 @@ def explain(request: HttpRequest, a: str, b: str) -> list[StepOut]:
             value=link.value,
             degree=link.degree,
             judged=link.judged,
+            weight=link.strength.weight,
         )
         for link in links
     ]
@@ -204,7 +245,10 @@ def read(request: HttpRequest, reference: str) -> dict[str, object]:
     network = get_object_or_404(queries.networks(officer), reference=reference)
     note_access(officer, "consultation", f"network:{reference}", "case work")
     inside = queries.members(officer, network).values_list("reference", flat=True)[:1000]
-    return _describe(network, read_facts(officer, network)) | {"members": list(inside)}
+    return _describe(network, read_facts(officer, network)) | {
+        "members": list(inside),
+        "history": [_tell(one) for one in read_history(officer, network)],
+    }
 
 
 def _describe(network: Network, facts: Facts) -> dict[str, object]:
@@ -214,11 +258,31 @@ def _describe(network: Network, facts: Facts) -> dict[str, object]:
         "hidden": facts.hidden,
         "losses": facts.losses,
         "countries": dict(facts.countries),
+        "origins": dict(facts.origins),
         "identifiers": [
-            NamedOut(kind=n.identifier.kind, value=n.identifier.value, complaints=n.here, hub=n.hub)
-            for n in facts.identifiers
+            NamedOut(
+                kind=named.identifier.kind,
+                value=named.identifier.value,
+                complaints=named.here,
+                hub=named.hub,
+                weight=0 if named.hub else named.strength.weight,
+                strength=0 if named.hub else named.strength.level,
+                reason="" if named.hub else named.strength.reason,
+            )
+            for named in facts.identifiers
         ],
     }
+
+
+def _tell(one: Happening) -> HappeningOut:
+    return HappeningOut(
+        kind=one.kind,
+        at=one.at,
+        by=one.by.username if one.by else "",
+        other=one.other.reference if one.other else "",
+        complaints=one.count,
+        judgement=one.judgement.pk if one.judgement else None,
+    )
 
 
 def _partition(officer: Officer) -> Iterator[str]:
@@ -229,6 +293,11 @@ def _partition(officer: Officer) -> Iterator[str]:
 
 def _complaint(officer: Officer, reference: str) -> Complaint:
     return get_object_or_404(complaints(officer, queries.READ), reference=reference)
+
+
+def _hub(officer: Officer, which: Which) -> Hub:
+    rows = queries.hubs(officer)
+    return get_object_or_404(rows, identifier__kind=which.kind, identifier__value=which.value)
 
 
 def _identifier(which: Which) -> Identifier:

@@ -1,35 +1,71 @@
-"""Where officers say their word on links: each door takes a POST and goes back."""
+"""Where officers say their word on links: a GET shows what it would do, a POST says it and goes to where it shows."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
-from jointdesk.desk.intake.models import Complaint, Identifier
+from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.queries import complaints
 from jointdesk.desk.networks import actions, queries
-from jointdesk.desk.networks.forms import HubForm, JudgementForm
-from jointdesk.desk.networks.models import Membership
+from jointdesk.desk.networks.forms import JudgementForm, WhichForm
+from jointdesk.desk.networks.models import Judgement, Membership
+from jointdesk.desk.networks.previews import preview_judgement, preview_undo
 from jointdesk.engine.errors import CallerError, NotAllowed
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def judge(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     require(officer, actions.RIGHT)
-    form = JudgementForm(request.POST)
+    form = JudgementForm(request.POST) if request.method == "POST" else WhichForm(request.GET)
     if not form.is_valid():
         messages.error(request, _("Two references and a reason are needed."))
         return redirect("network-explain")
     given = form.cleaned_data
     one, other = _find(officer, given["one"]), _find(officer, given["other"])
-    if one is None or other is None:
-        messages.error(request, _("There is no complaint of this reference that you may read."))
+    if one is None or other is None or one == other:
+        messages.error(request, _("Give two different complaints that you may read."))
         return redirect("network-explain")
+    if request.method == "GET":
+        return _ask(request, given["kind"], one, other)
+    return _say(request, officer, given, one, other)
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    officer = officer_of(request)
+    require(officer, actions.RIGHT)
+    judgement = get_object_or_404(queries.judgements(officer), pk=pk)
+    if request.method == "GET":
+        context = {"judgement": judgement, "preview": preview_undo(judgement)}
+        return render(request, "networks/undo.html", context)
+    actions.undo(officer, judgement)
+    messages.success(request, _("Taken back; the links are computed again."))
+    return _go_to_network(judgement.one)
+
+
+def _ask(request: HttpRequest, kind: str, one: Complaint, other: Complaint) -> HttpResponse:
+    ends = sorted((one, other), key=lambda complaint: complaint.pk)
+    standing = Judgement.objects.filter(one=ends[0], other=ends[1], undone_at=None).first()
+    context = {
+        "kind": kind,
+        "one": one,
+        "other": other,
+        "standing": standing,
+        "preview": preview_judgement(kind, one, other),
+        "form": JudgementForm(initial={"one": one.reference, "other": other.reference, "kind": kind}),
+    }
+    return render(request, "networks/judge_ask.html", context)
+
+
+def _say(
+    request: HttpRequest, officer: Officer, given: dict[str, str], one: Complaint, other: Complaint
+) -> HttpResponse:
     try:
         actions.judge(officer, given["kind"], one, other, given["reason"])
     except NotAllowed:
@@ -37,36 +73,8 @@ def judge(request: HttpRequest) -> HttpResponse:
     except CallerError as error:
         messages.error(request, str(error))
         return redirect("network-explain")
-    messages.success(request, _("Your judgement is kept; the links follow it."))
+    messages.success(request, _("Your judgement is kept; the links follow it. It can be taken back below."))
     return _go_to_network(one)
-
-
-@require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    officer = officer_of(request)
-    judgement = get_object_or_404(queries.judgements(officer), pk=pk)
-    actions.undo(officer, judgement)
-    messages.success(request, _("Taken back; the links are computed again."))
-    return _go_to_network(judgement.one)
-
-
-@require_POST
-def decide_hub(request: HttpRequest) -> HttpResponse:
-    officer = officer_of(request)
-    require(officer, actions.RIGHT)
-    form = HubForm(request.POST)
-    if not form.is_valid():
-        raise CallerError("unknown word on an identifier")
-    given = form.cleaned_data
-    identifier = get_object_or_404(Identifier, pk=given["identifier"])
-    if given["word"] == "overrule":
-        actions.overrule_hub(officer, identifier)
-    elif given["word"] == "declare":
-        actions.declare_hub(officer, identifier, given["reason"])
-    else:
-        actions.release_hub(officer, get_object_or_404(queries.hubs(officer), identifier=identifier))
-    messages.success(request, _("Your word on this identifier is kept; everything is linked anew."))
-    return redirect("network-hubs")
 
 
 def _find(officer: Officer, reference: str) -> Complaint | None:

@@ -1,11 +1,14 @@
 """Permitted reads of networks: one is visible to whoever may see at least one of its complaints."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
 from jointdesk.desk.intake.queries import clean, complaints, identifier_values
-from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network
+from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network, NetworkEvent
 
 READ = "networks.read"
 
@@ -41,11 +44,56 @@ def members(officer: Officer, network: Network) -> QuerySet[Complaint]:
     return complaints(officer, READ).filter(membership__network=network)
 
 
-def hubs(officer: Officer) -> QuerySet[Hub]:
-    """Identifiers too common to link by, most common first."""
+def naming(officer: Officer, network: Network, identifiers: Iterable[int]) -> QuerySet[Complaint]:
+    """Its complaints that name all of these identifiers."""
+    rows = members(officer, network)
+    for pk in identifiers:
+        rows = rows.filter(Exists(Mention.objects.filter(complaint=OuterRef("pk"), identifier=pk)))
+    return rows
+
+
+def identifiers(officer: Officer) -> QuerySet[Identifier]:
+    """What complaints that this officer may read name, and every hub, which names nobody."""
+    readable = scope(
+        Mention.objects.filter(identifier=OuterRef("pk")),
+        officer,
+        READ,
+        unit="complaint__unit",
+        mark="complaint__mark",
+    )
+    return Identifier.objects.filter(Q(Exists(readable)) | Q(hub__isnull=False))
+
+
+def mentions(officer: Officer, network: Network) -> QuerySet[Mention]:
+    """What the complaints of a network that this officer may read name."""
+    rows = Mention.objects.filter(complaint__membership__network=network)
+    return scope(rows, officer, READ, unit="complaint__unit", mark="complaint__mark")
+
+
+# what the list of hubs can be narrowed to
+HUB_VIEWS = {
+    "proposed": Q(review=Hub.Review.PROPOSED),
+    "rule": Q(source=Hub.Source.RULE, overruled_by=None),
+    "list": Q(source=Hub.Source.LIST, overruled_by=None),
+    "officer": Q(source=Hub.Source.OFFICER, overruled_by=None) | Q(review=Hub.Review.CONFIRMED),
+    "genuine": Q(overruled_by__isnull=False),
+}
+
+
+def hubs(officer: Officer, view: str = "") -> QuerySet[Hub]:
+    """Identifiers too common to link by, most common first; `view` narrows them (HUB_VIEWS)."""
     if not officer.may(READ):
         return Hub.objects.none()
-    return Hub.objects.select_related("identifier", "overruled_by").order_by("-degree", "pk")
+    rows = Hub.objects.filter(HUB_VIEWS.get(view, Q()))
+    rows = rows.select_related("identifier", "overruled_by", "reviewed_by")
+    return rows.order_by("-degree", "pk")
+
+
+def count_hubs(officer: Officer) -> dict[str, int]:
+    """How many hubs each view holds; key "": all."""
+    counts = {name: Count("pk", filter=wanted) for name, wanted in HUB_VIEWS.items()}
+    found = hubs(officer).order_by().aggregate(all=Count("pk"), **counts)
+    return {"": found.pop("all"), **found}
 
 
 def partition(officer: Officer) -> QuerySet[Membership]:
@@ -54,11 +102,26 @@ def partition(officer: Officer) -> QuerySet[Membership]:
     return Membership.objects.filter(complaint__in=visible).order_by("complaint")
 
 
-def judgements(officer: Officer) -> QuerySet[Judgement]:
-    """The judgements in force on complaints the officer may read, newest first."""
-    visible = complaints(officer, READ).order_by().values("pk")
-    rows = Judgement.objects.filter(undone_at=None, one__in=visible, other__in=visible)
+def judgements(officer: Officer, *, standing: bool = True) -> QuerySet[Judgement]:
+    """The judgements on complaints the officer may read, newest first; `standing`: only those in force."""
+    rows = Judgement.objects.filter(undone_at=None) if standing else Judgement.objects.all()
+    for end in ("one", "other"):
+        rows = scope(rows, officer, READ, unit=f"{end}__unit", mark=f"{end}__mark")
     return rows.select_related("one", "other", "officer").order_by("-at", "-pk")
+
+
+def events(officer: Officer, network: Network) -> QuerySet[NetworkEvent]:
+    """What became of a network the officer may see, newest first."""
+    if not officer.may(READ):
+        return NetworkEvent.objects.none()
+    rows = NetworkEvent.objects.filter(network=network)
+    return rows.select_related("officer", "other", "judgement__one", "judgement__other")
+
+
+def judgements_of(officer: Officer, network: Network) -> QuerySet[Judgement]:
+    """Those in force that touch a complaint of this network, newest first."""
+    inside = Q(one__membership__network=network) | Q(other__membership__network=network)
+    return judgements(officer).filter(inside)
 
 
 def follow(officer: Officer, pk: int) -> Network | None:

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from jointdesk.desk.networks import judgement_views, views
+from jointdesk.desk.networks import hub_views, judgement_views, views
 
 urlpatterns = [
     path("", views.network_list, name="networks"),
-    path("hubs/", views.hub_list, name="network-hubs"),
-    path("hubs/decide/", judgement_views.decide_hub, name="network-hub-decide"),
+    path("hubs/", hub_views.hub_list, name="network-hubs"),
+    path("hubs/decide/", hub_views.decide_hub, name="network-hub-decide"),
     path("explain/", views.explain, name="network-explain"),
     path("judge/", judgement_views.judge, name="network-judge"),
     path("judge/<int:pk>/undo/", judgement_views.undo, name="network-judge-undo"),

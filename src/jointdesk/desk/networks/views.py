@@ -1,4 +1,4 @@
-"""Pages of networks: list, detail with a drawing, its complaints, hubs, why two complaints are linked."""
+"""Pages of networks: list, detail with drawings, its complaints, why two complaints are linked."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,17 +7,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
+from jointdesk.desk.intake.kinds import name_kind
 from jointdesk.desk.intake.queries import clean, complaints
 from jointdesk.desk.networks import queries
-from jointdesk.desk.networks.bars import draw_months
+from jointdesk.desk.networks.bars import draw_timeline
 from jointdesk.desk.networks.chains import explain_link
 from jointdesk.desk.networks.drawing import draw
 from jointdesk.desk.networks.facts import read_facts, read_identifiers
-from jointdesk.desk.networks.forms import JudgementForm
+from jointdesk.desk.networks.forms import WhichForm
+from jointdesk.desk.networks.history import flag, read_history
 from jointdesk.desk.networks.models import Network
 
 PAGE = 50
 PANEL = 8
+# identifiers that a list of complaints can be narrowed to at once
+NARROW = 30
 
 
 def network_list(request: HttpRequest) -> HttpResponse:
@@ -26,12 +30,14 @@ def network_list(request: HttpRequest) -> HttpResponse:
     text, alone = clean(request.GET.get("q", "")), request.GET.get("alone") == "1"
     page = Paginator(queries.search(officer, text, alone=alone), PAGE).get_page(request.GET.get("page"))
     tops = queries.read_tops(officer, [network.pk for network in page])
+    counted = queries.count_hubs(officer)
     context = {
         "page": page,
         "rows": [(network, tops.get(network.pk, [])) for network in page],
         "q": text,
         "alone": alone,
-        "hubs": queries.hubs(officer).filter(overruled_by=None).count(),
+        "hubs": counted,
+        "hub_count": counted[""] - counted["genuine"],
     }
     return render(request, "networks/list.html", context)
 
@@ -43,28 +49,42 @@ def network_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("network", kept.pk)
     network = get_object_or_404(queries.networks(officer), pk=pk)
     note_access(officer, "consultation", f"network:{network.reference}", "case work")
-    facts = read_facts(officer, network)
+    facts, happenings = read_facts(officer, network), read_history(officer, network)
+    picture = draw(officer, network)
     context = {
         "network": network,
         "facts": facts,
-        "chart": draw_months(facts.months),
-        "drawing": draw(officer, network),
-        "newest": queries.members(officer, network).prefetch_related("scam_types")[:PANEL],
-        "judgements": queries.judgements(officer).filter(one__membership__network=network),
-        "judgement_form": JudgementForm(auto_id="judge_%s"),
+        "chart": draw_timeline(
+            facts.days, [(kind, label, at.date()) for kind, label, at in flag(happenings)]
+        ),
+        "picture": picture,
+        "kinds": [(kind, name_kind(kind)) for kind in picture.kinds],
+        "newest": queries.members(officer, network)[:PANEL],
+        "history": happenings,
+        "judgements": queries.judgements_of(officer, network)[:PANEL],
+        "which_form": WhichForm(auto_id="judge_%s"),
         "merged": network.merged.order_by("-pk")[:PANEL],
     }
     return render(request, "networks/detail.html", context)
 
 
 def network_complaints(request: HttpRequest, pk: int) -> HttpResponse:
-    """All complaints of a network that the officer may read."""
+    """The complaints of a network that the officer may read; `identifier` (several): those that name all of them."""
     officer = officer_of(request)
     network = get_object_or_404(queries.networks(officer), pk=pk)
-    rows = queries.members(officer, network).select_related("unit").prefetch_related("scam_types")
+    note_access(officer, "consultation", f"network:{network.reference}", "case work")
+    asked = [
+        int(one) for one in request.GET.getlist("identifier")[:NARROW] if one.isdecimal() and len(one) < 19
+    ]
+    rows = queries.naming(officer, network, asked).select_related("unit")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    hidden = network.complaint_count - page.paginator.count
-    return render(request, "networks/complaints.html", {"network": network, "page": page, "hidden": hidden})
+    context = {
+        "network": network,
+        "page": page,
+        "named": queries.identifiers(officer).filter(pk__in=asked).order_by("pk"),
+        "hidden": 0 if asked else network.complaint_count - page.paginator.count,
+    }
+    return render(request, "networks/complaints.html", context)
 
 
 def network_of_complaint(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,13 +103,6 @@ def network_of_complaint(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "networks/panel.html", context)
 
 
-def hub_list(request: HttpRequest) -> HttpResponse:
-    officer = officer_of(request)
-    require(officer, queries.READ)
-    page = Paginator(queries.hubs(officer), PAGE).get_page(request.GET.get("page"))
-    return render(request, "networks/hubs.html", {"page": page})
-
-
 def explain(request: HttpRequest) -> HttpResponse:
     """Why two complaints, given by reference, are in one network."""
     officer = officer_of(request)
@@ -97,14 +110,15 @@ def explain(request: HttpRequest) -> HttpResponse:
     names = [clean(request.GET.get(key, ""))[:40] for key in ("a", "b")]
     visible = complaints(officer, queries.READ)
     one, other = (visible.filter(reference=name).first() if name else None for name in names)
-    links = explain_link(officer, one, other) if one and other else []
+    if one and other:
+        note_access(officer, "consultation", f"complaint:{one.reference}, {other.reference}", "case work")
     context = {
         "a": names[0],
         "b": names[1],
         "one": one,
         "other": other,
         "asked": all(names),
-        "links": links,
-        "judgement_form": JudgementForm(initial={"one": names[0], "other": names[1]}, auto_id="judge_%s"),
+        "links": explain_link(officer, one, other) if one and other else [],
+        "which_form": WhichForm(initial={"one": names[0], "other": names[1]}, auto_id="judge_%s"),
     }
     return render(request, "networks/explain.html", context)

@@ -1,4 +1,5 @@
-// A drawn network: drag to pan, wheel, buttons or + and - to zoom, click or Enter to choose a node.
+// A drawn network: drag to pan, wheel, buttons or + and - to zoom; click or Enter chooses a node, again opens it.
+// Without this script each node is a link.
 "use strict";
 
 for (const box of document.querySelectorAll("[data-graph]")) {
@@ -8,6 +9,8 @@ for (const box of document.querySelectorAll("[data-graph]")) {
   const nodes = [...box.querySelectorAll(".node")];
   const edges = [...box.querySelectorAll(".edge")];
   const byKey = new Map(nodes.map((node) => [node.dataset.key, node]));
+  // one stop for the Tab key; arrow keys go on from there
+  for (const node of nodes) node.setAttribute("tabindex", "-1");
   const near = new Map(nodes.map((node) => [node.dataset.key, new Set()]));
   for (const { dataset } of edges) {
     near.get(dataset.a).add(dataset.b);
@@ -38,9 +41,9 @@ for (const box of document.querySelectorAll("[data-graph]")) {
       return;
     }
     const link = document.createElement("a");
-    link.href = node.dataset.href;
-    link.textContent = node.dataset.label.trim();
-    word.append(link, ` · ${near.get(node.dataset.key).size}`);
+    link.href = node.getAttribute("href");
+    link.textContent = node.getAttribute("aria-label");
+    word.append(link);
   };
 
   const choose = (node) => {
@@ -57,7 +60,7 @@ for (const box of document.querySelectorAll("[data-graph]")) {
 
   // the nearest node in the direction of an arrow key; what lies aside counts double
   const step = (from, dx, dy) => {
-    const point = (node) => [node.cx.baseVal.value, node.cy.baseVal.value];
+    const point = (node) => [Number(node.dataset.x), Number(node.dataset.y)];
     const [x, y] = point(from);
     const ranked = nodes
       .map((node) => {
@@ -76,6 +79,7 @@ for (const box of document.querySelectorAll("[data-graph]")) {
     if (event.key in arrows) {
       (here ? step(here, ...arrows[event.key]) : nodes[0])?.focus();
     } else if (event.key === "Enter" && here) {
+      if (here.classList.contains("chosen")) return;
       choose(here);
     } else if (event.key === "Escape") {
       choose(null);
@@ -90,7 +94,9 @@ for (const box of document.querySelectorAll("[data-graph]")) {
   });
 
   let dragged = null;
+  let panned = false;
   svg.addEventListener("pointerdown", (event) => {
+    panned = false;
     dragged = { from: at(event), x: view.x, y: view.y, moved: false };
   });
   svg.addEventListener("pointermove", (event) => {
@@ -104,10 +110,17 @@ for (const box of document.querySelectorAll("[data-graph]")) {
     view.y = dragged.y + dy;
     place();
   });
-  const drop = (event) => {
-    if (dragged && !dragged.moved && event.type === "pointerup") choose(event.target.closest(".node"));
+  const drop = () => {
+    panned = Boolean(dragged?.moved);
     dragged = null;
   };
+  svg.addEventListener("click", (event) => {
+    const node = event.target.closest(".node");
+    if (!panned && node?.classList.contains("chosen")) return;
+    event.preventDefault();
+    if (!panned) choose(node);
+  });
+  svg.addEventListener("dragstart", (event) => event.preventDefault());
   svg.addEventListener("pointerup", drop);
   svg.addEventListener("pointercancel", drop);
   svg.addEventListener(
