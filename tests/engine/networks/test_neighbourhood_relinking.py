@@ -208,6 +208,7 @@ events = st.lists(
         st.tuples(st.just("judge"), names, names, st.booleans(), st.booleans()),
         st.tuples(st.just("hub"), st.just(MAYBE_HUB), st.booleans()),
     ),
+    min_size=5,
     max_size=16,
 )
 
