@@ -241,3 +241,13 @@ def test_help_loads_neither_polars_nor_scipy() -> None:
         "sys.exit(any(name in sys.modules for name in ('polars', 'scipy', 'django')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_linking_a_file_waits_for_no_library_it_does_not_need(folder: Path) -> None:
+    Path("mentions.csv").write_text(HEADER + ROWS)
+    code = (
+        "import sys; from jointdesk.cli.link import command\n"
+        "import polars; command(['mentions.csv', '-o', 'out.parquet'], standalone_mode=False)\n"
+        "sys.exit(any(name in sys.modules for name in ('scipy', 'rustworkx', 'django')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=folder, check=False).returncode == 0

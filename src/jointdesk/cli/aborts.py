@@ -15,7 +15,7 @@ from jointdesk.engine.errors import InputError
 # a library of threads that the fork would not take along: with it loaded, as in a test, nothing is forked
 READER = "polars"
 DAMAGED = "the file is damaged"
-VIOLENT = {
+VIOLENT: dict[int, str] = {
     signal.SIGABRT: DAMAGED,
     signal.SIGBUS: DAMAGED,
     signal.SIGILL: DAMAGED,

@@ -7,13 +7,27 @@ respected by every way of linking: the whole country at once, or only the neighb
 (`neighbourhood`).
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from jointdesk.engine.networks.b_cubed import b_cubed
 from jointdesk.engine.networks.between import between
-from jointdesk.engine.networks.chain import Step, explain
-from jointdesk.engine.networks.layout import lay_out
-from jointdesk.engine.networks.linking import Linking, link
 from jointdesk.engine.networks.neighbourhood import Join, fall_apart, gather, inherit, join
 from jointdesk.engine.networks.picture import Edge, Node, Picture, picture
+
+if TYPE_CHECKING:
+    from jointdesk.engine.networks.chain import Step, explain
+    from jointdesk.engine.networks.layout import lay_out
+    from jointdesk.engine.networks.linking import Linking, link
+
+# SciPy and rustworkx take longer to import than linking 100,000 complaints from a file, which needs neither
+_ON_FIRST_USE = {
+    "Linking": "linking",
+    "Step": "chain",
+    "explain": "chain",
+    "lay_out": "layout",
+    "link": "linking",
+}
 
 __all__ = [
     "Edge",
@@ -33,3 +47,9 @@ __all__ = [
     "link",
     "picture",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ON_FIRST_USE[name]}"), name)

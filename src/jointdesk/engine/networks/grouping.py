@@ -41,7 +41,7 @@ class Mentioned:
         return len(self.key)
 
     def take(self, rows: NDArray[np.intp]) -> "Mentioned":
-        return Mentioned(*(np.take(column, rows) for column in (self.key, self.check, self.complaint)))
+        return Mentioned(np.take(self.key, rows), np.take(self.check, rows), np.take(self.complaint, rows))
 
     def slice(self, start: int, stop: int) -> "Mentioned":
         return Mentioned(self.key[start:stop], self.check[start:stop], self.complaint[start:stop])

@@ -57,8 +57,8 @@ class Serials:
 
     def write(self, numbers: pl.Series) -> pl.Series:
         # a leading 1 keeps the zeros
-        padded = (numbers.cast(pl.Int64) + 10**self.width).cast(pl.String)
-        return self.prefix + padded.str.slice(1)
+        padded: pl.Series = (numbers.cast(pl.Int64) + 10**self.width).cast(pl.String)
+        return _prepend(self.prefix, padded.str.slice(1))
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,14 @@ class Counted:
         return pl.Series(ranks)
 
     def write(self, numbers: pl.Series) -> pl.Series:
-        return self.prefix + numbers.cast(pl.String)
+        return _prepend(self.prefix, numbers.cast(pl.String))
 
 
 Form = Integers | Serials | Counted
+
+
+def _prepend(prefix: str, texts: pl.Series) -> pl.Series:
+    return texts.to_frame("").select(pl.lit(prefix) + pl.col("")).to_series() if prefix else texts
 
 
 def recognise(sample: pl.Series) -> list[Form]:
