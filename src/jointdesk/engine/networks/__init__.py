@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from jointdesk.engine.networks.b_cubed import b_cubed
 from jointdesk.engine.networks.between import between
 from jointdesk.engine.networks.neighbourhood import Join, fall_apart, gather, inherit, join
-from jointdesk.engine.networks.picture import Edge, Node, Picture, picture
 
 if TYPE_CHECKING:
     from jointdesk.engine.networks.chain import Step, explain
@@ -30,11 +29,8 @@ _ON_FIRST_USE = {
 }
 
 __all__ = [
-    "Edge",
     "Join",
     "Linking",
-    "Node",
-    "Picture",
     "Step",
     "b_cubed",
     "between",
@@ -45,7 +41,6 @@ __all__ = [
     "join",
     "lay_out",
     "link",
-    "picture",
 ]
 
 
