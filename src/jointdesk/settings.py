@@ -61,9 +61,11 @@ def read_database(url: str | None, home: Path) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # 50,000 pages before a checkpoint: it is run by the worker, off the writing thread.
+                # The worker copies the write-ahead log back, off the writing thread (cli/worker); a writer does it
+                # only beyond 65,536 pages (256 MiB), which bounds the log of a desk that has no worker.
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=50000;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=65536;"
+                    "PRAGMA journal_size_limit=67108864;"
                     "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
                 ),
             },

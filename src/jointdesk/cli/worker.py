@@ -39,7 +39,7 @@ def chores() -> list[Chore]:
         Chore("relink", networks.relink_when_due, 5),
         Chore("judge hubs", networks.answer_hub_questions, 1),
         Chore("rediscover hubs", networks.rediscover_hubs, 600),
-        Chore("checkpoint", checkpoint_wal, 30),
+        Chore("checkpoint", checkpoint_wal, 2),
     ]
 
 

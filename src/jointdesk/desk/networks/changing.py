@@ -8,10 +8,10 @@ from jointdesk.desk.intake.changing import Changed
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.networks.causes import Cause
 from jointdesk.desk.networks.hub_rows import ask_hub_rule, update_hubs
-from jointdesk.desk.networks.joining import add, join_newcomers, merge
+from jointdesk.desk.networks.joining import count_members, join_newcomers, merge, save_counts
 from jointdesk.desk.networks.leaving import leave, part
 from jointdesk.desk.networks.models import Judgement, Linkage, Membership, Network
-from jointdesk.desk.networks.numbering import hold_lock, release
+from jointdesk.desk.networks.numbering import hold_lock
 from jointdesk.desk.networks.places import Place, read_lost, read_places
 from jointdesk.desk.networks.relinking import relink_all, relink_around
 from jointdesk.engine.networks import join
@@ -24,7 +24,6 @@ def link_newcomers(complaints: Sequence[int], cause: Cause) -> None:
     """Link complaints that were just stored."""
     lock = hold_lock()
     left = join_newcomers(complaints, lock, cause)
-    release(lock)
     if left:
         relink_around(left, cause)
 
@@ -35,7 +34,6 @@ def link_changed(changes: Sequence[Changed], cause: Cause) -> None:
         return
     lock = hold_lock()
     anew = [change.complaint for change in changes if not _follow(change, lock, cause)]
-    release(lock)
     if anew:
         relink_around(anew, cause)
 
@@ -95,7 +93,8 @@ def _join(own: Network, places: Sequence[Place], gained: Collection[int], cause:
     kept = stored[joined.kept or own.pk]
     merge(kept, [stored[gone] for gone in joined.merged], cause)
     new = {place.identifier for place in places if place.network is None and place.identifier in gained}
-    add(kept, [], len(new), cause)
+    count_members(kept, [], len(new))
+    save_counts([kept])
 
 
 def _count_gone(lost: Sequence[Place]) -> int:

@@ -6,12 +6,13 @@ cannot_link stands (engine/networks/neighbourhood); the rest is handed back to b
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.storing import BATCH, chunks
+from jointdesk.desk.networks.bulk_rows import insert_rows, update_rows
 from jointdesk.desk.networks.causes import Cause, Happened, note
 from jointdesk.desk.networks.hub_rows import ask_hub_rule, update_hubs
 from jointdesk.desk.networks.models import Linkage, Membership, Network, NetworkEvent
@@ -41,19 +42,39 @@ def join_newcomers(complaints: Sequence[int], lock: Linkage, cause: Cause) -> li
     stored = Network.objects.in_bulk({place.network for place in places if place.network is not None})
     received = _read_received(complaints)
     arrivals = group(complaints, places)
-    left = [one for one in arrivals if any(stored[network].parted for network in one.networks)]
-    taken = [one for one in arrivals if one not in left] if left else arrivals
-    founded = iter(make_networks(sum(not one.networks for one in taken), lock))
-    rows = []
-    for arrival in taken:
-        sizes = {network: stored[network].complaint_count for network in arrival.networks}
-        joined = join(sizes)
-        network = next(founded) if joined.kept is None else stored[joined.kept]
-        merge(network, [stored[gone] for gone in joined.merged], cause)
-        add(network, [received[one] for one in arrival.complaints], arrival.identifiers, cause)
-        rows += [Membership(complaint_id=one, network=network) for one in arrival.complaints]
-    Membership.objects.bulk_create(rows, batch_size=BATCH)
+    taken, left = [], []
+    for arrival in arrivals:
+        (left if any(stored[one].parted for one in arrival.networks) else taken).append(arrival)
+    kept = _choose(taken, stored, received, lock, cause)
+    rows = [
+        (one, network.pk) for arrival, network in zip(taken, kept, strict=True) for one in arrival.complaints
+    ]
+    insert_rows(Membership, ("complaint_id", "network_id"), rows)
     return [complaint for one in left for complaint in one.complaints]
+
+
+def _choose(
+    arrivals: Sequence[Arrival],
+    stored: Mapping[int, Network],
+    received: Mapping[int, datetime],
+    lock: Linkage,
+    cause: Cause,
+) -> list[Network]:
+    """The network each arrival goes to, with its members counted; it may be new, or take others in."""
+    chosen, fresh, events = [], [], []
+    for arrival in arrivals:
+        joined = join({network: stored[network].complaint_count for network in arrival.networks})
+        network = Network() if joined.kept is None else stored[joined.kept]
+        if joined.kept is None:
+            fresh.append(network)
+        merge(network, [stored[gone] for gone in joined.merged], cause)
+        if count_members(network, [received[one] for one in arrival.complaints], arrival.identifiers):
+            events.append(network)
+        chosen.append(network)
+    make_networks(fresh, lock)
+    save_counts(network for network, one in zip(chosen, arrivals, strict=True) if one.networks)
+    note([Happened(Event.FORMED, one.pk, one.complaint_count) for one in events], cause)
+    return chosen
 
 
 def group(complaints: Iterable[int], places: Collection[Place]) -> list[Arrival]:
@@ -102,7 +123,7 @@ def merge(kept: Network, gone: Sequence[Network], cause: Cause) -> None:
         kept.identifier_count += network.identifier_count
         network.merged_into = kept
     _widen(kept, [n.first_received_at for n in gone], [n.last_received_at for n in gone])
-    kept.save(update_fields=COUNTED)
+    save_counts([kept])
     if formed:
         events.append(Happened(Event.FORMED, kept.pk, kept.complaint_count))
     note(events, cause)
@@ -113,17 +134,17 @@ def merge(kept: Network, gone: Sequence[Network], cause: Cause) -> None:
 COUNTED = ["complaint_count", "identifier_count", "first_received_at", "last_received_at"]
 
 
-def add(network: Network, received: Sequence[datetime], identifiers: int, cause: Cause) -> None:
-    """Count new members, received when, and how many identifiers they bring."""
-    if not received and not identifiers:
-        return
+def count_members(network: Network, received: Sequence[datetime], identifiers: int) -> bool:
+    """Count new members, received when, and the identifiers they bring, unsaved. Whether it now is of two."""
     formed = network.complaint_count < 2 <= network.complaint_count + len(received)
     network.complaint_count += len(received)
     network.identifier_count += identifiers
     _widen(network, received, received)
-    network.save(update_fields=COUNTED)
-    if formed:
-        note([Happened(Event.FORMED, network.pk, network.complaint_count)], cause)
+    return formed
+
+
+def save_counts(networks: Iterable[Network]) -> None:
+    update_rows(Network, COUNTED, ([one.pk, *(getattr(one, name) for name in COUNTED)] for one in networks))
 
 
 def _widen(network: Network, first: Iterable[datetime | None], last: Iterable[datetime | None]) -> None:

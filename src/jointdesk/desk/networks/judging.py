@@ -8,7 +8,7 @@ from jointdesk.desk.networks.causes import Cause, Happened, note
 from jointdesk.desk.networks.joining import merge
 from jointdesk.desk.networks.leaving import part
 from jointdesk.desk.networks.models import Judgement, Linkage, Membership, Network, NetworkEvent
-from jointdesk.desk.networks.numbering import hold_lock, release
+from jointdesk.desk.networks.numbering import hold_lock
 from jointdesk.desk.networks.relinking import relink_around
 from jointdesk.engine.networks import join
 
@@ -27,7 +27,6 @@ def follow_judgement(judgement: Judgement, officer: Officer, *, anew: bool = Fal
         return
     if Membership.objects.filter(complaint__in=ends).count() == len(ends):
         _follow(judgement, networks, lock, cause)
-    release(lock)
 
 
 def _follow(judgement: Judgement, networks: list[Network], lock: Linkage, cause: Cause) -> None:

@@ -91,7 +91,7 @@ def _split(network: Network, parts: list[Part], lock: Linkage, cause: Cause) -> 
         rest.complaints.extend(sorted(members.difference(*(one.complaints for one in parts))))
         parts = [one for one in parts if one is not largest] + ([rest] if rest.complaints else [])
         kept, rest = len(largest.complaints), largest
-    fresh = make_networks(len(parts), lock)
+    fresh = make_networks([Network() for _ in parts], lock)
     for new, one in zip(fresh, parts, strict=True):
         for piece in chunks(one.complaints, BATCH):
             Membership.objects.filter(complaint__in=piece).update(network=new)

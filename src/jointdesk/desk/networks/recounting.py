@@ -5,7 +5,7 @@ import polars as pl
 from django.db.models import QuerySet
 
 from jointdesk.desk.intake.models import Complaint
-from jointdesk.desk.intake.storing import BATCH, chunks
+from jointdesk.desk.networks.bulk_rows import update_rows
 from jointdesk.desk.networks.linkable import ROWS, count_single, read_shared
 from jointdesk.desk.networks.models import Hub, Membership, Network
 from jointdesk.desk.networks.storing import COUNTED, read_parted
@@ -16,10 +16,7 @@ def refresh_all() -> None:
     counted = _count()
     living = Network.objects.filter(merged_into=None, dissolved_at=None).values_list("pk", *COUNTED)
     stored = {row[0]: row[1:] for row in living.iterator(ROWS)}
-    changed = (row for row in counted.iter_rows() if stored.get(row[0]) != row[1:])
-    for piece in chunks(changed, 20 * BATCH):
-        rows = [Network(pk=pk, **dict(zip(COUNTED, facts, strict=True))) for pk, *facts in piece]
-        Network.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
+    update_rows(Network, COUNTED, (row for row in counted.iter_rows() if stored.get(row[0]) != row[1:]))
 
 
 def _count() -> pl.DataFrame:

@@ -18,8 +18,8 @@ from jointdesk.desk.networks.causes import NOBODY, Cause
 from jointdesk.desk.networks.frames import read_judgements
 from jointdesk.desk.networks.hub_rows import find_ids, store_hubs
 from jointdesk.desk.networks.linkable import LINKS, read_all, read_around
-from jointdesk.desk.networks.models import Hub, Judgement, Membership
-from jointdesk.desk.networks.numbering import hold_lock, release
+from jointdesk.desk.networks.models import Hub, Judgement, Linkage, Membership
+from jointdesk.desk.networks.numbering import hold_lock
 from jointdesk.desk.networks.places import listed_hubs
 from jointdesk.desk.networks.recounting import refresh_all
 from jointdesk.desk.networks.storing import refresh, store_partition
@@ -35,8 +35,7 @@ def relink_all(cause: Cause = NOBODY) -> int:
     before = dict(Membership.objects.values_list("complaint_id", "network_id").iterator(50_000))
     moved = store_partition(dict(linking.networks.iter_rows()), before, lock, cause)
     refresh_all()
-    lock.due, lock.rediscovered_at = False, timezone.now()
-    release(lock)
+    Linkage.objects.filter(pk=1).update(due=False, rediscovered_at=timezone.now())
     return moved
 
 
@@ -67,7 +66,6 @@ def relink_around(complaints: Sequence[int], cause: Cause = NOBODY) -> int:
     for piece in chunks(near, BATCH):
         after.update(Membership.objects.filter(complaint__in=piece).values_list("network_id", flat=True))
     refresh(after)
-    release(lock)
     return moved
 
 

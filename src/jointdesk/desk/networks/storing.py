@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.storing import BATCH, chunks
+from jointdesk.desk.networks.bulk_rows import insert_rows, update_rows
 from jointdesk.desk.networks.causes import Cause, Happened, note
 from jointdesk.desk.networks.models import Judgement, Linkage, Membership, Network, NetworkEvent
 from jointdesk.desk.networks.numbering import make_networks
@@ -27,7 +28,7 @@ def store_partition(after: Members, before: Members, lock: Linkage, cause: Cause
     """
     heirs = _inherit(after, before)
     names = sorted({network for network in after.values() if network not in heirs})
-    made = make_networks(len(names), lock)
+    made = make_networks([Network() for _ in names], lock)
     heirs |= {name: row.pk for name, row in zip(names, made, strict=True)}
     now = {complaint: heirs[network] for complaint, network in after.items()}
     moved = {complaint: network for complaint, network in now.items() if before.get(complaint) != network}
@@ -53,9 +54,7 @@ def _inherit(after: Members, before: Members) -> dict[int, int]:
 def _write_memberships(moved: Members, left: list[int], before: Members) -> None:
     for piece in chunks((*left, *(one for one in moved if one in before)), BATCH):
         Membership.objects.filter(complaint__in=piece).delete()
-    rows = (Membership(complaint_id=complaint, network_id=network) for complaint, network in moved.items())
-    for some in chunks(rows, 20 * BATCH):
-        Membership.objects.bulk_create(some, batch_size=BATCH)
+    insert_rows(Membership, ("complaint_id", "network_id"), moved.items())
 
 
 def _tell(before: Members, now: Members, cause: Cause) -> None:
@@ -126,18 +125,8 @@ def refresh(networks: Iterable[int]) -> None:
         )
         named = _count_identifiers(piece)
         parted = read_parted(piece)
-        rows = [
-            Network(
-                pk=pk,
-                complaint_count=complaints,
-                identifier_count=named.get(pk, 0),
-                first_received_at=first,
-                last_received_at=last,
-                parted=pk in parted,
-            )
-            for pk, complaints, first, last in facts
-        ]
-        Network.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
+        rows = ((pk, n, named.get(pk, 0), first, last, pk in parted) for pk, n, first, last in facts)
+        update_rows(Network, COUNTED, rows)
 
 
 def read_parted(networks: Iterable[int] | None = None) -> frozenset[int]:
