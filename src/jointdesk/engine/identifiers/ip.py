@@ -1,5 +1,7 @@
-"""Internet addresses in canonical text. Sources: RFC 4291, RFC 5952; Python's ipaddress. Four short numbers with dots
-are taken for an address only if it is public or a word says so: versions and shares look the same.
+"""Internet addresses in canonical text.
+
+Sources: RFC 4291, RFC 5952, RFC 5737 (addresses of examples); Python's ipaddress. Four short numbers with dots are
+taken for an address only if it is public or a word says so: versions and shares look the same.
 """
 
 import ipaddress
@@ -18,7 +20,24 @@ EXAMPLES = (
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
 _V4 = re.compile(r"[0-9]{1,3}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-zA-Z]|\.[0-9])")
 _V6 = re.compile(r"(?<![0-9a-zA-Z:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![0-9a-zA-Z:])")
-_CUE = re.compile(r"(?<![a-z])ip(?![a-z])")
+_CUE = re.compile(
+    r"(?<![a-z])(?:ip(?:v[46])?|server|host|vps|may chu|dang nhap|log ?in|logged in|truy cap|router|subnet)(?![a-z])"
+    r"|서버|접속|로그인|아이피|服务器|伺服器|登录|登入|地址|ម៉ាស៊ីនមេ|เซิร์ฟเวอร์"
+)
+_REACH = 25
+_GLUED_CUE = re.compile(r"(?<![a-z])ip$")
+_VERSION = re.compile(
+    r"(?<![a-z])(?:v|ver|version|phien ban|build|release|app|ios|android|muc|phan|dieu|section)[ .:]{0,2}$"
+    r"|(?:버전|版本|ជំនាន់|เวอร์ชัน)[ :：]{0,2}$"
+)
+# Nothing else is written like these, though they are not public: home routers, and forms filled in with examples.
+_UNMISTAKABLE = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.168.0.0/16", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"),
+    )
+)
+_PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 
 
 def extract(reading: Reading) -> Iterable[Found]:
@@ -27,8 +46,7 @@ def extract(reading: Reading) -> Iterable[Found]:
         if text.count(sign) < least:
             continue
         for match in pattern.finditer(text):
-            before = text[match.start() - 1] if match.start() else " "
-            value = None if (before.isalnum() and before.isascii()) or before == "." else _read(match.group())
+            value = None if _is_inside(reading, match.start()) else _read(match.group())
             if value is None or not _is_meant(reading, match, value):
                 continue
             if not reading.is_claimed(*match.span()):
@@ -37,14 +55,31 @@ def extract(reading: Reading) -> Iterable[Found]:
                 yield Found(KIND, value, *match.span(), "an internet address")
 
 
+def _is_inside(reading: Reading, start: int) -> bool:
+    """Whether a word or number goes on right before ("abc1.2.3.4"); "IP1.2.3.4" is two words."""
+    before = reading.plain[start - 1] if start else " "
+    word = (
+        before.isascii()
+        and before.isalnum()
+        and not _GLUED_CUE.search(reading.plain, max(0, start - 3), start)
+    )
+    return word or before == "."
+
+
 def _is_meant(reading: Reading, match: re.Match[str], value: str) -> bool:
     address = ipaddress.ip_address(value)
-    before = reading.text[max(0, match.start() - 3) : match.start()].rstrip(" )-")
+    start = match.start()
+    before = reading.text[max(0, start - 3) : start].rstrip(" )-")
     if before[-1:].isdigit():  # "+84 86.204.65.26" is a phone
         return False
-    cued = _CUE.search(reading.plain, max(0, match.start() - 20), match.start()) is not None
-    # 2001:db8::/32 and the like are not global, but nothing else is written with so many colons.
-    return cued or (address.version == 6 and match.group().count(":") > 3) or address.is_global
+    if any(address in network for network in _UNMISTAKABLE if network.version == address.version):
+        return True
+    if _CUE.search(reading.plain, max(0, start - _REACH), start):
+        return True
+    if address.version == 6:
+        return match.group().count(":") > 3 or address in _PUBLIC_V6
+    section = max(address.packed) < 10 or _VERSION.search(reading.plain, max(0, start - _REACH), start)
+    return address.is_global and not section
 
 
 def _read(written: str) -> str | None:
