@@ -6,7 +6,7 @@ behind both than by chance (Fellegi and Sunter, 1969): log2(share / (degree / co
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log2
 
 from jointdesk.engine.reference import read_tsv
@@ -31,6 +31,7 @@ class Link:
     reason: str
 
 
+@lru_cache(maxsize=4096)
 def weigh(kind: str, degree: int, complaints: int = COUNTRY) -> Link:
     """The link that an identifier of this kind makes when `degree` of `complaints` name it."""
     complaints = max(complaints, degree, 1)
