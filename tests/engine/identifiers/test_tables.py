@@ -89,7 +89,7 @@ def test_phone_shapes_are_of_real_calling_codes() -> None:
 
 
 def test_money_digits_dots_and_small_words() -> None:
-    assert {row["place"] for row in read_tsv(PACKAGE, "money.tsv")} == {"before", "attached", "after"}
+    assert {row["place"] for row in read_tsv(PACKAGE, "money.tsv")} == {"before", "attached", "after", "count"}
     assert {row["after"] for row in read_tsv(PACKAGE, "labels.tsv")} == {"platform", "document"}
     assert {row["stands_for"] for row in read_tsv(PACKAGE, "dots.tsv")} == {".", "@"}
     assert all(row["words"] == row["words"].lower() for row in read_tsv(PACKAGE, "no_names.tsv"))

@@ -33,10 +33,12 @@ EXAMPLES = (
 )
 REACH = 60
 # A pattern that begins with its sign is found much faster than one that begins with what may not stand before.
-_AT_NAME = re.compile(r"@(?<![\w@./]@)([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
+_AT_NAME = re.compile(r"@(?<![@./]@)([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
 # Mostly digits, with O or l among them: a number, which numbers.py reads.
 _LIKE_NUMBER = re.compile(r"[0-9oil._-]+")
+_MAY_BE_PHONE = re.compile(r"[0-9OoIil|+()./\s-]+")
 _CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")
+_FACEBOOK_ID = re.compile("[0-9]{8,20}")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
 
 
@@ -55,8 +57,8 @@ class Platform:
         name = written.strip().lstrip("@~").rstrip(".-").lower()
         if self.pattern is None or not self.pattern.fullmatch(name) or name in self.reserved:
             return None
-        digits = sum(char.isdigit() for char in name)
-        return None if digits * 2 >= len(name) and _LIKE_NUMBER.fullmatch(name) else name
+        digits, signs = sum(map(str.isdigit, name)), sum(map(str.isalnum, name))
+        return None if digits * 2 >= signs and _LIKE_NUMBER.fullmatch(name) else name
 
 
 @cache
@@ -133,6 +135,8 @@ def read_link(site: Site) -> str | None:
         return None
     if platform.by_phone and (number := _read_profile_phone(platform, parts[0])):
         return f"{platform.code}:{number}"
+    if platform.code == "facebook" and _FACEBOOK_ID.fullmatch(parts[0]):
+        return f"facebook:{parts[0]}"
     name = platform.read_name(parts[0])
     return f"{platform.code}:{name}" if name else None
 
@@ -152,13 +156,20 @@ def _read_at_names(reading: Reading) -> Iterator[Found]:
         return
     for match in _AT_NAME.finditer(reading.text):
         start, end = match.start(), match.start() + len(match.group().rstrip("."))
-        if reading.is_claimed(start, end):
+        if reading.is_claimed(start, end) or _is_joined(reading, start):
             continue
         platform, why = _find_platform(reading, start, end)
         name = platform.read_name(match[1]) if platform else None
         if platform and name:
             reading.claim(start, end)
             yield Found(KIND, f"{platform.code}:{name}", start, end, why)
+
+
+def _is_joined(reading: Reading, start: int) -> bool:
+    """ "kim@abc" is half an e-mail address; "LINE@abc" and "电报@abc" are a platform and a name."""
+    before = reading.text[start - 1] if start else " "
+    joined = before.isascii() and (before.isalnum() or before == "_")
+    return joined and reading.mark_before("platform", start, 0) is None
 
 
 def _find_platform(reading: Reading, start: int, end: int) -> tuple[Platform | None, str]:
@@ -246,7 +257,7 @@ def normalise(raw: str, country: str | None = None) -> str | None:
     platform = platforms().get(code.strip().lower())
     if not colon or platform is None:
         return None
-    if platform.by_phone and (number := phone.normalise(name, country)):
+    if platform.by_phone and _MAY_BE_PHONE.fullmatch(name) and (number := phone.normalise(name, country)):
         return f"{platform.code}:{number}"
     if platform.code == "facebook" and name.strip().isdecimal():
         return f"facebook:{name.strip()}"

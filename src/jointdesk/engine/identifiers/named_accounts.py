@@ -36,8 +36,8 @@ def find_named_accounts(reading: Reading) -> Iterator[Named]:
         match = _AFTER_CUE.match(reading.plain, _skip_bank(cue, reading))
         if match and _is_name(match["name"]) and not _is_taken(reading, *match.span("name")):
             span = match.span("name")
-            if bank := _nearest_bank(banks, *span):
-                written = reading.text[slice(*span)].upper()
+            written = reading.text[slice(*span)].upper()
+            if written.isascii() and (bank := _nearest_bank(banks, *span)):
                 yield span, bank, written, f'after "{reading.text[cue.start : cue.end]}"'
     yield from _find_bakong_names(reading)
     yield from _find_companies(reading)

@@ -63,6 +63,11 @@ class _Money:
     before_words: tuple[str, ...]
     after: re.Pattern[str]
     words: frozenset[str]
+    count: re.Pattern[str]
+
+    def counts(self, plain: str, at: int) -> bool:
+        """Whether the digits before `at` count something: "2 lần"."""
+        return self.count.match(plain, at) is not None
 
     def stands_before(self, plain: str, at: int) -> bool:
         piece = plain[max(0, at - 5) : at]
@@ -72,13 +77,15 @@ class _Money:
     def match_unit(self, text: str, plain: str, at: int) -> re.Match[str] | None:
         """The unit behind an amount; group "short" where the word alone says little."""
         unit = self.after.match(plain, at)
+        if unit and unit.group()[0] == " " and plain[unit.end() : unit.end() + 1].isdigit():
+            return None  # "3344 55 RM1,200": it is the next number's
         written = text[unit.start() : unit.end()].strip().lower() if unit else ""
         return unit if written.isascii() or written in self.words else None
 
 
 @cache
 def _money() -> _Money:
-    patterns: dict[str, list[str]] = {"before": [], "attached": [], "after": []}
+    patterns: dict[str, list[str]] = {"before": [], "attached": [], "after": [], "count": []}
     words: set[str] = set()
     for row in read_tsv("jointdesk.engine.identifiers", "money.tsv"):
         words.update(row["words"].split())
@@ -87,7 +94,9 @@ def _money() -> _Money:
             if word[-1].isalpha() and word.isascii():
                 whole = f"(?<![a-z]){whole}" if row["place"] == "before" else f"{whole}(?![a-z])"
             patterns[row["place"]].append(whole)
-    before, short, after = ("|".join(patterns[place]) for place in ("before", "attached", "after"))
+    before, short, after, count = (
+        "|".join(patterns[place]) for place in ("before", "attached", "after", "count")
+    )
     behind = re.compile(f" ?(?:(?P<short>{short})|{after})")
     leading = tuple(
         to_plain(word)
@@ -95,7 +104,9 @@ def _money() -> _Money:
         if row["place"] == "before"
         for word in row["words"].split()
     )
-    return _Money(re.compile(f"(?:{before}) ?$"), leading, behind, frozenset(words))
+    return _Money(
+        re.compile(f"(?:{before}) ?$"), leading, behind, frozenset(words), re.compile(f" ?(?:{count})")
+    )
 
 
 def find_numbers(text: str, plain: str, edges: frozenset[int] = frozenset()) -> list[Number]:
@@ -234,6 +245,8 @@ def _first_of_amount(groups: list[Group], gaps: list[str], index: int) -> int:
     while chain and gaps[chain - 1] == separator and len(groups[chain].digits) == 3 and first - chain < 6:
         chain -= 1
     head = groups[chain].digits
+    if separator == " " and chain < first and head[0] == "0":
+        return chain  # "000 912 334 USD" is an account in dollars, and no amount
     return chain if len(head) <= 3 and head[0] != "0" else first
 
 
@@ -257,6 +270,8 @@ def _goes_on(plain: str, run: list[Group], gap: str, group: Group, edges: frozen
         return False
     if gap == ". " and (len(last) <= 2 or len(run) > 3):
         return False
+    if size <= 2 and gap == " " and _money().counts(plain, group.end):
+        return sum([len(one.digits) for one in run[-8:]]) < 8
     if len(run) == 1 and " " in gap and is_glued(plain, run[0].start) and run[0].start not in edges:
         return False
     return not ((len(last) >= 8 and size >= 8) or (len(last) >= 9 and size >= 3 and gap != "-"))

@@ -5,7 +5,7 @@ is a typing slip more often than a Norwegian site: such endings need a sign (sch
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +18,8 @@ from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark
 from jointdesk.engine.reference import read_tsv
 
 LONGEST_HOST = 253
+# What ends a sentence behind an address, not the address.
+TRAILING = ".,;:!?*_'\"“”"
 _LATIN = "a-z0-9\u00c0-\u024f\u1e00-\u1eff"
 # Bare hosts are looked for in the plain text (lower case, no diacritics) and read from the text itself.
 _LABEL = "[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
@@ -71,7 +73,7 @@ def find_sites(text: str, plain: str, marks: list[Mark]) -> list[Site]:
     for match in _find_hosts(plain):
         if covered.find(1, *match.span()) >= 0:
             continue
-        bare = _read_site(text, match, bare=True)
+        bare = _read_site(text, match, bare=True, begin=_skip_cue(text, match, marks))
         if bare and (_is_likely(text, bare) or _is_near(cued, match.start())):
             found.append(bare)
             covered[bare.start : bare.end] = b"\x01" * (bare.end - bare.start)
@@ -101,18 +103,32 @@ def _is_near(ends: list[int], start: int) -> bool:
     return at > 0 and start - ends[at - 1] <= 15
 
 
-def _read_site(text: str, match: re.Match[str], *, bare: bool) -> Site | None:
-    written = text[match.start("host") : match.end("host")]
+def _skip_cue(text: str, match: re.Match[str], marks: list[Mark]) -> int:
+    """Where a host in Han letters begins: "域名是公安举报.网址" has a word for "domain" glued to it."""
+    start, dot = match.start(), text.find(".", match.start())
+    if text[start].isascii():
+        return start
+    for mark in marks[bisect_left(marks, start, key=lambda mark: mark.start) :]:
+        if mark.end >= dot:
+            break
+        if mark.meaning("site"):
+            start = mark.end
+    return start + 1 if start > match.start() and text[start] in "是为為叫" and start + 1 < dot else start
+
+
+def _read_site(text: str, match: re.Match[str], *, bare: bool, begin: int = 0) -> Site | None:
+    begin = max(begin, match.start("host"))
+    written = text[begin : match.end("host")]
     # "abc.com.Toi": a sentence that began without a space; give up labels from the right until one is known.
     for _ in range(3):
         written = written.rstrip(".-_*")
         host = to_host(written)
         domain = registrable(host) if host else None
         if host and (domain or (not bare and is_address(host))):
-            host_end = match.start("host") + len(written)
+            host_end = begin + len(written)
             whole = host_end == match.end("host")
             port, tail, end = _read_tail(text, host_end) if whole or not bare else ("", "", host_end)
-            return Site(match.start(), host_end, end, host, domain or "", port, tail)
+            return Site(begin if bare else match.start(), host_end, end, host, domain or "", port, tail)
         written = written.rpartition(".")[0] if bare else _latin_head(written)
         if "." not in written:
             return None
@@ -126,9 +142,16 @@ def _latin_head(host: str) -> str:
     return head if head != host else host.rpartition(".")[0]
 
 
+def _keep_printable(tail: str) -> str:
+    """A control character or a lone surrogate is no part of an address, and no database takes it."""
+    if tail.isprintable():
+        return tail
+    return tail[: next(at for at, char in enumerate(tail) if not char.isprintable())]
+
+
 def _read_tail(text: str, at: int) -> tuple[str, str, int]:
     match = _TAIL.match(text, at)
-    written = match.group().rstrip(".,;:!?*_'\"“”") if match else ""
+    written = _keep_printable(match.group() if match else "").rstrip(TRAILING)
     while written.endswith(")") and written.count("(") < written.count(")"):
         written = written[:-1].rstrip(".,;:!?")
     port = _PORT.match(written)

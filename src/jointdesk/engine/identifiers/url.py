@@ -10,7 +10,7 @@ from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.reading import Reading
-from jointdesk.engine.identifiers.sites import Site, find_sites
+from jointdesk.engine.identifiers.sites import TRAILING, Site, find_sites
 
 KIND = "url"
 EXAMPLES = (
@@ -31,20 +31,24 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 
 def _address(site: Site) -> str | None:
-    tail = site.tail.partition("#")[0]
+    # Signs that compose only once others were taken apart: folded twice, a tail stays what it is.
+    tail = (site.tail if site.tail.isascii() else fold(site.tail).text).partition("#")[0]
     path, mark, query = tail.partition("?")
-    if not path.strip("/") and not query:
+    # "t.me/a/:" and "t.me/a" are one page, and reading the address again must not shorten it again.
+    path = path if query else path.rstrip("/" + TRAILING)
+    if not path and not query:
         return None
-    host = site.host.removeprefix("www.")
+    host = site.host.removeprefix("www.") if site.host.count(".") > 1 else site.host
     port = "" if site.port in _DEFAULT_PORTS else f":{site.port}"
-    return f"{host}{port}{path.rstrip('/') if not query else path}{mark if query else ''}{query}"
+    return f"{host}{port}{path}{mark if query else ''}{query}"
 
 
 def normalise(raw: str, country: str | None = None) -> str | None:
     folded = fold(raw[:2500].strip())
     text = folded.text if "://" in folded.text[:10] else f"http://{folded.text}"
     sites = find_sites(text, to_plain(text), [])
-    if len(sites) != 1 or sites[0].start != 0 or sites[0].end != len(text):
+    # An address may hold another: "l.example/?u=https://…".
+    if not sites or sites[0].start != 0 or sites[0].end != len(text):
         return None
     return _address(sites[0])
 
