@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean spark bench bench-networks bench-extraction
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean spark bench bench-networks bench-hubs bench-extraction bench-incremental
 
 demo: install
 	@$(BIN)/jointdesk demo $(ARGS)
@@ -80,6 +80,39 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build --extra dev -c locks/run.txt pyproject.toml -o locks/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra spark -c locks/run.txt pyproject.toml -o locks/spark.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --group pyproject.toml:bench -o locks/bench.txt
+
+# Benchmarks: peers stand in an environment of their own. Each target goes on where it stopped; ARGS=--fresh begins anew.
+SIZE ?= 100000
+
+$(VENV)-bench/.done: locks/bench.txt
+	@echo "Setting up $(VENV)-bench for the peers"
+	@test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+ifeq ($(UV),)
+	@$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r locks/bench.txt
+else
+	@uv pip install --quiet --python $(VENV)-bench/bin/python --require-hashes -r locks/bench.txt
+endif
+	@touch $@
+
+bench: bench-networks bench-hubs bench-extraction bench-incremental
+
+bench-networks: $(VENV)/.run $(VENV)-bench/.done
+	$(BIN)/python benchmarks/networks.py --complaints $(SIZE) $(ARGS)
+	$(BIN)/python benchmarks/report.py
+
+bench-hubs: $(VENV)/.run
+	$(BIN)/python benchmarks/hub_rule.py --complaints $(SIZE) $(ARGS)
+	$(BIN)/python benchmarks/report.py
+
+bench-extraction: $(VENV)/.run $(VENV)-bench/.done
+	$(BIN)/python benchmarks/record.py extraction "Reading complaints" $(ARGS) -- $(BIN)/python benchmarks/extraction.py --peer iocsearcher --json
+	$(BIN)/python benchmarks/report.py
+
+# DATABASE=postgresql://... measures there
+DATABASE ?= sqlite
+bench-incremental: $(VENV)/.run
+	$(BIN)/python benchmarks/record.py incremental-$(firstword $(subst :, ,$(DATABASE)))-$(SIZE) "$(SIZE) complaints stored" $(ARGS) -- $(BIN)/python benchmarks/incremental.py --stored $(SIZE) --database $(DATABASE) --json
+	$(BIN)/python benchmarks/report.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-bench jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache

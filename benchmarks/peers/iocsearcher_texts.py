@@ -1,4 +1,4 @@
-"""iocsearcher over a JSON list of texts on standard input: prints processor seconds, without start-up and a warm text.
+"""iocsearcher over a JSON list of texts on standard input: prints processor seconds, without start-up and a first text.
 
 python benchmarks/peers/iocsearcher_texts.py < TEXTS.json
 """
