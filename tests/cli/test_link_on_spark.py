@@ -24,6 +24,7 @@ def link(*arguments: str) -> subprocess.CompletedProcess[str]:
     script = "from jointdesk.cli import main; main()"
     call = [sys.executable, "-c", script, "link", *arguments]
     environment = {name: value for name, value in os.environ.items() if name not in spark.CLUSTER_VARIABLES}
+    environment["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1"
     return subprocess.run(call, capture_output=True, text=True, timeout=300, env=environment)
 
 

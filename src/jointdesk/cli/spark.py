@@ -19,6 +19,8 @@ from jointdesk.engine.errors import InputError, OwnError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+    from jointdesk.cli.mentions_file import Source
+
 COLUMNS = ("complaint", "kind", "value")
 CLUSTER_VARIABLES = ("PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR")
 ALONE = {
@@ -116,40 +118,45 @@ def _name_cause(error: Exception) -> str:
 
 
 def _lay_table(mentions: str, path: Path) -> None:
-    """A Parquet file in order at `path`: a link to `mentions`, or what the local engine reads from it.
+    """A Parquet file in order at `path`: a link to `mentions`, or what the local engine's readers make of it.
 
     So both engines refuse the same files in the same words.
     """
-    from jointdesk.cli.mentions_file import read_table
+    from jointdesk.cli.mentions_file import Source, read_source
 
-    if _is_in_order(Path(mentions)):
-        path.symlink_to(Path(mentions).resolve())
+    source = Source.open(mentions)
+    if _lay_as_it_is(source, path):
         return
-    table = read_table(mentions, COLUMNS)
+    path.unlink(missing_ok=True)
+    table = read_source(source, COLUMNS)
     if table.is_empty():
         raise InputError("no mentions", file=mentions, field="complaint")
     table.write_parquet(path)
 
 
-def _is_in_order(path: Path) -> bool:
-    """Whether it is a Parquet file of texts or integers, without a null."""
+def _lay_as_it_is(source: "Source", path: Path) -> bool:
+    """Without holding it in memory; only a file without a fault can be."""
     import polars as pl
 
-    if not path.is_file():
-        return False
+    from jointdesk.cli.mentions_file import scan_table
+
     try:
-        with path.open("rb") as stream:
-            schema = pl.read_parquet_schema(stream)
-        if not schema["kind"] == schema["value"] == pl.String or not (
-            schema["complaint"] == pl.String or schema["complaint"].is_integer()
-        ):
-            return False
-        columns = pl.scan_parquet(path, glob=False).select(COLUMNS)
-        nulls = columns.select(pl.len(), pl.sum_horizontal(pl.all().null_count()).alias("nulls"))
-        rows, missing = nulls.collect(engine="streaming").row(0)
-    except (OSError, KeyError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        scan = scan_table(source, COLUMNS)
+        if source.content is None and _is_parquet(source):
+            path.symlink_to(Path(source.name).resolve())
+        else:
+            scan.sink_parquet(path)
+            scan = pl.scan_parquet(path, glob=False)
+        counts = scan.select(pl.len(), nulls=pl.sum_horizontal(pl.all().null_count()))
+        rows, nulls = counts.collect(engine="streaming").row(0)
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return False
-    return bool(rows and not missing)
+    return bool(rows and not nulls)
+
+
+def _is_parquet(source: "Source") -> bool:
+    with source.read() as stream:
+        return stream.read(4) == b"PAR1"
 
 
 def _link(

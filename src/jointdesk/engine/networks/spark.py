@@ -56,14 +56,19 @@ def link(
     `tell` hears of each step.
     """
     tables = _number(mentions, shelf, tell)
-    tell("looking for hubs")
-    hubs = shelf.keep(_find_hubs(tables, shelf, hub_degree, listed, tell), "hubs")
-    linking = tables.edges.join(hubs, "identifier", "left_anti")
-    stars = connect(_pair(linking), shelf, tell)
+    said = tables.identifiers.join(listed.distinct(), ["kind", "value"], "left_semi")
+    others = tables.identifiers.join(said.select("identifier"), "identifier", "left_anti")
+    if hub_degree is None:
+        found, stars = _link_by_diversity(tables, said, others, shelf, tell)
+    else:
+        found = others.where(F.col("degree") > hub_degree).withColumn("reason", F.lit(DEGREE))
+        linking = tables.edges.join(others.where(F.col("degree") <= hub_degree), "identifier", "left_semi")
+        stars = connect(_pair(linking), shelf, "stars", tell)
     tell("naming networks")
+    hubs = said.withColumn("reason", F.lit(LISTED)).unionByName(found)
     return SparkLinking(
         networks=shelf.keep(_name(tables.complaints, stars), "networks"),
-        hubs=tables.identifiers.join(hubs, "identifier").select("kind", "value", "degree", "reason"),
+        hubs=hubs.select("kind", "value", "degree", "reason"),
     )
 
 
@@ -93,30 +98,23 @@ def _number(mentions: DataFrame, shelf: Shelf, tell: Tell) -> Tables:
     return Tables(complaints, identifiers, edges)
 
 
-def _find_hubs(
-    tables: Tables, shelf: Shelf, hub_degree: int | None, listed: DataFrame, tell: Tell
-) -> DataFrame:
-    """Columns identifier, reason."""
-    said = tables.identifiers.join(listed.distinct(), ["kind", "value"], "left_semi")
-    others = tables.identifiers.join(said.select("identifier"), "identifier", "left_anti")
-    if hub_degree is not None:
-        found = others.where(F.col("degree") > hub_degree).withColumn("reason", F.lit(DEGREE))
-    else:
-        common = others.where(F.col("degree") > COMMON_DEGREE)
-        reason = F.when(F.col("kind").isin(*REVIEWED_KINDS), REVIEW).otherwise(DIVERSITY)
-        diverse = _find_diverse(tables, common, said, shelf, tell)
-        found = common.join(diverse, "identifier", "left_semi").withColumn("reason", reason)
-    return said.withColumn("reason", F.lit(LISTED)).unionByName(found).select("identifier", "reason")
-
-
-def _find_diverse(tables: Tables, common: DataFrame, said: DataFrame, shelf: Shelf, tell: Tell) -> DataFrame:
-    """Column identifier: the `common` identifiers whose complaints are unrelated but for them."""
+def _link_by_diversity(
+    tables: Tables, said: DataFrame, others: DataFrame, shelf: Shelf, tell: Tell
+) -> tuple[DataFrame, DataFrame]:
+    """The hubs that the diversity rule finds (as `others`, with reason), and the stars of what is linked."""
+    common = others.where(F.col("degree") > COMMON_DEGREE)
     unused = common.select("identifier").unionAll(said.select("identifier"))
     rare = tables.edges.join(unused, "identifier", "left_anti")
-    stars = connect(_pair(rare), shelf, tell)
-    named = tables.edges.join(common, "identifier", "left_semi")
-    parts = named.join(stars, F.col("code") == F.col("child"), "left").withColumn("part", _root("code"))
-    return judge(shelf.keep(parts.select("identifier", "code", "part"), "common"), shelf, tell)
+    parts = connect(_pair(rare), shelf, "parts", tell)
+    named = tables.edges.join(common, "identifier", "left_semi").join(
+        parts, F.col("code") == F.col("child"), "left"
+    )
+    located = shelf.keep(named.select("identifier", "code", _root("code").alias("part")), "common")
+    diverse = judge(located, shelf, tell)
+    reason = F.when(F.col("kind").isin(*REVIEWED_KINDS), REVIEW).otherwise(DIVERSITY)
+    found = common.join(diverse, "identifier", "left_semi").withColumn("reason", reason)
+    vouched = located.join(diverse, "identifier", "left_anti").select("code", "identifier")
+    return found, connect(parts.unionAll(_pair(vouched)), shelf, "stars", tell)
 
 
 def _pair(edges: DataFrame) -> DataFrame:

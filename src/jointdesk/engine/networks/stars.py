@@ -35,17 +35,17 @@ class Shelf:
         return self.read(name, frame.schema)
 
 
-def connect(pairs: DataFrame, shelf: Shelf, tell: Tell) -> DataFrame:
+def connect(pairs: DataFrame, shelf: Shelf, name: str, tell: Tell) -> DataFrame:
     """Columns child, parent: for each node of `pairs` (same columns, child > parent) its component's smallest.
 
-    The smallest itself has no row.
+    The smallest itself has no row. `name`: under which the stars are kept.
     """
-    stars = shelf.keep(pairs.distinct(), "stars-0")
+    stars = shelf.keep(pairs.distinct(), f"{name}-0")
     for turn in count(1):
         if _are_stars(stars):
             return stars
         tell(f"joining components, round {turn}")
-        stars = shelf.keep(_shrink(_spread(stars)), f"stars-{turn % 2}")
+        stars = shelf.keep(_shrink(_spread(stars)), f"{name}-{turn % 2}")
     raise AssertionError("a count has no end")
 
 
