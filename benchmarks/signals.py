@@ -10,6 +10,7 @@ of the pen.
 
 import argparse
 import random
+import timeit
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -53,6 +54,7 @@ def main() -> None:
     judge("identifiers alone", named, true)
     judge("+ quoted words, linking", named + quoted, true)
     judge("+ own words, linking", named + own, true)
+    judge("+ quoted words, no mergers", named + bring_in(named, quoted), true)
     judge("+ hub and quoted words", supported(named + quoted, common), true)
     judge("+ hub and own words", supported(named + own, common), true)
     judge("+ hub and hub", named + pair_hubs(named, common), true)
@@ -99,6 +101,16 @@ def liken(world: World) -> Iterator[Row]:
         yield from ((complaint.id, LURE_TEXT, key) for key in likeness_keys(complaint.narrative, spans))
 
 
+def bring_in(rows: list[Row], quoted: list[Row]) -> list[Row]:
+    """The keys that join complaints which nothing else links to one network, and never two networks."""
+    networks = read_networks(rows)
+    sizes, found = Counter(networks.values()), defaultdict(set)
+    for complaint, _, key in quoted:
+        if sizes[networks[complaint]] > 1:
+            found[key].add(networks[complaint])
+    return [row for row in quoted if len(found[row[2]]) <= 1]
+
+
 def supported(rows: list[Row], common: set[tuple[str, str]]) -> list[Row]:
     return list(support(tabulate(rows), common).iter_rows())
 
@@ -116,10 +128,15 @@ def pair_hubs(rows: list[Row], common: set[tuple[str, str]]) -> list[Row]:
 
 
 def judge(name: str, rows: list[Row], true: dict[str, str]) -> None:
-    networks = dict(link(tabulate(rows), hubs=[(hub.kind, hub.value) for hub in hubs()]).networks.iter_rows())
+    networks = read_networks(rows)
     largest = max(Counter(networks.values()).values()) / len(networks)
     precision, recall, f1 = b_cubed(networks, true)
     print(f"{name:28} P {precision:.4f}  R {recall:.4f}  F1 {f1:.4f}  largest {largest:.2%}")
+
+
+def read_networks(rows: list[Row]) -> dict[str, str]:
+    listed = [(hub.kind, hub.value) for hub in hubs()]
+    return dict(link(tabulate(rows), hubs=listed).networks.iter_rows())
 
 
 def tabulate(rows: Iterable[Row]) -> pl.DataFrame:
@@ -128,7 +145,7 @@ def tabulate(rows: Iterable[Row]) -> pl.DataFrame:
 
 
 def draw_curve(seed: int) -> None:
-    """How often a text and one with slips share a key, by the share of shingles that agree."""
+    """How often a text and one with slips share a key, by the share of shingles that agree; and what a text costs."""
     rng, shares = random.Random(seed), defaultdict(list)
     for _ in range(20_000):
         text = "".join(rng.choices(LETTERS, k=200))
@@ -140,6 +157,10 @@ def draw_curve(seed: int) -> None:
             print(
                 f"agree {agree:.2f}: share a key {sum(shares[agree]) / len(shares[agree]):.3f} of {len(shares[agree])}"
             )
+
+    message = '"' + "".join(rng.choices(LETTERS + " ", k=400)) + '"'
+    took = min(timeit.repeat(lambda: quoted_keys(message), number=200, repeat=5)) / 200
+    print(f"a text of 400 characters: {1000 * took:.2f} ms")
 
 
 def compare(one: str, other: str) -> float:
