@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-Codes = NDArray[np.int32]
+from jointdesk.engine.networks.grouping import Codes, share
+
 # an array by number instead of a sort, if it has at most so many places for each row
 SPARSE = 4
 # that, aligned to the left and with their count, fit 64 bits
@@ -120,11 +120,18 @@ def number(ids: pl.Series, form: Form | None) -> tuple[Codes, pl.Series]:
         return codes, known
     ranks = form.rank(known)
     if ranks is None:
-        return codes, form.write(known)
+        return codes, _write(form, known)
     places = ranks.to_numpy()
     order = np.empty(len(places), dtype=np.int32)
     order[places] = np.arange(len(places), dtype=np.int32)
-    return places[codes], form.write(known.gather(order))
+    return places[codes], _write(form, known.gather(order))
+
+
+def _write(form: Form, numbers: pl.Series) -> pl.Series:
+    """The ids of many numbers: one series is written by one thread, so it is cut."""
+    step = max(1, -(-len(numbers) // pl.thread_pool_size()))
+    parts = list(share(form.write, (numbers.slice(at, step) for at in range(0, max(len(numbers), 1), step))))
+    return parts[0] if len(parts) == 1 else pl.concat(parts, rechunk=True)
 
 
 def _number(ids: pl.Series) -> tuple[Codes, pl.Series]:
