@@ -9,7 +9,6 @@ library's version; VERSION goes into every key, and whoever changes a constant r
 nothing, but shows complaints that are alike. docs/adr/0008 has the measurements behind the constants.
 """
 
-import random
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -127,7 +126,9 @@ def _find_minima(numbers: Numbers) -> NDArray[np.uint32]:
 
 @cache
 def _permutations() -> tuple[Numbers, Numbers]:
-    """Odd multipliers and addends; the generator's seed is part of VERSION (random.Random is stable by contract)."""
-    seeded = random.Random(VERSION)
-    drawn = [[seeded.getrandbits(64) for _ in range(BANDS * ROWS)] for _ in range(2)]
-    return np.array(drawn[0], dtype=np.uint64) | np.uint64(1), np.array(drawn[1], dtype=np.uint64)
+    """Odd multipliers and addends, drawn from a hash, which is the same everywhere and for good."""
+    drawn = b"".join(
+        blake2b(f"{VERSION}:{row}".encode(), digest_size=16).digest() for row in range(BANDS * ROWS)
+    )
+    numbers = np.frombuffer(drawn, dtype="<u8").astype(np.uint64).reshape(-1, 2)
+    return numbers[:, 0] | np.uint64(1), numbers[:, 1]
