@@ -20,6 +20,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\bno)(?<!\bso)(?<!\btk)(?<!\bstk)(?<!\bacc)(?<!\btel)(?<!\bdt)(?<!\bsdt)[.!?](?=\s|$)"
     r"|[\n。！？；;។]"
 )
+_DIGIT = re.compile("[0-9]")
 _ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
 _BEHIND = re.compile(
@@ -78,7 +79,8 @@ def read_contexts(
 
 def _carries_on(plain: str, last: Number, number: Number) -> bool:
     gap = plain[last.end : number.start]
-    return len(gap) <= 25 and not _SENTENCE_END.search(gap)
+    # With an amount or a date between them, two numbers are no list.
+    return len(gap) <= 25 and not _SENTENCE_END.search(gap) and _DIGIT.search(gap) is None
 
 
 def _marks_before(number: Number, last: Number | None, marks: list[Mark], at: int) -> list[Mark]:

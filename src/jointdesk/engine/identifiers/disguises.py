@@ -77,7 +77,8 @@ def _read_spelling(row: dict[str, str]) -> _Spelling:
         one = f"(?:{one}|[0-9]{{1,4}})(?![a-z0-9])"
         run = f"(?<![a-z0-9]){one}(?:[ ,.-]{{1,2}}{one}){{{int(more) - 1},40}}"
     else:
-        run = f"(?:{one})(?:[ -]?(?:{one})){{{int(more) - 1},40}}"
+        # Behind a blank, Korean 이 may be "this is" instead of 2: "… 육칠팔구 이라고".
+        run = f"(?:{one})(?:(?:(?:, |[ ,-])(?!이라|이고|이에|이었|이며|이야|이예))?(?:{one})){{{int(more) - 1},40}}"
     return _Spelling(words, apart, int(more), re.compile(run))
 
 

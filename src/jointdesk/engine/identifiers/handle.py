@@ -100,6 +100,7 @@ def extract(reading: Reading) -> Iterable[Found]:
     yield from _read_links(reading)
     yield from _read_at_names(reading)
     yield from _read_names_after(reading)
+    yield from _read_glued_names(reading)
     yield from _read_phones(reading)
 
 
@@ -207,6 +208,35 @@ def _read_names_after(reading: Reading) -> Iterator[Found]:
             continue
         reading.claim(start, end)
         yield Found(KIND, f"{platform.code}:{name}", start, end, "after the platform's name")
+
+
+@cache
+def _glued() -> tuple[tuple[str, ...], dict[str, str], re.Pattern[str]]:
+    """Short capitals that stand for a platform ("VX"), with the name written on without a sign between."""
+    codes = {
+        name: row["platform"]
+        for row in read_tsv(PACKAGE, "platforms.tsv")
+        for name in row["exact"].split("|")
+        if name.isascii() and name.isupper() and len(name) <= 3
+    }
+    one_of = "|".join(sorted(codes, key=len, reverse=True))
+    return (
+        tuple(codes),
+        codes,
+        re.compile(rf"(?<![A-Za-z0-9])({one_of})([a-z][a-z0-9_-]{{4,30}})(?![A-Za-z0-9@.])"),
+    )
+
+
+def _read_glued_names(reading: Reading) -> Iterator[Found]:
+    """ "加VXaa6688" in a text without spaces; a digit must be in the name, or it is a word."""
+    signs, codes, pattern = _glued()
+    if reading.text.isascii() or not any(sign in reading.text for sign in signs):
+        return
+    for match in pattern.finditer(reading.text):
+        name = platforms()[codes[match[1]]].read_name(match[2])
+        if name and any(map(str.isdigit, name)) and not reading.is_claimed(*match.span()):
+            reading.claim(*match.span(2))
+            yield Found(KIND, f"{codes[match[1]]}:{name}", *match.span(2), "after the platform's name")
 
 
 def _stands_alone(reading: Reading, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ _DIGITS = re.compile("[0-9]+")
 _STRETCH = re.compile(r"[0-9](?:[^0-9]{0,12}+[0-9]){5,}+")
 _LOOKALIKES = frozenset("OoIl|\u041e\u043e\u039f\u03bf")
 _READ_AS = str.maketrans("OoIl|\u041e\u043e\u039f\u03bf", "001110000")
-_LETTER_GAP = re.compile("[OoIl|\u041e\u043e\u039f\u03bf]{1,3}|[ .-]?[O\u041e]{1,3}[ .-]?")
+_LETTER_GAP = re.compile("[OoIl|\u041e\u043e\u039f\u03bf]{1,3}|[ .-]?[O\u041e]{1,3}[ .-]?|[.-]o{1,3}[.-]")
 # Beside most groups of digits stands one of these, so the patterns for money need not be tried.
 _NO_MONEY = frozenset(["", *".,-:/()0123456789"])
 _WEAK_GAP = re.compile(r" ?[-.·_~] ?| {1,2}| ?\) ?-? ?| ?\( ?|[.-]{2}")
