@@ -49,8 +49,8 @@ _PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 
 def extract(reading: Reading) -> Iterable[Found]:
     text = reading.text
-    for pattern, sign, least in ((_V4, ".", 3), (_V6, ":", 2)):
-        if text.count(sign) < least:
+    for pattern, written in ((_V4, text.count(".") > 2), (_V6, "::" in text or text.count(":") > 6)):
+        if not written:
             continue
         for match in pattern.finditer(text):
             value = None if _is_inside(reading, match.start()) else _read(match.group())

@@ -31,13 +31,12 @@ _BAKONG = re.compile(rf"(?<![\w.@\-]){BAKONG_NAME}(?![\w@\-]|\.[a-z])", re.IGNOR
 
 
 def find_named_accounts(reading: Reading) -> Iterator[Named]:
-    banks = [mark for mark in reading.marks_of("bank") if _bank_of(mark)]
-    for cue in reading.marks_of("account") if banks else ():
+    for cue in reading.marks_of("account") if reading.marks_of("bank") else ():
         match = _AFTER_CUE.match(reading.plain, _skip_bank(cue, reading))
         if match and _is_name(match["name"]) and not _is_taken(reading, *match.span("name")):
             span = match.span("name")
             written = reading.text[slice(*span)].upper()
-            if written.isascii() and (bank := _nearest_bank(banks, *span)):
+            if written.isascii() and (bank := _nearest_bank(reading, *span)):
                 yield span, bank, written, f'after "{reading.text[cue.start : cue.end]}"'
     yield from _find_bakong_names(reading)
     yield from _find_companies(reading)
@@ -70,9 +69,10 @@ def _is_taken(reading: Reading, start: int, end: int) -> bool:
     )
 
 
-def _nearest_bank(banks: list[Mark], start: int, end: int) -> Meaning | None:
-    far = {min(abs(start - bank.end), abs(bank.start - end)): bank for bank in reversed(banks)}
-    return _bank_of(far[min(far)]) if min(far) <= _REACH else None
+def _nearest_bank(reading: Reading, start: int, end: int) -> Meaning | None:
+    around = (reading.mark_before("bank", start, _REACH), reading.mark_after("bank", end, _REACH))
+    beside = [(max(start - mark.end, mark.start - end), mark) for mark in around if mark]
+    return _bank_of(min(beside, key=lambda pair: pair[0])[1]) if beside else None
 
 
 def _find_bakong_names(reading: Reading) -> Iterator[Named]:

@@ -28,6 +28,7 @@ EXAMPLES = (
     Example("plate number WXY 1234", "MY:WXY1234", "MY"),
 )
 _REACH = 32
+_DIGIT = re.compile("[0-9]")
 _SEPARATORS = "[ .-]{0,2}"
 _SEPARATOR = re.compile(r"[\s.\-·•・/]")
 _MOST_IN_A_LIST = 20
@@ -37,8 +38,6 @@ _AFTER = r"(?![0-9A-Za-z_@]|[.,\-/]\d)"
 _SAID = re.compile(r"[\s:：៖#=(\"'“-]{0,4}")
 _LONGEST = 12
 _SHORTEST_WITH_VEHICLE = 7
-# Nothing that begins a certain shape is missing here; a text without one is not searched.
-_VIETNAMESE_SIGN = re.compile(r"\d{3}\.\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,17 @@ def _shapes(certain: bool) -> tuple[_Shape, ...]:
     return tuple(found)
 
 
+@cache
+def _signs() -> dict[str, re.Pattern[str]]:
+    """What every certain shape of a country has in it: quickly looked for, and most texts have none."""
+    chinese = next(row["pattern"] for row in read_tsv(PACKAGE, "plates.tsv") if row["country"] == "CN")
+    return {
+        "VN": re.compile(r"[0-9]{3}\.[0-9]{2}(?![0-9])"),
+        "KR": re.compile(r"[0-9][ .-]{0,2}[가-힣][ .-]{0,2}[0-9]{4}"),
+        "CN": re.compile(chinese.partition("]")[0] + "][A-Z]"),
+    }
+
+
 def extract(reading: Reading) -> Iterable[Found]:
     for mark in reading.marks_of("plate"):
         yield from _read_behind(reading, mark, "plate")
@@ -95,6 +105,8 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 def _read_behind(reading: Reading, mark: Mark, cue: str) -> Iterator[Found]:
     """The plates a word announces: right behind it in any case, or a little further in capitals; then a list's next."""
+    if not _DIGIT.search(reading.text, mark.end, mark.end + _REACH):
+        return
     fitting = _fit_at(reading, _SAID.match(reading.text, mark.end), cue) or _fit_further(
         reading, mark.end, cue
     )
@@ -153,12 +165,9 @@ def _choose(reading: Reading, fitting: list[_Fit], why: str) -> Found | None:
 
 def _read_certain(reading: Reading) -> Iterator[Found]:
     text = reading.text
-    for shape in _shapes(True):
-        if text.isascii() and (shape.country != "VN"):
-            continue
-        if shape.country == "VN" and not _VIETNAMESE_SIGN.search(text):
-            continue
-        for match in shape.written.finditer(text):
+    countries = {country for country, sign in _signs().items() if sign.search(text)}
+    for shape in _shapes(True) if countries else ():
+        for match in shape.written.finditer(text) if shape.country in countries else ():
             if _is_word_before(shape.country, text, match.start()) or reading.is_claimed(*match.span()):
                 continue
             reading.claim(*match.span())
