@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.signals import complaints_changed
-from jointdesk.desk.intake.storing import BATCH, chunks, linking_identifiers
+from jointdesk.desk.intake.storing import linking_identifiers
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,13 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.intake import drafts
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.changing import tell_changed
 from jointdesk.desk.intake.csv_file import Row, digest, read_rows
 from jointdesk.desk.intake.deadlines import decide_by
 from jointdesk.desk.intake.import_actions import Refusals, keep_imported
 from jointdesk.desk.intake.models import Complaint, Correction, ImportedFile
 from jointdesk.desk.intake.storing import (
-    BATCH,
-    chunks,
     count_complaint,
     linking_identifiers,
     note_scam_types,

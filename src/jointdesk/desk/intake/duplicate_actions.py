@@ -4,18 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Count
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.duplicates import Account, find_duplicates
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
-from jointdesk.desk.intake.storing import BATCH, chunks
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.identifiers import known_hubs
 
-# an identifier of more mentions tells nothing of one event, and would make the search long
+# an identifier of more complaints tells nothing of one event, and would make the search long
 MOST_NAMED = 500
 
 
@@ -23,6 +22,8 @@ def mark_duplicates(complaints: Sequence[int]) -> int:
     """Find among these new complaints those that repeat another one; inside the caller's transaction."""
     fresh = frozenset(complaints)
     naming = _read_naming(complaints)
+    if not naming:
+        return 0
     found = find_duplicates(_read_accounts(naming, fresh))
     roots = _read_roots(duplicate.original for duplicate in found)
     rows = [
@@ -67,25 +68,27 @@ def _save(complaint: Complaint, original: Complaint | None, reason: str) -> None
 
 def _read_naming(complaints: Sequence[int]) -> dict[int, set[str]]:
     """complaint -> the telling identifiers it names, for the new complaints and what they may repeat."""
-    wanted: set[int] = set()
-    for piece in chunks(complaints, BATCH):
-        wanted.update(Mention.objects.filter(complaint__in=piece).values_list("identifier_id", flat=True))
     naming: dict[int, set[str]] = defaultdict(set)
-    for piece in chunks(sorted(wanted), BATCH):
-        values = _read_telling(piece)
-        rows = Mention.objects.filter(identifier__in=list(values))
+    values = _read_telling(complaints)
+    for piece in chunks(sorted(values), BATCH):
+        rows = Mention.objects.filter(identifier__in=piece)
         for complaint, identifier in rows.values_list("complaint_id", "identifier_id").iterator(10_000):
             naming[complaint].add(values[identifier])
     return naming
 
 
-def _read_telling(identifiers: list[int]) -> dict[int, str]:
-    """The values of those identifiers that two or more complaints name, but not too many, and no public hub."""
-    counted = Mention.objects.filter(identifier__in=identifiers).values("identifier_id")
-    counted = counted.annotate(times=Count("pk")).filter(times__gt=1, times__lte=MOST_NAMED)
-    rows = Identifier.objects.filter(pk__in=[row["identifier_id"] for row in counted])
+def _read_telling(complaints: Sequence[int]) -> dict[int, str]:
+    """The values of what these complaints name together with another one, but not too many, and no public hub."""
     hubs = known_hubs()
-    return {one.pk: one.value for one in rows if (one.kind, one.value) not in hubs}
+    values: dict[int, str] = {}
+    for piece in chunks(complaints, BATCH):
+        rows = Identifier.objects.filter(
+            mentions__complaint__in=piece, complaint_count__range=(2, MOST_NAMED)
+        )
+        for pk, kind, value in rows.values_list("pk", "kind", "value"):
+            if (kind, value) not in hubs:
+                values[pk] = value
+    return values
 
 
 def _read_accounts(naming: dict[int, set[str]], fresh: frozenset[int]) -> list[Account]:

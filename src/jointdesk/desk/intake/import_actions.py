@@ -10,13 +10,14 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.csv_file import Broken, Row, digest, read_rows
 from jointdesk.desk.intake.drafts import COLUMNS, REQUIRED, Draft, by_code, parse_complaint
 from jointdesk.desk.intake.duplicate_actions import mark_duplicates
 from jointdesk.desk.intake.models import Complaint, ImportedFile, RefusedLine
 from jointdesk.desk.intake.queries import units
 from jointdesk.desk.intake.signals import complaints_stored
-from jointdesk.desk.intake.storing import BATCH, chunks, store_drafts
+from jointdesk.desk.intake.storing import store_drafts
 from jointdesk.engine.errors import InputError
 
 T = TypeVar("T")

@@ -6,21 +6,18 @@ order of (kind, value), so that two writers never wait for each other.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import F
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks, insert_rows
 from jointdesk.desk.intake.drafts import MAX_RAW, Draft
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention, ScamTypeNoted
 from jointdesk.engine.identifiers import Identifier as Named
 
-T = TypeVar("T")
 Pair = tuple[str, str]
-# rows a statement; SQLite and PostgreSQL both take it
-BATCH = 1000
+MENTION = ("complaint_id", "identifier_id", "start", '"end"', "raw")
 
 _COUNT_IN = """
 INSERT INTO intake_identifier (kind, value, shareable, complaint_count) VALUES {rows}
@@ -97,21 +94,8 @@ def _count(identifiers: Iterable[int], step: int) -> None:
 
 def _write_mentions(named: Iterable[tuple[Complaint, Sequence[Named]]], ids: Mapping[Pair, int]) -> None:
     rows = {
-        (complaint.pk, ids[one.kind, one.value], one.start): Mention(
-            complaint=complaint,
-            identifier_id=ids[one.kind, one.value],
-            raw=one.raw[:MAX_RAW],
-            start=one.start,
-            end=one.end,
-        )
+        (complaint.pk, ids[one.kind, one.value], one.start): (one.end, one.raw[:MAX_RAW])
         for complaint, found in named
         for one in found
     }
-    Mention.objects.bulk_create(rows.values(), batch_size=BATCH)
-
-
-def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most `size` items."""
-    rest = iter(items)
-    while piece := list(islice(rest, size)):
-        yield piece
+    insert_rows(Mention, MENTION, ((*key, *rest) for key, rest in rows.items()))

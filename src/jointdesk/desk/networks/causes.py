@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.intake.storing import BATCH
+from jointdesk.desk.intake.bulk_rows import BATCH
 from jointdesk.desk.networks.models import Judgement, NetworkEvent
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import polars as pl
 from django.db.models import Q, QuerySet
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.models import Complaint, Mention
-from jointdesk.desk.intake.storing import BATCH, chunks
 from jointdesk.desk.networks.models import Hub, Judgement
 from jointdesk.engine.identifiers import known_hubs
 

@@ -7,8 +7,8 @@ import polars as pl
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.models import Identifier
-from jointdesk.desk.intake.storing import BATCH, chunks
 from jointdesk.desk.networks.models import Hub, HubQuestion
 from jointdesk.desk.networks.places import Place, listed_hubs
 from jointdesk.engine.networks.hub_rule import COMMON_DEGREE, LISTED, REVIEW

@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks, insert_rows, update_rows
 from jointdesk.desk.intake.models import Complaint
-from jointdesk.desk.intake.storing import BATCH, chunks
-from jointdesk.desk.networks.bulk_rows import insert_rows, update_rows
 from jointdesk.desk.networks.causes import Cause, Happened, note
 from jointdesk.desk.networks.hub_rows import ask_hub_rule, update_hubs
 from jointdesk.desk.networks.models import Linkage, Membership, Network, NetworkEvent
@@ -42,7 +41,8 @@ def join_newcomers(complaints: Sequence[int], lock: Linkage, cause: Cause) -> li
     stored = Network.objects.in_bulk({place.network for place in places if place.network is not None})
     received = _read_received(complaints)
     arrivals = group(complaints, places)
-    taken, left = [], []
+    taken: list[Arrival] = []
+    left: list[Arrival] = []
     for arrival in arrivals:
         (left if any(stored[one].parted for one in arrival.networks) else taken).append(arrival)
     kept = _choose(taken, stored, received, lock, cause)

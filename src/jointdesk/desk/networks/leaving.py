@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.models import Complaint, Mention
-from jointdesk.desk.intake.storing import BATCH, chunks
 from jointdesk.desk.networks.causes import Cause, Happened, note
 from jointdesk.desk.networks.models import Judgement, Linkage, Membership, Network, NetworkEvent
 from jointdesk.desk.networks.numbering import make_networks

@@ -11,8 +11,8 @@ import polars as pl
 from django.db import connection
 from django.db.models import Q
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
-from jointdesk.desk.intake.storing import BATCH, chunks
 
 SCHEMA = {"complaint": pl.Int64, "kind": pl.String, "value": pl.String}
 # an identifier that links: no hub, or overruled

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from jointdesk.desk.intake.storing import BATCH
-from jointdesk.desk.networks.bulk_rows import adapt
+from jointdesk.desk.intake.bulk_rows import BATCH, adapt
 from jointdesk.desk.networks.models import Linkage, Network
 
 # one statement takes the lock, notes the time and reads the row

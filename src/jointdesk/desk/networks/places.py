@@ -10,7 +10,7 @@ from functools import cache
 
 from django.db import connection
 
-from jointdesk.desk.intake.storing import BATCH, chunks
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.engine.identifiers import known_hubs
 
 _WHERE_ELSE = """

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 from django.db.models import QuerySet
 
+from jointdesk.desk.intake.bulk_rows import update_rows
 from jointdesk.desk.intake.models import Complaint
-from jointdesk.desk.networks.bulk_rows import update_rows
 from jointdesk.desk.networks.linkable import ROWS, count_single, read_shared
 from jointdesk.desk.networks.models import Hub, Membership, Network
 from jointdesk.desk.networks.storing import COUNTED, read_parted

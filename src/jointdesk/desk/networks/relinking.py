@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.models import Complaint, Mention
-from jointdesk.desk.intake.storing import BATCH, chunks
 from jointdesk.desk.networks.causes import NOBODY, Cause
 from jointdesk.desk.networks.frames import read_judgements
 from jointdesk.desk.networks.hub_rows import find_ids, store_hubs

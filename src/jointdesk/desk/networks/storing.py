@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks, insert_rows, update_rows
 from jointdesk.desk.intake.models import Complaint
-from jointdesk.desk.intake.storing import BATCH, chunks
-from jointdesk.desk.networks.bulk_rows import insert_rows, update_rows
 from jointdesk.desk.networks.causes import Cause, Happened, note
 from jointdesk.desk.networks.models import Judgement, Linkage, Membership, Network, NetworkEvent
 from jointdesk.desk.networks.numbering import make_networks
