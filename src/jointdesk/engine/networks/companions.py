@@ -50,13 +50,7 @@ def _pair(mentions: pl.DataFrame, suspect: pl.DataFrame) -> pl.DataFrame:
 
 def _count_groups(pairs: pl.DataFrame, suspect: pl.DataFrame) -> pl.DataFrame:
     """The suspects with a further column groups, in units of 1 / ONE."""
-    counted = pairs.with_columns(n=pl.len().over("identifier", "companion").cast(pl.Int64))
-    best = counted.group_by("identifier", "part").agg(
-        companion=pl.col("companion").sort_by("n").last(),
-        share=ONE // pl.col("n").max(),
-        # without its best companion the part counts by its second, which is as good where two are best
-        left=ONE // pl.when(pl.len() > 1).then(pl.col("n").top_k(2).min()).otherwise(1),
-    )
+    best = _find_best(pairs)
     accompanied = best.group_by("identifier").agg(accompanied=pl.len(), shares=pl.col("share").sum())
     lost = best.group_by("identifier", "companion").agg(lost=(pl.col("left") - pl.col("share")).sum())
     worst = lost.group_by("identifier").agg(pl.col("lost").max())
@@ -64,4 +58,23 @@ def _count_groups(pairs: pl.DataFrame, suspect: pl.DataFrame) -> pl.DataFrame:
     alone = pl.col("parts").cast(pl.Int64) - pl.col("accompanied").fill_null(0)
     return judged.with_columns(
         groups=alone * ONE + pl.col("shares").fill_null(0) + pl.col("lost").fill_null(0)
+    )
+
+
+def _find_best(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Of each suspect's part the best companion; its share with it, and left if that one is left out."""
+    of_part = ["identifier", "part"]
+    counts = pairs.group_by("identifier", "companion").agg(n=pl.len().cast(pl.Int64))
+    # which of equally good ones is the best makes no difference: the part counts as much by the next
+    ranked = pairs.join(counts, on=["identifier", "companion"]).select(
+        *of_part, rank=pl.col("n") * 2**32 + pl.col("companion")
+    )
+    top = ranked.group_by(of_part).agg(top=pl.col("rank").max())
+    below = ranked.join(top, on=of_part).filter(pl.col("rank") < pl.col("top"))
+    next_best = below.group_by(of_part).agg(second=pl.col("rank").max() // 2**32)
+    return top.join(next_best, on=of_part, how="left").select(
+        *of_part,
+        companion=(pl.col("top") % 2**32).cast(pl.Int32),
+        share=ONE // (pl.col("top") // 2**32),
+        left=ONE // pl.col("second").fill_null(1),
     )
