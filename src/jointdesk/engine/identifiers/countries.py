@@ -1,7 +1,6 @@
 """In which country a number without a country code is at home: the text's language, the desk, the words around."""
 
 from collections import Counter
-from functools import lru_cache
 
 from jointdesk.engine.identifiers.lexicon import Mark
 
@@ -26,7 +25,10 @@ def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
     its words are that country's.
     """
     if not text.isascii():
-        counts = Counter(filter(None, map(_country_of_letter, set(text) - _ASCII)))
+        counts: dict[str, int] = {}
+        for letter in set(text) - _ASCII:
+            if place := _PLACES[letter]:
+                counts[place] = counts.get(place, 0) + 1
         most = max(counts.values(), default=0)
         if most >= 2:
             # By code where two are level: the order of a set is another in each process.
@@ -35,11 +37,18 @@ def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
     return suggest([mark for mark in marks if not mark.meaning("country")], at_least=2)
 
 
-@lru_cache(maxsize=8192)
-def _country_of_letter(letter: str) -> str:
-    if letter in _VIETNAMESE:
-        return "VN"
-    return next((place for place, first, last in _BLOCKS if first <= letter <= last), "")
+class _Places(dict[str, str]):
+    """The country of each letter met so far, "" if of none; no more than there are characters."""
+
+    def __missing__(self, letter: str) -> str:
+        known = "VN" if letter in _VIETNAMESE else ""
+        self[letter] = place = known or next(
+            (code for code, *ends in _BLOCKS if ends[0] <= letter <= ends[1]), ""
+        )
+        return place
+
+
+_PLACES = _Places()
 
 
 def suggest(marks: list[Mark], at_least: int = 1) -> tuple[str, ...]:

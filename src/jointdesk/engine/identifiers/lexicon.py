@@ -1,20 +1,19 @@
 """The words around an identifier: what it is (cues), whose it is (banks), where it lives (platforms).
 
-All three tables become one trie of words, so a text is read once however many banks are known.
+All tables become one list of words, so a text is read once however many banks are known.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 from jointdesk.engine.identifiers.characters import to_plain
+from jointdesk.engine.identifiers.wordlist import Wordlist
 from jointdesk.engine.reference import countries, read_tsv
 
 PACKAGE = "jointdesk.engine.identifiers"
 _SPACE = re.compile(r"[ .\-/]+")
-_END = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,8 @@ class Mark:
 
 def find_marks(text: str, plain: str) -> list[Mark]:
     """The lexicon's words in a folded text, longest first at each place, in order."""
-    _, latin, other = _lexicon()
-    hits = [match.span() for match in latin.finditer(plain)]
-    if not plain.isascii() and (others := [match.span() for match in other.finditer(plain)]):
-        hits = sorted(hits + others, key=lambda hit: (hit[0], -hit[1]))
     marks, position = [], 0
-    for start, end in hits:
+    for start, end in _lexicon()[1].find(plain):
         if start >= position and (senses := _understand(plain[start:end], text[start:end])):
             marks.append(Mark(start, end, senses))
             position = end
@@ -101,61 +96,28 @@ def _entries() -> Iterator[tuple[str, Meaning]]:
             yield word, Meaning("platform", row["platform"], row["country"], word)
 
 
-class _Trie:
-    """Words by their first letters: those that begin with a Latin letter, and the others."""
-
-    def __init__(self) -> None:
-        self.latin: dict[str, Any] = {}
-        self.other: dict[str, Any] = {}
-
-    def add(self, plain: str) -> None:
-        node = self.latin if plain[0].isascii() else self.other
-        for char in plain:
-            node = node.setdefault(char, {})
-        # A Latin word must not go on: "acb" is no part of "acbs". Other scripts are written without spaces.
-        node[_END] = "(?![a-z])" if plain[-1].isascii() and plain[-1].isalpha() else ""
-
-    def compile(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        return re.compile(r"(?<![a-z0-9])" + _pattern(self.latin)), re.compile(_pattern(self.other))
-
-
 @cache
-def _lexicon() -> tuple[dict[str, tuple[Meaning, ...]], re.Pattern[str], re.Pattern[str]]:
+def _lexicon() -> tuple[dict[str, tuple[Meaning, ...]], Wordlist]:
     words: dict[str, tuple[Meaning, ...]] = {}
-    trie = _Trie()
+    spellings: list[str] = []
     for word, meaning in _entries():
         plain = _SPACE.sub(" ", to_plain(word))
         key = plain.replace(" ", "")
         if meaning not in words.get(key, ()):
             words[key] = (*words.get(key, ()), meaning)
-        trie.add(plain)
-    return words, *trie.compile()
+        spellings.append(plain)
+    return words, Wordlist(spellings)
 
 
 @cache
-def _platforms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    trie = _Trie()
-    for word, meaning in _entries():
-        if meaning.kind == "platform":
-            trie.add(_SPACE.sub(" ", to_plain(word)))
-    return trie.compile()
+def _platforms() -> Wordlist:
+    named = (word for word, meaning in _entries() if meaning.kind == "platform")
+    return Wordlist(_SPACE.sub(" ", to_plain(word)) for word in named)
 
 
 def names_platform(plain: str) -> bool:
     """Whether a plain text may name a platform, in any spelling."""
-    latin, other = _platforms()
-    return latin.search(plain) is not None or (not plain.isascii() and other.search(plain) is not None)
-
-
-def _pattern(node: dict[str, Any]) -> str:
-    branches = [
-        ("[ .\\-/]{0,2}" if char == " " else re.escape(char)) + _pattern(below)
-        for char, below in node.items()
-        if char != _END
-    ]
-    if _END in node:
-        branches.append(node[_END])
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return _platforms().holds_any(plain)
 
 
 @cache
