@@ -54,6 +54,13 @@ def test_a_parquet_file_gives_the_same() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_name_is_no_pattern() -> None:
+    pl.read_csv((HEADER + ROWS).encode()).write_parquet("mentions [1]*.parquet")
+    assert run("mentions [1]*.parquet").exit_code == 0
+    assert pl.read_parquet("out.parquet").rows() == NETWORKS
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_standard_input_will_do(form: str) -> None:
     content = (HEADER + ROWS).encode()

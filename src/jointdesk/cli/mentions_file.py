@@ -90,7 +90,8 @@ def scan_table(source: Source, columns: Sequence[str]) -> pl.LazyFrame:
 
 
 def _check_parquet(source: Source, columns: Sequence[str]) -> None:
-    schema = pl.read_parquet_schema(source.data)
+    with source.read() as stream:  # of a name, Polars takes brackets for a pattern
+        schema = pl.read_parquet_schema(stream)
     _require(source, list(schema), columns)
     for column in columns:
         if not _is_textual(schema[column]):
