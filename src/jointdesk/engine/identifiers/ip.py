@@ -25,6 +25,7 @@ _CUE = re.compile(
     r"|서버|접속|로그인|아이피|服务器|伺服器|登录|登入|地址|ម៉ាស៊ីនមេ|เซิร์ฟเวอร์"
 )
 _REACH = 25
+_CALLING_CODE = re.compile(r"(?:\+|00)[0-9]{1,3}[ )\-]{1,2}$")
 _GLUED_CUE = re.compile(r"(?<![a-z])ip$")
 _VERSION = re.compile(
     r"(?<![a-z])(?:v|ver|version|phien ban|build|release|app|ios|android|muc|phan|dieu|section)[ .:]{0,2}$"
@@ -76,8 +77,7 @@ def _is_inside(reading: Reading, start: int) -> bool:
 def _is_meant(reading: Reading, match: re.Match[str], value: str) -> bool:
     address = ipaddress.ip_address(value)
     start = match.start()
-    before = reading.text[max(0, start - 3) : start].rstrip(" )-")
-    if before[-1:].isdigit():  # "+84 86.204.65.26" is a phone
+    if _CALLING_CODE.search(reading.text, max(0, start - 7), start):  # "+84 86.204.65.26" is a phone
         return False
     if any(address in network for network in _UNMISTAKABLE if network.version == address.version):
         return True

@@ -5,6 +5,7 @@ vehicle before a full-length one, unless the shape is used for nothing else: pro
 several countries have the shape, the one at home goes first.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,9 +29,9 @@ EXAMPLES = (
     Example("plate number WXY 1234", "MY:WXY1234", "MY"),
 )
 _REACH = 32
-_DIGIT = re.compile("[0-9]")
 _SEPARATORS = "[ .-]{0,2}"
 _SEPARATOR = re.compile(r"[\s.\-·•・/]")
+_ONLY_AS_PLATES = ("MY", "MM")  # shapes too common beside a mere "car"
 _MOST_IN_A_LIST = 20
 _AND = re.compile(r"\s?(?:[,;/&、，]|và|va|and|or|hoặc|hay|与|和|及|및|និង)\s?(?:(?:biển|xe)\s)?")
 _BEFORE = r"(?<![0-9A-Za-z_@.\-])"
@@ -85,6 +86,13 @@ def _shapes(certain: bool) -> tuple[_Shape, ...]:
 
 
 @cache
+def _any_shape(cue: str) -> re.Pattern[str]:
+    """One look at all shapes: behind most words for vehicles stands none."""
+    shapes = [shape for shape in _shapes(False) if cue == "plate" or shape.country not in _ONLY_AS_PLATES]
+    return re.compile("|".join(shape.whole.pattern for shape in shapes), re.IGNORECASE)
+
+
+@cache
 def _signs() -> dict[str, re.Pattern[str]]:
     """What every certain shape of a country has in it: quickly looked for, and most texts have none."""
     chinese = next(row["pattern"] for row in read_tsv(PACKAGE, "plates.tsv") if row["country"] == "CN")
@@ -96,17 +104,18 @@ def _signs() -> dict[str, re.Pattern[str]]:
 
 
 def extract(reading: Reading) -> Iterable[Found]:
-    for mark in reading.marks_of("plate"):
-        yield from _read_behind(reading, mark, "plate")
-    for mark in reading.marks_of("vehicle"):
-        yield from _read_behind(reading, mark, "vehicle")
+    for cue in ("plate", "vehicle"):
+        marks = reading.marks_of(cue)
+        for mark, following in itertools.zip_longest(marks, marks[1:]):
+            # What stands behind the next such word belongs to that one.
+            end = min(mark.end + _REACH + _LONGEST, following.start if following else len(reading.text))
+            if _any_shape(cue).search(reading.text, mark.end, end):
+                yield from _read_behind(reading, mark, cue)
     yield from _read_certain(reading)
 
 
 def _read_behind(reading: Reading, mark: Mark, cue: str) -> Iterator[Found]:
     """The plates a word announces: right behind it in any case, or a little further in capitals; then a list's next."""
-    if not _DIGIT.search(reading.text, mark.end, mark.end + _REACH):
-        return
     fitting = _fit_at(reading, _SAID.match(reading.text, mark.end), cue) or _fit_further(
         reading, mark.end, cue
     )
@@ -143,7 +152,7 @@ def _end_of_clause(text: str, start: int) -> int:
 
 
 def _is_plate(fit: _Fit, cue: str) -> bool:
-    return cue == "plate" or (len(fit.plate) >= _SHORTEST_WITH_VEHICLE and fit.country not in ("MY", "MM"))
+    return cue == "plate" or (len(fit.plate) >= _SHORTEST_WITH_VEHICLE and fit.country not in _ONLY_AS_PLATES)
 
 
 def _choose(reading: Reading, fitting: list[_Fit], why: str) -> Found | None:
