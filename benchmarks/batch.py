@@ -74,10 +74,14 @@ def score(mentions: Path, truth: Path, out: Path) -> None:
 
 def compare(found: Path, truth: Path) -> dict[str, float]:
     """Over pairs of complaints: how many of those put together belong together, and the reverse."""
-    alone = -1 - pl.int_range(pl.len())
     both = pl.scan_parquet(found).join(pl.scan_parquet(truth), on="complaint")
-    both = both.with_columns(gang=pl.when(pl.col("gang") < 0).then(alone).otherwise("gang"))
-    table = both.select("network", "gang").collect()
+    return count_pairs(both.collect())
+
+
+def count_pairs(table: pl.DataFrame) -> dict[str, float]:
+    """`table`: columns network, gang (negative: none) of each complaint."""
+    alone = -1 - pl.int_range(pl.len())
+    table = table.with_columns(gang=pl.when(pl.col("gang") < 0).then(alone).otherwise("gang"))
     together, linked, belong = (
         table.group_by(columns).len()["len"].cast(pl.Int64)
         for columns in (["network", "gang"], ["network"], ["gang"])
