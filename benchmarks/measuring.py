@@ -2,7 +2,7 @@
 
 A subject runs as a process of its own, shell to file. Seconds and memory are what the operating system says of it
 when it has ended: wall clock, processor time and the largest resident size of it or of any process it started.
-Runs of a file that is there are kept, so that an interrupted run goes on where it stopped.
+What this machine measured with this code is kept, so that an interrupted run goes on where it stopped.
 """
 
 import json
@@ -137,7 +137,7 @@ def _read_commit() -> str:
 
     try:
         changed = " with changes" if git("status", "--porcelain", "--untracked-files=no", "src") else ""
-        return git("rev-parse", "--short=10", "HEAD") + changed
+        return git("log", "-1", "--format=%h", "--abbrev=10", "--", "src") + changed
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
 
@@ -148,14 +148,21 @@ class Results:
     def __init__(self, name: str, *, title: str, fresh: bool, folder: Path = RESULTS) -> None:
         self.path = folder / f"{name}.jsonl"
         folder.mkdir(parents=True, exist_ok=True)
-        if fresh or not self.path.exists():
-            header = {
-                "title": title,
-                "commit": _read_commit(),
-                "date": datetime.now(UTC).date().isoformat(),
-                "machine": describe_machine(),
-            }
+        header = {
+            "title": title,
+            "commit": _read_commit(),
+            "date": datetime.now(UTC).date().isoformat(),
+            "machine": describe_machine(),
+        }
+        if fresh or not self._is_of(header):
             self.path.write_text(_word(header))
+
+    def _is_of(self, header: Record) -> bool:
+        """Whether what is there was measured on this machine with this code."""
+        if not self.path.exists():
+            return False
+        there = json.loads(self.path.read_text().splitlines()[0])
+        return all(there[name] == header[name] for name in ("commit", "machine"))
 
     def read(self) -> list[Record]:
         return [json.loads(line) for line in self.path.read_text().splitlines()[1:]]

@@ -2,7 +2,8 @@
 
     python benchmarks/record.py NAME TITLE [--limit 3600] [--fresh] -- python benchmarks/extraction.py --json
 
-Where the file is there, nothing runs again but with --fresh. Lines that are no JSON object are passed on.
+What this machine measured with this code is not measured again but with --fresh. Lines
+that are no JSON object are passed on.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 
-from measuring import RESULTS, Record, Results, run
+from measuring import Record, Results, run
 
 
 def main() -> int:
@@ -21,15 +22,17 @@ def main() -> int:
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
-    if (RESULTS / f"{options.name}.jsonl").exists() and not options.fresh:
+    results = Results(options.name, title=options.title, fresh=options.fresh)
+    if results.read():
         print(f"{options.name}: measured already; --fresh measures again")
         return 0
     measured, said = run(options.command, options.limit)
     records = list(read_records(said))
     if measured.ended != "ok" or not records:
+        results.path.unlink()
         print(f"{options.name}: {measured.ended}, {len(records)} results", file=sys.stderr)
         return 1
-    Results(options.name, title=options.title, fresh=True).add(records)
+    results.add(records)
     return 0
 
 
