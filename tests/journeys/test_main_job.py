@@ -20,7 +20,7 @@ def test_the_way_of_a_complaint(visit):
     page.locator(".graph svg .node").first.focus()
     page.keyboard.press("Enter")
     page.locator(".graph [aria-live]").first.wait_for()
-    page.locator("a", has_text="VN-2025-").first.click()
+    page.locator("table.rows a", has_text="VN-2025-").first.click()
     page.locator("mark.identifier").first.wait_for()
     page.locator("a", has_text="VN-N-").first.wait_for()  # the network's panel came in by htmx
     investigator.shot("vn-complaint")
