@@ -50,6 +50,22 @@ def test_nothing_says_which_so_both_readings_stay() -> None:
     assert all(one.reason for one in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("chuyển khoản 0912345678", {"bank_account", "phone"}),
+        ("Vietcombank 0912345678", {"bank_account", "phone"}),
+        ("Zalo 0912345678", {"handle", "phone"}),
+        ("ví MoMo 0912345678", {"bank_account", "phone"}),
+    ],
+)
+def test_of_two_readings_each_has_its_reason(text: str, kinds: set[str]) -> None:
+    found = extract(text, "VN")
+    assert {one.kind for one in found} == kinds
+    assert len({(one.start, one.end) for one in found}) == 1
+    assert len({one.reason for one in found}) == len(found)
+
+
 def test_a_number_valid_in_the_text_s_and_the_desk_s_country_has_two_readings() -> None:
     found = extract("Tôi gọi số điện thoại 0977 123 456 không được", "KH")
     assert [(one.value, one.country) for one in found] == [("+84977123456", "VN"), ("+855977123456", "KH")]
