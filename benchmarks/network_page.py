@@ -4,6 +4,8 @@ The network is invented: gangs' accounts, numbers and sites of uneven reach hold
 complaints also name something of their own, some a public hotline. Further complaints stand beside it.
 
     python benchmarks/network_page.py [--complaints 10000] [--beside 20000] [--opens 10]
+
+SHOW_QUESTIONS=1 prints the slowest questions of each page.
 """
 
 import argparse
