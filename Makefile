@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean spark bench bench-networks bench-hubs bench-extraction bench-incremental
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental
 
 demo: install
 	@$(BIN)/jointdesk demo $(ARGS)
@@ -113,6 +113,18 @@ DATABASE ?= sqlite
 bench-incremental: $(VENV)/.run
 	$(BIN)/python benchmarks/record.py incremental-$(firstword $(subst :, ,$(DATABASE)))-$(SIZE) "$(SIZE) complaints stored" $(ARGS) -- $(BIN)/python benchmarks/incremental.py --stored $(SIZE) --database $(DATABASE) --json
 	$(BIN)/python benchmarks/report.py
+
+# The opens of a page over a network of 10,000 complaints, beside a filled desk.
+bench-pages: $(VENV)/.run
+	$(BIN)/python benchmarks/network_page.py $(ARGS)
+
+# Long runs of what the tests do in small: a million hostile texts; thousands of orders of events.
+fuzz-identifiers: $(VENV)/.dev
+	$(BIN)/python tests/fuzz/hostile_identifiers.py $(ARGS)
+
+SEQUENCES ?= 5000
+fuzz-orders: $(VENV)/.dev
+	SEQUENCES=$(SEQUENCES) $(BIN)/pytest tests/engine/networks/test_neighbourhood_relinking.py tests/desk/networks/test_any_order.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-bench jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache
