@@ -149,3 +149,9 @@ def test_money_sent_in_another_clause_makes_no_account() -> None:
 def test_a_country_named_beside_a_number_is_its_home() -> None:
     assert read("số Campuchia 096 712 3456") == {("phone", "+855967123456")}
     assert read("电话 096 712 3456（柬埔寨）", "CN") == {("phone", "+855967123456")}
+
+
+def test_a_bank_behind_a_comma_or_line_end_belongs_to_the_number_that_follows_it():
+    text = "ABA 000 123 456, 010-2345-6789\n국민은행 123456-04-123456\n010-3456-7890, 하나 123-910123-45607"
+    found = [one.value for one in extract(text, "KR") if one.kind == "bank_account"]
+    assert found == ["ABA:000123456", "KB:12345604123456", "HANA:12391012345607"]

@@ -20,6 +20,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\bno)(?<!\bso)(?<!\btk)(?<!\bstk)(?<!\bacc)(?<!\btel)(?<!\bdt)(?<!\bsdt)[.!?](?=\s|$)"
     r"|[\n。！？；;។]"
 )
+_APART = re.compile(r"[,，、;；\n]")
 _DIGIT = re.compile("[0-9]")
 _ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
@@ -198,8 +199,10 @@ def _find_bank(
             break
         if mark.start >= number.end and mark.meaning("bank", "ewallet"):
             gap = plain[number.end : mark.start]
-            next_ones = following is not None and following.start - mark.end <= 2 and not gap.isspace()
-            far = _distance(gap) + (15 if next_ones else 0)
+            next_ones = following is not None and following.start - mark.end <= 3
+            if next_ones and _APART.search(gap):
+                break  # "0912…, KB 123-45": the bank of the number behind it
+            far = _distance(gap) + (15 if next_ones and not gap.isspace() else 0)
             if best is None or far < best[0]:
                 best = (far, mark)
             break
