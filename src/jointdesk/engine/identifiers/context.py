@@ -29,7 +29,9 @@ _BEHIND = re.compile(
     r"(?:qua |tren |by |on |via |la )?"
 )
 # A word behind a number that has a name or number of its own belongs to that one.
-_LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}(?:[a-z]{1,8} )?[a-z_.]{0,20}[0-9_]")
+_LABEL = re.compile(
+    r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}(?:[a-z]{1,8} )?[a-z_.]{0,20}[0-9_]|\s{0,3}[a-z0-9-]{1,20}\.[a-z]{2,}"
+)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from jointdesk.engine.identifiers.reading import Reading
 KIND = "ip"
 EXAMPLES = (
     Example("IP 8.8.8[.]8", "8.8.8.8"),
+    Example("http://1.2.3.4:8080/a", "1.2.3.4"),
     Example("đăng nhập từ 2001:DB8:0:0:0:0:0:1 lúc 9h", "2001:db8::1"),
 )
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
@@ -26,6 +27,7 @@ _CUE = re.compile(
 )
 _REACH = 25
 _CALLING_CODE = re.compile(r"(?:\+|00)[0-9]{1,3}[ )\-]{1,2}$")
+_SCHEME = re.compile(r"[a-z]://$", re.IGNORECASE)
 _GLUED_CUE = re.compile(r"(?<![a-z])ip$")
 _VERSION = re.compile(
     r"(?<![a-z])(?:v|ver|version|phien ban|build|release|app|ios|android|muc|phan|dieu|section)[ .:]{0,2}$"
@@ -80,6 +82,8 @@ def _is_meant(reading: Reading, match: re.Match[str], value: str) -> bool:
     if _CALLING_CODE.search(reading.text, max(0, start - 7), start):  # "+84 86.204.65.26" is a phone
         return False
     if any(address in network for network in _UNMISTAKABLE if network.version == address.version):
+        return True
+    if _SCHEME.search(reading.text, max(0, start - 4), start):
         return True
     if _CUE.search(reading.plain, max(0, start - _REACH), start):
         return True
