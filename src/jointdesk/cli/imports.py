@@ -6,14 +6,19 @@ through `run`, so that all report, refuse and exit alike.
 
 import importlib
 import os
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import click
 
 from jointdesk.cli.home import desk_command
 from jointdesk.engine.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 # kind -> module in this package that holds its command
 KINDS = {
@@ -67,7 +72,13 @@ def complaints(file: Path, quarantine: bool) -> None:
     """Complaints: their identifiers are extracted and linked into networks."""
     from jointdesk.desk.intake.import_actions import import_complaints
 
-    run(file, lambda stream: import_complaints(stream, file.name, None, quarantine=quarantine))
+    with Progressing() as shown:
+        run(
+            file,
+            lambda stream: import_complaints(
+                stream, file.name, None, quarantine=quarantine, tell=shown.advance
+            ),
+        )
 
 
 @click.command()
@@ -79,6 +90,37 @@ def corrections(file: Path, quarantine: bool) -> None:
     from jointdesk.desk.intake.correction_actions import import_corrections
 
     run(file, lambda stream: import_corrections(stream, file.name, None, quarantine=quarantine))
+
+
+class Progressing:
+    """A line on the terminal that says how far an import has come, once it has taken a second."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> "Progressing":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def advance(self, step: str, done: int, of: int) -> None:
+        if self._bar is None and sys.stderr.isatty() and time.monotonic() - self._started > 1:
+            self._bar = _start_bar()
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], description=step, completed=done, total=of)
+
+
+def _start_bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    bar.add_task("reading", total=None)
+    bar.start()
+    return bar
 
 
 def run(file: Path, take: Callable[[BinaryIO], Imported]) -> None:

@@ -88,7 +88,7 @@ def import_corrections(
     sha256 = digest(file)
     refusals = Refusals(quarantine)
     rows = read_rows(file, name, columns=COLUMNS, required=COLUMNS[:4])
-    parsed = refusals.parse(rows, _parse)
+    parsed = list(refusals.parse(rows, _parse))
     with transaction.atomic():
         complaints = _find(parsed, officer)
         known = []

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 
@@ -61,28 +62,35 @@ def parse_complaint(
 
     `numbered` False: the complaint has no reference yet, the desk will give it one. Raises InputError.
     """
-    narrative = row.text("narrative", MAX_NARRATIVE, required=True)
-    country = parse_country(row)
+    fields, types = parse_fields(row, units, home, numbered=numbered)
+    return Draft(make_complaint(**fields), types, read_identifiers(fields["narrative"], fields["country"]))
+
+
+def parse_fields(
+    row: Row, units: Mapping[str, Unit], home: Unit | None, *, numbered: bool = True
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The same, but for the identifiers: the arguments of make_complaint, and the scam types."""
     amount, currency = row.decimal("amount"), parse_currency(row)
+    narrative = row.text("narrative", MAX_NARRATIVE, required=True)
     if amount is not None and not currency:
         raise row.refuse("currency", "is empty, but there is an amount")
-    complaint = make_complaint(
-        reference=parse_reference(row) if numbered else "",
-        received_at=row.moment("received_at"),
-        unit=parse_unit(row, units, home),
-        narrative=narrative,
-        channel=row.text("channel", 30),
-        legal_kind=row.choice(
+    fields = {
+        "reference": parse_reference(row) if numbered else "",
+        "received_at": row.moment("received_at"),
+        "unit": parse_unit(row, units, home),
+        "narrative": narrative,
+        "channel": row.text("channel", 30),
+        "legal_kind": row.choice(
             "legal_kind", Complaint.LegalKind.values, default=Complaint.LegalKind.DENUNCIATION
         ),
-        language=parse_language(row),
-        country=country,
-        complainant_name=row.text("complainant_name", 200),
-        complainant_contact=row.text("complainant_contact", 200),
-        amount=amount,
-        currency=currency,
-    )
-    return Draft(complaint, parse_scam_types(row), read_identifiers(narrative, country))
+        "language": parse_language(row),
+        "country": parse_country(row),
+        "complainant_name": row.text("complainant_name", 200),
+        "complainant_contact": row.text("complainant_contact", 200),
+        "amount": amount,
+        "currency": currency,
+    }
+    return fields, parse_scam_types(row)
 
 
 def make_complaint(

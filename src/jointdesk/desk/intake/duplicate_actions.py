@@ -16,6 +16,15 @@ from jointdesk.engine.identifiers import known_hubs
 
 # an identifier of more complaints tells nothing of one event, and would make the search long
 MOST_NAMED = 500
+TOLD = (
+    "pk",
+    "received_at",
+    "narrative",
+    "amount",
+    "currency",
+    "complainant_name",
+    "complainant_contact",
+)
 
 
 def mark_duplicates(complaints: Sequence[int]) -> int:
@@ -95,17 +104,17 @@ def _read_accounts(naming: dict[int, set[str]], fresh: frozenset[int]) -> list[A
     accounts = []
     for piece in chunks(naming, BATCH):
         rows = Complaint.objects.filter(pk__in=piece).exclude(state=Complaint.State.WITHDRAWN)
-        for row in rows:
+        for pk, at, narrative, amount, currency, name, contact in rows.values_list(*TOLD):
             accounts.append(
                 Account(
-                    id=row.pk,
-                    received_at=row.received_at,
-                    narrative=row.narrative,
-                    amount=row.amount,
-                    currency=row.currency,
-                    complainant=(row.complainant_name.casefold(), row.complainant_contact.casefold()),
-                    identifiers=frozenset(naming[row.pk]),
-                    stored=row.pk not in fresh,
+                    id=pk,
+                    received_at=at,
+                    narrative=narrative,
+                    amount=amount,
+                    currency=currency,
+                    complainant=(name.casefold(), contact.casefold()),
+                    identifiers=frozenset(naming[pk]),
+                    stored=pk not in fresh,
                 )
             )
     return accounts

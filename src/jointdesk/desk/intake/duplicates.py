@@ -68,20 +68,22 @@ def find_duplicates(accounts: Iterable[Account]) -> list[Duplicate]:
 
 def compare(one: Account, other: Account) -> str:
     """Why both are one event; empty when they are not."""
-    shared = sorted(one.identifiers & other.identifiers)
-    if not shared or abs((one.received_at - other.received_at).days) > WINDOW_DAYS:
+    if abs((one.received_at - other.received_at).days) > WINDOW_DAYS:
         return ""
     same_sum = one.amount is not None and (one.amount, one.currency) == (other.amount, other.currency)
     if one.amount is not None and other.amount is not None and not same_sum:
+        return ""
+    shared = min(one.identifiers & other.identifiers, default="")
+    if not shared:
         return ""
     same_person, another_person = _compare_persons(one.complainant, other.complainant)
     if another_person:
         return ""
     if same_person:
-        return f"same complainant{', same sum' if same_sum else ''}, both name {shared[0]}"
+        return f"same complainant{', same sum' if same_sum else ''}, both name {shared}"
     overlap = _overlap(one.shingles, other.shingles)
     if overlap >= (ALIKE if same_sum else NEAR_IDENTICAL):
-        return f"texts agree to {overlap:.0%}{', same sum' if same_sum else ''}, both name {shared[0]}"
+        return f"texts agree to {overlap:.0%}{', same sum' if same_sum else ''}, both name {shared}"
     return ""
 
 

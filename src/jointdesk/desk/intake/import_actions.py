@@ -1,9 +1,14 @@
-"""Importing a file of complaints: all of it or nothing, or, with `quarantine`, all but the refused lines."""
+"""Importing a file of complaints: all of it or nothing, or, with `quarantine`, all but the refused lines.
 
-from collections.abc import Callable, Iterable
+Read first and stored then: reading takes longest, and in a transaction would keep every other writer waiting.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,15 +17,21 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.csv_file import Broken, Row, digest, read_rows
-from jointdesk.desk.intake.drafts import COLUMNS, REQUIRED, Draft, by_code, parse_complaint
+from jointdesk.desk.intake.drafts import COLUMNS, MAX_VALUE, REQUIRED, by_code, parse_fields
 from jointdesk.desk.intake.duplicate_actions import mark_duplicates
+from jointdesk.desk.intake.extraction_pool import Found, read_pieces
 from jointdesk.desk.intake.models import Complaint, ImportedFile, RefusedLine
 from jointdesk.desk.intake.queries import units
 from jointdesk.desk.intake.signals import complaints_stored
-from jointdesk.desk.intake.storing import store_drafts
+from jointdesk.desk.intake.spool import Line, Spool
+from jointdesk.desk.intake.storing import count_in, pour_lines
 from jointdesk.engine.errors import InputError
 
 T = TypeVar("T")
+# step, how much is done, of how much
+Tell = Callable[[str, int, int], None]
+# lines that are read together
+PIECE = 500
 
 
 @dataclass
@@ -35,22 +46,26 @@ class Refusals:
             raise error
         self.lines.append((error, cells))
 
-    def parse(self, rows: Iterable[Row | Broken], parse: Callable[[Row], T]) -> list[tuple[Row, T]]:
+    def parse(self, rows: Iterable[Row | Broken], parse: Callable[[Row], T]) -> Iterator[tuple[Row, T]]:
         """Each row with what `parse` made of it; rows it refuses are set aside."""
-        parsed = []
         for row in rows:
             if isinstance(row, Broken):
                 self.add(row.error, row.cells)
                 continue
             try:
-                parsed.append((row, parse(row)))
+                parsed = parse(row)
             except InputError as error:
                 self.add(error, row.cells)
-        return parsed
+                continue
+            yield row, parsed
+
+
+def keep_silent(step: str, done: int, of: int) -> None:
+    """Nobody is told how far an import has come."""
 
 
 def import_complaints(
-    file: BinaryIO, name: str, officer: Officer | None, *, quarantine: bool = False
+    file: BinaryIO, name: str, officer: Officer | None, *, quarantine: bool = False, tell: Tell = keep_silent
 ) -> ImportedFile:
     """Store a CSV file of complaints (columns: drafts.COLUMNS) and link them. `officer` None: the command line.
 
@@ -63,33 +78,80 @@ def import_complaints(
     refusals = Refusals(quarantine)
     permitted = Unit.objects.all() if officer is None else units(officer)
     home = Unit.objects.filter(parent=None).first() if officer is None else officer.unit
-    places = by_code(permitted)
+    with Spool() as spool:
+        lines = _parse(file, name, refusals, spool, by_code(permitted), home)
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        for piece, named in read_pieces(_ask(lines), name):
+            spool.add([line._replace(named=_fit(found)) for line, found in zip(piece, named, strict=True)])
+            tell("reading", file.tell(), size)
+        return _store(spool, name, sha256, officer, refusals, tell)
+
+
+def _parse(
+    file: BinaryIO,
+    name: str,
+    refusals: Refusals,
+    spool: Spool,
+    places: Mapping[str, Unit],
+    home: Unit | None,
+) -> Iterator[Line]:
+    """The lines that keep the rules, and whose reference did not stand in the file before."""
     rows = read_rows(file, name, columns=COLUMNS, required=REQUIRED)
-    # read before the transaction begins: reading takes longest, and would keep every other writer waiting
-    parsed = refusals.parse(rows, lambda row: parse_complaint(row, places, home))
-    return _store(_once(parsed, refusals), name, sha256, officer, refusals)
+    for row, (fields, types) in refusals.parse(rows, lambda row: parse_fields(row, places, home)):
+        first = spool.references.setdefault(fields["reference"], row.line)
+        if first != row.line:
+            refusals.add(row.refuse("id", f"stands already in line {first}"), row.cells)
+            continue
+        fields["unit_id"] = fields.pop("unit").pk
+        yield Line(row.line, row.cells, fields, types)
+
+
+def _ask(lines: Iterable[Line]) -> Iterator[tuple[list[Line], list[tuple[str, str]]]]:
+    here = settings.DESK.country
+    for piece in chunks(lines, PIECE):
+        yield piece, [(line.fields["narrative"], line.fields["country"] or here) for line in piece]
+
+
+def _fit(found: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(one for one in found if len(one.value) <= MAX_VALUE)
 
 
 @transaction.atomic
 def _store(
-    parsed: list[tuple[Row, Draft]], name: str, sha256: str, officer: Officer | None, refusals: Refusals
+    spool: Spool, name: str, sha256: str, officer: Officer | None, refusals: Refusals, tell: Tell
 ) -> ImportedFile:
-    drafts = _new(parsed, refusals)
-    imported = keep_imported(name, sha256, "complaints", len(drafts), officer, refusals)
-    for draft in drafts:
-        draft.complaint.imported_from = imported
-    stored = store_drafts(drafts)
-    duplicates = mark_duplicates(stored)
+    for line in spool.drop(_find_stored(spool.references)):
+        error = Row(name, line.number, {}).refuse("id", "a complaint of this id is stored already")
+        refusals.add(error, line.cells)
+    count = len(spool.references) - len(spool.dropped)
+    imported = keep_imported(name, sha256, "complaints", count, officer, refusals)
+    # all at once, in order: two imports that run together never wait for each other's identifiers
+    ids = count_in(spool.degrees)
+    stored: list[int] = []
+    for piece in spool.pieces():
+        stored += pour_lines(piece, ids, imported.pk)
+        tell("storing", len(stored), count)
+    tell("linking", 0, 1)
     facts = {
         "sha256": sha256,
         "complaints": len(stored),
-        "duplicates": duplicates,
+        "duplicates": mark_duplicates(stored),
         "refused": imported.refused,
     }
     record("complaints_imported", f"file:{imported.pk}", facts)
     note_access(officer, "collection", f"file:{imported.pk}", "import of complaints")
     complaints_stored.send(sender=Complaint, complaints=stored, bulk=True)
+    tell("linking", 1, 1)
     return imported
+
+
+def _find_stored(references: Iterable[str]) -> set[str]:
+    """Those of them that the desk holds already."""
+    held: set[str] = set()
+    for piece in chunks(references, BATCH):
+        held.update(Complaint.objects.filter(reference__in=piece).values_list("reference", flat=True))
+    return held
 
 
 def keep_imported(
@@ -119,30 +181,3 @@ def keep_imported(
         batch_size=BATCH,
     )
     return imported
-
-
-def _once(parsed: list[tuple[Row, Draft]], refusals: Refusals) -> list[tuple[Row, Draft]]:
-    """Rows whose reference did not stand in the file before."""
-    seen: dict[str, int] = {}
-    kept = []
-    for row, draft in parsed:
-        first = seen.setdefault(draft.complaint.reference, row.line)
-        if first == row.line:
-            kept.append((row, draft))
-        else:
-            refusals.add(row.refuse("id", f"stands already in line {first}"), row.cells)
-    return kept
-
-
-def _new(parsed: list[tuple[Row, Draft]], refusals: Refusals) -> list[Draft]:
-    """Drafts whose reference the desk does not hold yet."""
-    held: set[str] = set()
-    for piece in chunks((draft.complaint.reference for _, draft in parsed), BATCH):
-        held.update(Complaint.objects.filter(reference__in=piece).values_list("reference", flat=True))
-    kept = []
-    for row, draft in parsed:
-        if draft.complaint.reference in held:
-            refusals.add(row.refuse("id", "a complaint of this id is stored already"), row.cells)
-        else:
-            kept.append(draft)
-    return kept

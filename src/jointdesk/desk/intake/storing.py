@@ -6,18 +6,33 @@ order of (kind, value), so that two writers never wait for each other.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
-from jointdesk.desk.intake.bulk_rows import BATCH, chunks, insert_rows
+from jointdesk.desk.accounts.marks import Mark
+from jointdesk.desk.intake.bulk_rows import BATCH, adapt, chunks, insert_rows, pour_rows, take_ids
+from jointdesk.desk.intake.deadlines import decide_by
 from jointdesk.desk.intake.drafts import MAX_RAW, Draft
+from jointdesk.desk.intake.extraction_pool import Found
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention, ScamTypeNoted
+from jointdesk.desk.intake.spool import Line
 from jointdesk.engine.identifiers import Identifier as Named
 
 Pair = tuple[str, str]
+SCAM_TYPE = ("complaint_id", "code")
 MENTION = ("complaint_id", "identifier_id", "start", '"end"', "raw")
+WORDS = (
+    "reference", "unit_id", "narrative", "channel", "legal_kind", "language", "country", "complainant_name",
+    "complainant_contact", "currency",
+)  # fmt: skip
+# what a new complaint begins with
+BEGINS = {"state": Complaint.State.NEW.value, "mark": Mark.AMBER.value, "duplicate_reason": ""}
+COMPLAINT = ("id", "received_at", "decide_by", "amount", *WORDS, *BEGINS, "imported_from_id", "stored_at")
 
 _COUNT_IN = """
 INSERT INTO intake_identifier (kind, value, shareable, complaint_count) VALUES {rows}
@@ -35,9 +50,28 @@ def store_drafts(drafts: Sequence[Draft]) -> list[int]:
     return [draft.complaint.pk for draft in drafts]
 
 
+def pour_lines(lines: Sequence[Line], ids: Mapping[Pair, int], imported: int) -> list[int]:
+    """Store lines of an imported file, whose identifiers are counted in (`ids`). Returns the complaints' ids."""
+    pks = take_ids(Complaint, len(lines))
+    told = list(zip(pks, lines, strict=True))
+    ends = (*BEGINS.values(), imported, adapt(timezone.now()))
+    rows = ((pk, *_parsed(line.fields), *ends) for pk, line in told)
+    pour_rows(Complaint, COMPLAINT, rows)
+    pour_rows(ScamTypeNoted, SCAM_TYPE, ((pk, code) for pk, line in told for code in line.scam_types))
+    pour_rows(Mention, MENTION, _mention_rows(((pk, line.named) for pk, line in told), ids))
+    return pks
+
+
+def _parsed(fields: Mapping[str, Any]) -> tuple[Any, ...]:
+    received_at = fields["received_at"]
+    days = (received_at, decide_by(received_at, settings.DESK.country), fields["amount"])
+    return (*(adapt(one) for one in days), *(fields[name] for name in WORDS))
+
+
 def note_scam_types(noted: Iterable[tuple[Complaint, Iterable[str]]]) -> None:
-    rows = [ScamTypeNoted(complaint=complaint, code=code) for complaint, codes in noted for code in codes]
-    ScamTypeNoted.objects.bulk_create(rows, batch_size=BATCH)
+    insert_rows(
+        ScamTypeNoted, SCAM_TYPE, ((complaint.pk, code) for complaint, codes in noted for code in codes)
+    )
 
 
 def store_mentions(named: Sequence[tuple[Complaint, Sequence[Named]]]) -> None:
@@ -93,9 +127,13 @@ def _count(identifiers: Iterable[int], step: int) -> None:
 
 
 def _write_mentions(named: Iterable[tuple[Complaint, Sequence[Named]]], ids: Mapping[Pair, int]) -> None:
-    rows = {
-        (complaint.pk, ids[one.kind, one.value], one.start): (one.end, one.raw[:MAX_RAW])
-        for complaint, found in named
-        for one in found
-    }
-    insert_rows(Mention, MENTION, ((*key, *rest) for key, rest in rows.items()))
+    insert_rows(Mention, MENTION, _mention_rows(((one.pk, found) for one, found in named), ids))
+
+
+def _mention_rows(
+    named: Iterable[tuple[int, Sequence[Named | Found]]], ids: Mapping[Pair, int]
+) -> Iterator[tuple[int, int, int, int, str]]:
+    for complaint, found in named:
+        # an identifier stands once at a place
+        rows = {(ids[one.kind, one.value], one.start): (one.end, one.raw[:MAX_RAW]) for one in found}
+        yield from ((complaint, *key, *rest) for key, rest in rows.items())
