@@ -88,7 +88,7 @@ def test_a_mistyped_imei_is_shown_and_never_valid() -> None:
         ("Trx. ID: 112233445566778", "KH", {"112233445566778"}),
         ("거래 고유번호 2025101212345678", "KR", {"2025101212345678"}),
         (f"TXID {HASH}", "VN", {HASH}),
-        (f"https://etherscan.io/tx/0x{HASH}", "VN", {f"0x{HASH}"}),
+        (f"https://etherscan.io/tx/0x{HASH}", "VN", {HASH}),
         (f"sha256 {HASH}", "VN", set()),
         ("订单号 20251028001234567，订单编号2025101212345", "CN", set()),
         ("주문번호 20251028123456", "KR", set()),

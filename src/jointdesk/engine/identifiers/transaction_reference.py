@@ -1,8 +1,8 @@
 """References of transactions: what a bank or wallet prints on its slip, and hashes of transfers on a chain.
 
 Sources: object_cues.tsv (words before them), Vietnamese banks' slips (FT and a date), Bitcoin, Ethereum and TRON
-(32-byte hashes). Capitals and digits only; a hash in small letters, with 0x if it was written so. A word must
-announce it, for an order number looks the same; a hash with 0x speaks for itself.
+(32-byte hashes). Capitals and digits only; a hash in small letters, without its 0x. A word must announce it, for an
+order number looks the same; a hash with 0x speaks for itself.
 """
 
 import re
@@ -22,7 +22,7 @@ EXAMPLES = (
     Example("Transaction ID: 5f1ab2-90cd34", "5F1AB290CD34"),
     Example(
         "0x5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060",
-        "0x5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060",
+        "5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060",
     ),
 )
 LEAST, MOST = 6, 40
@@ -49,7 +49,7 @@ _NOT_A_TRANSFER = re.compile(
 _DATE = re.compile(
     r"(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])[-/][0-3]?\d|[0-3]?\d[-/](?:0?[1-9]|1[0-2])[-/](?:19|20)\d\d"
 )
-_NORMAL = re.compile(rf"[0-9A-Z]{{{LEAST},{MOST}}}|(?:0x)?[0-9a-f]{{64}}")
+_NORMAL = re.compile(rf"[0-9A-Z]{{{LEAST},{MOST}}}|[0-9a-f]{{64}}")
 _JOINT = re.compile(r"[ \-_/]")
 
 
@@ -104,8 +104,8 @@ def _take(reading: Reading, span: tuple[int, int], why: str) -> Iterator[Found]:
 
 
 def _read(written: str) -> str | None:
-    if _HASH.fullmatch(written):
-        return written.lower()
+    if _HASH.fullmatch(written):  # explorers of Ethereum show it with 0x, those of TRON and Bitcoin without
+        return written[-64:].lower()
     value = _JOINT.sub("", written).upper()
     digits = sum(char.isdigit() for char in value)
     if digits < _LEAST_DIGITS or not value.strip("0") or _DATE.fullmatch(written):
