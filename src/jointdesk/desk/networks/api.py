@@ -34,9 +34,10 @@ class NetworkOut(Schema):
 
 
 class Page(Schema):
-    """`count` networks in all; `complaints` in them."""
+    """`count` networks were found, or `more` than that, which are not counted."""
 
     count: int
+    more: bool
     networks: list[NetworkOut]
 
 
@@ -235,7 +236,12 @@ def list_networks(request: HttpRequest, q: str = "", alone: bool = False, page: 
     """A page of networks, largest first, a hundred each; `alone` adds complaints that stand alone."""
     found = queries.search(officer_of(request), q, alone=alone)
     start = min(max(0, page - 1), 1_000_000) * PAGE
-    return {"count": found.count(), "networks": list(found[start : start + PAGE])}
+    first, more = queries.find_first(found)
+    return {
+        "count": len(first),
+        "more": more,
+        "networks": list(found[start : start + PAGE]),
+    }
 
 
 @router.get("/{reference}", response=NetworkDetail)

@@ -1,13 +1,13 @@
 """What is known of one network, as far as this officer may see its complaints; the rest is only counted."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, Max, Min, Q, Sum
+from django.db.models import CharField, Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Substr
 
 from jointdesk.desk.accounts.models import Officer
@@ -78,21 +78,47 @@ def read_facts(officer: Officer, network: Network) -> Facts:
     # the day as text: truncating a date is a call into Python for each row on SQLite
     day = Substr(Cast("received_at", CharField()), 1, 10)
     days = rows.annotate(day=day).values_list("day").annotate(count=Count("pk")).order_by("day")
+    identifiers, origins = _read_identifiers_and_origins(officer, network)
     return Facts(
         visible=counted["all"],
         hidden=network.complaint_count - counted["all"],
         duplicates=counted["duplicates"],
         losses=tuple(Loss(*loss) for loss in losses),
         countries=tuple(countries),
-        origins=read_origins(officer, network),
+        origins=origins,
         days={date.fromisoformat(day): count for day, count in days},
-        identifiers=read_identifiers(officer, network),
+        identifiers=identifiers,
     )
 
 
 def read_identifiers(officer: Officer, network: Network, limit: int = TOP) -> tuple[Named, ...]:
     """The identifiers most complaints of the network name; after them the hubs most of them name."""
-    rows = (
+    linking, common = _count_linking(officer, network, limit), _count_common(officer, network)
+    return _name_all([(row, False) for row in linking] + [(row, True) for row in common])
+
+
+def _read_identifiers_and_origins(
+    officer: Officer, network: Network
+) -> tuple[tuple[Named, ...], tuple[tuple[str, int], ...]]:
+    """Both from one count of what the network's complaints name: that is what takes longest."""
+    linking, common = _count_linking(officer, network, ORIGINS), _count_common(officer, network)
+    kinds = Identifier.objects.in_bulk([row["identifier"] for row in linking])
+    origins = Counter(find_country(one.kind, one.value) for one in kinds.values())
+    origins.pop("", None)
+    shown = [(row, False) for row in linking[:TOP]] + [(row, True) for row in common]
+    return _name_all(shown), tuple(sorted(origins.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _count_linking(officer: Officer, network: Network, limit: int) -> list[dict[str, Any]]:
+    return list(_count(officer, network).exclude(identifier__in=_hubs())[:limit])
+
+
+def _count_common(officer: Officer, network: Network) -> list[dict[str, Any]]:
+    return list(_count(officer, network).filter(identifier__in=_hubs())[:HUBS])
+
+
+def _count(officer: Officer, network: Network) -> QuerySet[Any, Any]:
+    counted = (
         mentions(officer, network)
         .values("identifier")
         .annotate(
@@ -101,28 +127,17 @@ def read_identifiers(officer: Officer, network: Network, limit: int = TOP) -> tu
             last=Max("complaint__received_at"),
         )
     )
-    hubs = Hub.objects.filter(overruled_by=None).values("identifier")
-    linking = list(rows.exclude(identifier__in=hubs).order_by("-here", "identifier")[:limit])
-    common = list(rows.filter(identifier__in=hubs).order_by("-here", "identifier")[:HUBS])
-    found = [(row, False) for row in linking] + [(row, True) for row in common]
+    return counted.order_by("-here", "identifier")
+
+
+def _hubs() -> QuerySet[Any, Any]:
+    return Hub.objects.filter(overruled_by=None).values("identifier")
+
+
+def _name_all(found: Sequence[tuple[Mapping[str, Any], bool]]) -> tuple[Named, ...]:
     identifiers = Identifier.objects.in_bulk([row["identifier"] for row, _ in found])
     among = estimate_complaints()
     return tuple(_name(row, identifiers[row["identifier"]], hub=hub, among=among) for row, hub in found)
-
-
-def read_origins(officer: Officer, network: Network) -> tuple[tuple[str, int], ...]:
-    """How many of the most named identifiers belong to each country; those that say none are not counted."""
-    hubs = Hub.objects.filter(overruled_by=None).values("identifier")
-    rows = (
-        mentions(officer, network)
-        .exclude(identifier__in=hubs)
-        .values_list("identifier__kind", "identifier__value")
-        .annotate(here=Count("complaint", distinct=True))
-        .order_by("-here", "identifier")[:ORIGINS]
-    )
-    counts = Counter(find_country(kind, value) for kind, value, _ in rows)
-    counts.pop("", None)
-    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _name(row: Mapping[str, Any], identifier: Identifier, *, hub: bool, among: int) -> Named:

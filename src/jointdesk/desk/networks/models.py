@@ -13,13 +13,23 @@ class Network(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     dissolved_at = models.DateTimeField(null=True)
     # kept in step with the memberships, so that a list of networks needs no counting
-    complaint_count = models.PositiveIntegerField(default=0, db_index=True)
+    complaint_count = models.PositiveIntegerField(default=0)
     # hubs are not counted: an identifier too common to link by belongs to no network
     identifier_count = models.PositiveIntegerField(default=0)
     first_received_at = models.DateTimeField(null=True)
     last_received_at = models.DateTimeField(null=True)
     # a cannot_link stands on one of its complaints: what joins it may have to be cut elsewhere
     parted = models.BooleanField(default=False)
+
+    class Meta:
+        # the living ones in the order of their list, so that a page of it reads no more than a page
+        indexes = [
+            models.Index(
+                fields=["-complaint_count", "-last_received_at", "id"],
+                condition=models.Q(merged_into=None, dissolved_at=None),
+                name="networks_by_size",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -133,3 +143,21 @@ class NetworkEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+
+
+class TextKey(models.Model):
+    """Complaints that share a key tell nearly the same (engine/networks/lures): a suggestion, which links nothing."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="text_keys")
+    key = models.BigIntegerField()
+    # of the words quoted in the complaint, not of the complainant's own
+    quoted = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "complaint"], name="a_text_key_once")]
+
+
+class UnreadText(models.Model):
+    """A complaint whose text keys the worker has yet to make (work.read_texts)."""
+
+    complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="+")

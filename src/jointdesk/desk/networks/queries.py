@@ -1,8 +1,9 @@
 """Permitted reads of networks: one is visible to whoever may see at least one of its complaints."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
@@ -11,32 +12,63 @@ from jointdesk.desk.intake.queries import clean, complaints, identifier_values
 from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network, NetworkEvent
 
 READ = "networks.read"
+# complaints of a network that are asked what they name, for a line of the list
+SAMPLE = 40
+# and identifiers that are ranked by how many name them
+RANKED = 12
+# who may read no more complaints than these is asked for their networks
+FEW = 30_000
+# networks found are listed and counted so far
+COUNTED = 1000
+# identifiers, and complaints, that hold a text searched for
+MATCHES = 200
 
 
 def networks(officer: Officer) -> QuerySet[Network]:
     """The living networks this officer may see, largest first; complaints that stand alone included."""
     visible = complaints(officer, READ).filter(membership__network=OuterRef("pk")).order_by()
+    return _list_living().filter(Exists(visible))
+
+
+def _list_living() -> QuerySet[Network]:
     rows = Network.objects.filter(merged_into=None, dissolved_at=None)
-    return rows.filter(Exists(visible)).order_by("-complaint_count", "-last_received_at", "pk")
+    return rows.order_by("-complaint_count", "-last_received_at", "pk")
+
+
+def _list_visible(officer: Officer) -> QuerySet[Network]:
+    """As `networks`. Who may read few complaints is asked for their networks, not each network for a complaint."""
+    readable = complaints(officer, READ).order_by()
+    if officer.unit.sees_all or readable[: FEW + 1].count() > FEW:
+        return networks(officer)
+    return _list_living().filter(pk__in=Membership.objects.filter(complaint__in=readable).values("network"))
 
 
 def search(officer: Officer, text: str = "", *, alone: bool = False) -> QuerySet[Network]:
     """Networks that name an identifier, or hold a complaint, spelled by `text`. `alone`: also of one complaint."""
-    rows = networks(officer)
+    rows = _list_visible(officer)
     if not alone:
         rows = rows.filter(complaint_count__gt=1)
     text = clean(text)
     if not text:
         return rows
-    spelled = Q(identifier__value__icontains=text)
-    for kind, value in identifier_values(text):
-        spelled |= Q(identifier__kind=kind, identifier__value=value)
-    named = Mention.objects.filter(spelled, complaint=OuterRef("pk"))
-    inside = complaints(officer, READ).filter(membership__network=OuterRef("pk")).order_by()
+    inside = scope(
+        Membership.objects.all(), officer, READ, unit="complaint__unit", mark="complaint__mark"
+    ).values("network")
+    told = list(Complaint.objects.filter(reference__icontains=text).values_list("pk", flat=True)[:MATCHES])
     return rows.filter(
         Q(reference__icontains=text)
-        | Q(Exists(inside.filter(Q(reference__icontains=text) | Q(Exists(named)))))
+        | Q(pk__in=inside.filter(complaint__in=told))
+        | Q(pk__in=inside.filter(complaint__mentions__identifier__in=_find_identifiers(text)))
     )
+
+
+def _find_identifiers(text: str) -> list[int]:
+    """Those that `text` spells, and MATCHES that hold it: looked up once, not for each network."""
+    exact = Q(pk__in=[])
+    for kind, value in identifier_values(text):
+        exact |= Q(kind=kind, value=value)
+    holding = Identifier.objects.filter(value__icontains=text).values_list("pk", flat=True)[:MATCHES]
+    return [*Identifier.objects.filter(exact).values_list("pk", flat=True), *holding]
 
 
 def members(officer: Officer, network: Network) -> QuerySet[Complaint]:
@@ -138,19 +170,44 @@ def hubs_named(complaint: Complaint) -> QuerySet[Hub]:
     return rows.select_related("identifier").distinct().order_by("-degree")
 
 
-def read_tops(officer: Officer, found: list[int], each: int = 3) -> dict[int, list[Identifier]]:
-    """For each of these networks the identifiers that most of the complaints visible name, hubs left out."""
-    visible = complaints(officer, READ).filter(membership__network__in=found).order_by()
-    counted = (
-        Mention.objects.filter(complaint__in=visible.values("pk"))
-        .exclude(identifier__in=Hub.objects.filter(overruled_by=None).values("identifier"))
-        .values_list("complaint__membership__network", "identifier")
-        .annotate(times=Count("complaint", distinct=True))
-        .order_by("-times", "identifier")
-    )
-    tops: dict[int, list[int]] = {}
-    for network, identifier, _times in counted:
-        if len(chosen := tops.setdefault(network, [])) < each:
-            chosen.append(identifier)
-    known = Identifier.objects.in_bulk({identifier for chosen in tops.values() for identifier in chosen})
-    return {network: [known[identifier] for identifier in chosen] for network, chosen in tops.items()}
+def find_first(rows: QuerySet[Network]) -> tuple[list[int], bool]:
+    """The first COUNTED of `rows`, and whether there are more, which nobody leafs through and none counts."""
+    found = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
+    return found[:COUNTED], len(found) > COUNTED
+
+
+def read_tops(officer: Officer, found: Sequence[Network], each: int = 3) -> dict[int, list[Identifier]]:
+    """For each of these networks the identifiers that most complaints name, hubs left out.
+
+    Looked for among the SAMPLE newest complaints of each: what most name is named there. Where the officer may
+    read none of those, among all.
+    """
+    large = [network.pk for network in found if network.complaint_count > SAMPLE]
+    inside = Q(network__in=[network.pk for network in found if network.complaint_count <= SAMPLE])
+    latest = Membership.objects.filter(network=OuterRef("pk")).order_by("-complaint").values("complaint")
+    before = Network.objects.filter(pk__in=large).values_list("pk", Subquery(latest[SAMPLE : SAMPLE + 1]))
+    for network, complaint in before if large else ():
+        inside |= Q(network=network, complaint__gt=complaint or 0)
+    tops = _rank_named(officer, Membership.objects.filter(inside), each)
+    if missing := [network for network in large if network not in tops]:
+        tops |= _rank_named(officer, Membership.objects.filter(network__in=missing), each)
+    return tops
+
+
+def _rank_named(officer: Officer, inside: QuerySet[Membership], each: int) -> dict[int, list[Identifier]]:
+    """network -> what its complaints name, by how many name it: one that links has all of them in one network."""
+    inside = scope(inside, officer, READ, unit="complaint__unit", mark="complaint__mark")
+    times: dict[int, Counter[int]] = defaultdict(Counter)
+    for network, identifier in inside.values_list("network_id", "complaint__mentions__identifier_id"):
+        if identifier is not None:
+            times[network][identifier] += 1
+    hubs = frozenset(Hub.objects.filter(overruled_by=None).values_list("identifier_id", flat=True))
+    ranked = {
+        network: sorted(named.keys() - hubs, key=lambda one: (-named[one], one))[:RANKED]
+        for network, named in times.items()
+    }
+    known = Identifier.objects.in_bulk({one for named in ranked.values() for one in named})
+    return {
+        network: sorted((known[one] for one in named), key=lambda one: (-one.complaint_count, one.pk))[:each]
+        for network, named in ranked.items()
+    }

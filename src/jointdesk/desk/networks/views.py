@@ -28,16 +28,19 @@ def network_list(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     require(officer, queries.READ)
     text, alone = clean(request.GET.get("q", "")), request.GET.get("alone") == "1"
-    page = Paginator(queries.search(officer, text, alone=alone), PAGE).get_page(request.GET.get("page"))
-    tops = queries.read_tops(officer, [network.pk for network in page])
+    found, more = queries.find_first(queries.search(officer, text, alone=alone))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shown = Network.objects.in_bulk(list(page))
+    tops = queries.read_tops(officer, list(shown.values()))
     counted = queries.count_hubs(officer)
     context = {
         "page": page,
-        "rows": [(network, tops.get(network.pk, [])) for network in page],
+        "rows": [(shown[pk], tops.get(pk, [])) for pk in page],
         "q": text,
         "alone": alone,
         "hubs": counted,
         "hub_count": counted[""] - counted["genuine"],
+        "more": more,
     }
     return render(request, "networks/list.html", context)
 
