@@ -155,3 +155,17 @@ def test_a_bank_behind_a_comma_or_line_end_belongs_to_the_number_that_follows_it
     text = "ABA 000 123 456, 010-2345-6789\n국민은행 123456-04-123456\n010-3456-7890, 하나 123-910123-45607"
     found = [one.value for one in extract(text, "KR") if one.kind == "bank_account"]
     assert found == ["ABA:000123456", "KB:12345604123456", "HANA:12391012345607"]
+
+
+def test_a_call_is_no_cue_for_a_number_longer_than_telephones() -> None:
+    found = extract("모르는 번호로 전화왔고 우리은행 1002-123-456789로 300만원 보냈어요", "KR")
+    assert [one.value for one in found] == ["WOORI:1002123456789"]
+
+
+def test_a_name_that_begins_like_a_small_word_is_whole() -> None:
+    found = extract("tiktok id: lan.anh_2k1, zalo id laura88", "VN")
+    assert [one.value for one in found] == ["tiktok:lan.anh_2k1", "zalo:laura88"]
+
+
+def test_a_file_has_no_site_in_its_name() -> None:
+    assert [one.value for one in extract("bao.cao.final.pdf, abc.com.Toi", "VN")] == ["abc.com"]

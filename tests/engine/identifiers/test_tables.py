@@ -10,6 +10,7 @@ from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.identifiers.handle import platforms
 from jointdesk.engine.identifiers.lexicon import PACKAGE, find_marks, read_bank
 from jointdesk.engine.identifiers.national_numbers import is_checked
+from jointdesk.engine.identifiers.sites import registrable
 from jointdesk.engine.reference import read_tsv
 
 CODE = re.compile(r"[A-Z][A-Z0-9.]{1,11}")
@@ -89,11 +90,21 @@ def test_phone_shapes_are_of_real_calling_codes() -> None:
 
 
 def test_money_digits_dots_and_small_words() -> None:
-    assert {row["place"] for row in read_tsv(PACKAGE, "money.tsv")} == {"before", "attached", "after", "count"}
+    assert {row["place"] for row in read_tsv(PACKAGE, "money.tsv")} == {
+        "before",
+        "attached",
+        "after",
+        "count",
+    }
     assert {row["after"] for row in read_tsv(PACKAGE, "labels.tsv")} == {"platform", "document"}
     assert {row["stands_for"] for row in read_tsv(PACKAGE, "dots.tsv")} == {".", "@"}
     assert all(row["words"] == row["words"].lower() for row in read_tsv(PACKAGE, "no_names.tsv"))
     endings = [row["ending"] for row in read_tsv(PACKAGE, "wordlike_endings.tsv")]
     assert len(set(endings)) == len(endings)
+    files = [row["ending"] for row in read_tsv(PACKAGE, "file_endings.tsv")]
+    assert len(set(files)) == len(files)
+    assert all(
+        re.fullmatch("[a-z0-9]{2,5}", ending) and registrable(f"a.{ending}") is None for ending in files
+    )
     for row in read_tsv(PACKAGE, "digit_words.tsv"):
         assert {pair.partition("=")[2] for pair in row["words"].split()} == set("0123456789"), row["language"]

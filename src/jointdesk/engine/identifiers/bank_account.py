@@ -37,6 +37,7 @@ EXAMPLES = (
     ),
 )
 LEAST, MOST = 6, 19
+_NO_PHONE = 12
 _LEAST_WITHOUT_CUE = 8
 _RIGHT_BEHIND, _BEHIND = 12, 60
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
@@ -92,7 +93,9 @@ def _say_why(number: Number, context: Context, bank: Meaning | None, reading: Re
         and reading.mark_before("ewallet", number.start, _RIGHT_BEHIND)
     ):
         return f"beside {bank.value}, whose accounts are phones"
-    if context.cue or number.amount_like or size < _LEAST_WITHOUT_CUE:
+    # "전화왔고 우리은행 1002-123-456789": the word speaks of a call, for no telephone has so many digits
+    cue = "" if context.cue == "phone" and bank and size >= _NO_PHONE else context.cue
+    if cue or number.amount_like or size < _LEAST_WITHOUT_CUE:
         return None
     if bank:
         return f"beside {bank.value}"

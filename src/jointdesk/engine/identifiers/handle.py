@@ -81,7 +81,8 @@ def _after_mark() -> re.Pattern[str]:
     """What may follow a platform's name: signs, at most three labels ("ID:", "아이디"), and the name."""
     return re.compile(
         r"(?P<lead>[\s:：៖\-–=>(\[\"'“/]{0,4})"
-        rf"(?P<label>(?:(?:{labels_pattern('platform')})[\s:：៖.\-=]{{0,3}}){{0,3}})"
+        # "la" in "lan.anh" and "la.anh_2k1" is the beginning of a name, not "là"
+        rf"(?P<label>(?:(?:{labels_pattern('platform')})(?!(?<=[a-z])[._\-]?[a-z])[\s:：៖.\-=]{{0,3}}){{0,3}})"
         r"(?P<name>[a-z0-9_][a-z0-9_.\-]{2,49})"
     )
 

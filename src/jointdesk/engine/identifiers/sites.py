@@ -129,6 +129,8 @@ def _read_site(text: str, match: re.Match[str], *, bare: bool, begin: int = 0) -
             whole = host_end == match.end("host")
             port, tail, end = _read_tail(text, host_end) if whole or not bare else ("", "", host_end)
             return Site(begin if bare else match.start(), host_end, end, host, domain or "", port, tail)
+        if bare and written.rpartition(".")[2].lower() in _file_endings():
+            return None
         written = written.rpartition(".")[0] if bare else _latin_head(written)
         if "." not in written:
             return None
@@ -162,6 +164,11 @@ def _read_tail(text: str, at: int) -> tuple[str, str, int]:
 @cache
 def _wordlike() -> frozenset[str]:
     return frozenset(row["ending"] for row in read_tsv(PACKAGE, "wordlike_endings.tsv"))
+
+
+@cache
+def _file_endings() -> frozenset[str]:
+    return frozenset(row["ending"] for row in read_tsv(PACKAGE, "file_endings.tsv"))
 
 
 def _is_likely(text: str, site: Site) -> bool:
