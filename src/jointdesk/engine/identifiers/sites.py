@@ -22,21 +22,23 @@ LONGEST_HOST = 253
 TRAILING = ".,;:!?*_'\"“”"
 _LATIN = "a-z0-9\u00c0-\u024f\u1e00-\u1eff"
 # Bare hosts are looked for in the plain text (lower case, no diacritics) and read from the text itself.
-_LABEL = "[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
-_HAN_LABEL = "[\u4e00-\u9fff\uac00-\ud7afa-z0-9-]{1,30}"
+# Letters without a plain form (ø, ı) and those of other alphabets that look Latin (раураl) stand in it too.
+_LETTER = "a-z0-9\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u045f"
+_LABEL = f"[{_LETTER}](?:[{_LETTER}_-]{{0,61}}[{_LETTER}])?"
+_HAN_LABEL = "[\u4e00-\u9fff\u3041-\u30ff\uac00-\ud7af\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3a-z0-9-]{1,30}"
 _WITH_SCHEME = re.compile(
     r"(?<![a-z])(?:https?|ftp)://(?:[^\s/@]{1,100}@)?(?P<host>[^\s/?#:@<>\"'()，,。、；]{1,253})", re.I
 )
 _BARE = re.compile(
-    rf"(?<![a-z0-9@._/-])(?P<host>(?:{_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,40}}|[a-z]{{2,24}}|[\u4e00-\u9fff]{{2,3}}))"
-    r"(?![a-z0-9_-]|@|\.[a-z0-9])"
+    rf"(?<![{_LETTER}@._/-])(?P<host>(?:{_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,40}}|[a-z]{{2,24}}|[\u4e00-\u9fff]{{2,3}}|[\u0430-\u045f]{{2,6}}))"
+    rf"(?![{_LETTER}_-]|@|\.[{_LETTER}])"
 )
-# A label in Han or Hangul has no visible left end inside a sentence, so it counts only where something sets it off.
+# A label in a script without spaces has no visible left end in a sentence: it counts where something sets it off.
 _NON_LATIN = re.compile(
-    rf"(?:^|(?<=[\s:：\"'“(（《>]))(?P<host>(?:{_HAN_LABEL}\.){{1,4}}(?:com|net|org|cn|kr|vn|cc|top|xyz|中国|中國|公司|网络|网址|한국|香港))(?![a-z0-9-])",
+    rf"(?:^|(?<=[\s:：\"'“(（《>]))(?P<host>(?:{_HAN_LABEL}\.){{1,4}}(?:com|net|org|info|biz|cn|kr|vn|kh|th|tw|hk|sg|my|jp|io|cc|top|xyz|vip|shop|site|online|club|app|中国|中國|公司|网络|网址|한국|香港|台湾|台灣|ไทย))(?![a-z0-9-])",
     re.I,
 )
-_DOT = re.compile(r"\.(?=[a-z\u4e00-\u9fff\uac00-\ud7af])")
+_DOT = re.compile(r"\.(?=[a-z\u0430-\u045f\u0e01-\u0e2e\u4e00-\u9fff\uac00-\ud7af])")
 _SPACE = re.compile("[ \n]")
 _TAIL = re.compile(
     r"(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\"'“”‘’`|{}\\^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af，；！？。、]{0,2000})?"
