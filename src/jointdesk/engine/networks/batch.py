@@ -16,7 +16,7 @@ import polars as pl
 
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.networks import fingerprints
-from jointdesk.engine.networks.components import unite
+from jointdesk.engine.networks.components import find, unite
 from jointdesk.engine.networks.grouping import CHUNK, Codes, Grouped, Mask, Mentioned, group
 from jointdesk.engine.networks.hub_rule import (
     COMMON_DEGREE,
@@ -61,6 +61,7 @@ def link_scan(scan: pl.LazyFrame, *, hub_degree: int | None = None, hubs: Pairs 
     roots = np.arange(len(ids), dtype=np.int32)
     unite(roots, groups.one, groups.other)
     found = _link_common(roots, groups, rare, discover=hub_degree is None)
+    roots = find(roots, roots)
     sizes = np.bincount(roots)
     networks = pl.DataFrame({"complaint": ids, "network": ids.gather(roots)})
     return Batch(networks, int(np.count_nonzero(sizes)), int(sizes.max(initial=0)), found)
@@ -115,7 +116,7 @@ def _link_common(roots: Codes, groups: Grouped, rare: int, *, discover: bool) ->
         rows = hub[groups.identifier]
         named = groups.complaint[rows]
         hub[:] = False
-        hub[judge(groups.identifier[rows], named, roots[named])] = True
+        hub[judge(groups.identifier[rows], named, find(roots, named))] = True
         _unite_all(roots, groups, ~(few | hub | groups.asked))
     found = np.flatnonzero((hub | groups.asked) & (degrees > 1))
     by_rule = DIVERSITY if discover else DEGREE

@@ -41,27 +41,34 @@ def merge(pairs: Codes, complaints: int) -> Codes:
 
 
 def unite(roots: Codes, one: Codes, other: Codes) -> None:
-    """Join one[i] with other[i], for all i, in `roots`: of each node the smallest of its component, in place.
+    """Join one[i] with other[i], for all i, in `roots`, a forest: each node points to a smaller one of its
+    component, the smallest to itself.
 
     Of each pair of roots still to be joined the larger hooks to the smaller, which of several does not matter;
     each round leaves fewer pairs. What HOOKING_ROUNDS leave, as a contrived order can, SciPy joins.
     """
+    one, other = find(roots, one), find(roots, other)
     for _ in range(HOOKING_ROUNDS):
-        one, other = _look_up(roots, one), _look_up(roots, other)
         apart = np.flatnonzero(one != other)
         if not len(apart):
-            break
+            return
         one, other = np.take(one, apart), np.take(other, apart)
         larger = np.maximum(one, other)
         roots[larger] = np.minimum(one, other)
         _shorten(roots, larger)
-    else:
-        _unite_rest(roots, one, other)
+        # both were roots a moment ago, and now point to one
+        one, other = _look_up(roots, one), _look_up(roots, other)
+    _unite_rest(roots, one, other)
+
+
+def find(roots: Codes, nodes: Codes) -> Codes:
+    """The smallest node of each node's component."""
+    found = _look_up(roots, nodes)
     while True:
-        shorter = _look_up(roots, roots)
-        if np.array_equal(shorter, roots):
-            break
-        roots[:] = shorter
+        above = _look_up(roots, found)
+        if np.array_equal(above, found):
+            return found
+        found = above
 
 
 def _look_up(roots: Codes, nodes: Codes) -> Codes:

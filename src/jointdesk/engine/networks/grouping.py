@@ -1,8 +1,8 @@
 """Mentions grouped by identifier, in numbers only: fast because each step works within a processor's cache.
 
 Rows are dealt into piles by the leading bits of their key. Within a pile a table of the keys' low bits keeps the
-last row written to each slot: it represents all rows of that key, and each looks it up. Where two keys fell on one
-slot, those that lost try again with other bits. No sort, and no hash table but arrays.
+first row of each slot: it represents all rows of that key, and each looks it up. Where two keys fell on one slot,
+those that lost try again with other bits. No sort, and no hash table but arrays.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -149,20 +149,21 @@ def mark_first(one: Codes, other: Codes) -> Mask:
 
 
 def represent(keys: Keys) -> Codes:
-    """For each row the row that stands for all with its key."""
+    """For each row the first with its key."""
     count = len(keys)
     width = max(1, (2 * count - 1).bit_length())
     table = np.empty(1 << width, dtype=np.int32)
     slot = (keys & np.uint64((1 << width) - 1)).astype(np.intp)
-    table[slot] = np.arange(count, dtype=np.int32)
+    # numpy keeps the last of repeated assignments: walking backwards leaves the first row
+    table[slot[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
     first = np.take(table, slot)
     left = np.flatnonzero(np.take(keys, first) != keys).astype(np.int32)
     factor = SPREAD
-    # each round settles at least the key written last, and of keys not chosen to collide nearly all
+    # each round settles at least one key, and of keys not chosen to collide nearly all
     while len(left):
         here = keys[left]
         slot = ((here * np.uint64(factor)) >> np.uint64(64 - width)).astype(np.intp)
-        table[slot] = left
+        table[slot[::-1]] = left[::-1]
         found = table[slot]
         settled = keys[found] == here
         first[left[settled]] = found[settled]

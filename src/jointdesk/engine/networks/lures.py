@@ -43,15 +43,30 @@ def quoted_keys(text: str, spans: Spans = ()) -> tuple[str, ...]:
     number has the same keys. Texts whose shingles agree to 85 % share a key with a probability of 0.90, to
     95 % of 0.997, to 20 % of 0.001.
     """
-    start, end = max(
-        _find_passages(text[:SEARCHED]), key=lambda passage: passage[1] - passage[0], default=(0, 0)
-    )
-    return _make_keys("quoted", fold(text, spans, start, end))
+    return _make_keys("quoted", fold_quoted(text, spans))
 
 
 def likeness_keys(text: str, spans: Spans = ()) -> tuple[str, ...]:
     """BANDS keys of the whole text; none of them is ever one of `quoted_keys`."""
     return _make_keys("whole", fold(text, spans, 0, len(text)))
+
+
+def fold_quoted(text: str, spans: Spans = ()) -> str:
+    """The letters of the longest passage quoted or pasted; empty where nothing is."""
+    start, end = max(
+        _find_passages(text[:SEARCHED]), key=lambda passage: passage[1] - passage[0], default=(0, 0)
+    )
+    return fold(text, spans, start, end)
+
+
+def compare(one: str, other: str) -> float:
+    """How far two folded texts agree: the runs of letters that both have, of all that either has, 0 to 1."""
+    shorter = min(_choose_script(one)[0], _choose_script(other)[0])
+    if len(one) < shorter or len(other) < shorter:
+        return 0.0
+    first, second = (np.unique(_hash_runs(letters, shorter)) for letters in (one, other))
+    both = len(np.intersect1d(first, second, assume_unique=True))
+    return both / (len(first) + len(second) - both)
 
 
 def fold(text: str, spans: Spans, start: int, end: int) -> str:
@@ -94,8 +109,7 @@ def _is_letter(character: str) -> bool:
 
 
 def _make_keys(of: str, letters: str) -> tuple[str, ...]:
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in letters)
-    run, least = WIDE if 2 * wide > len(letters) else NARROW
+    run, least = _choose_script(letters)
     if len(letters) < least:
         return ()
     minima = _find_minima(_hash_runs(letters, run))
@@ -103,6 +117,11 @@ def _make_keys(of: str, letters: str) -> tuple[str, ...]:
         blake2b(f"{VERSION}:{of}:{band}:".encode() + minima[band].tobytes(), digest_size=8).hexdigest()
         for band in range(BANDS)
     )
+
+
+def _choose_script(letters: str) -> tuple[int, int]:
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in letters)
+    return WIDE if 2 * wide > len(letters) else NARROW
 
 
 def _hash_runs(letters: str, run: int) -> Numbers:
