@@ -102,7 +102,7 @@ def _parse_line(line: str, country: str | None, file: str, number: int) -> Text:
 
 def _line(identifier: Identifier, text: Text) -> bytes:
     row = {} if text.id is None else {"id": text.id}
-    row |= {field: getattr(identifier, field) for field in Identifier.__dataclass_fields__}
+    row |= {field: getattr(identifier, field) for field in Identifier._fields}
     try:
         return (json.dumps(row, ensure_ascii=False) + "\n").encode()
     except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and UTF-8 cannot

@@ -61,6 +61,12 @@ CASELESS = (
     "\u2018-\u201f\u2022\u20a9\u20ab\u20ac\u3001\u3002\u3008-\u3011\u4e00-\u9fff\uac00-\ud7a3，；！？："
 )
 _CHANGES = re.compile(f"[^\n\r -~{CASELESS}]")
+# The same with Vietnamese letters: nothing changes. With digits and full-width signs, spaces: the length doesn't.
+_FOLDED = re.compile(f"[^{re.escape(_VIETNAMESE[1:])}{CASELESS}]")
+MAY_CHANGE_LENGTH = re.compile(
+    f"[^{re.escape(_VIETNAMESE[1:])}{CASELESS}\t\u00a0\u3000\uff01-\uff5e"
+    "\u0e50-\u0e59\u0ed0-\u0ed9\u1040-\u1049\u17e0-\u17e9]"
+)
 
 
 def read_plain(text: str) -> str | None:
@@ -72,7 +78,9 @@ def read_plain(text: str) -> str | None:
             codecs.charmap_encode(text, "strict", _CODES)[0], "strict", _PLAIN_LETTERS
         )[0]
     except UnicodeEncodeError:
-        return None if _CHANGES.search(text) else text.lower()
+        if _CHANGES.search(text):
+            return None if _FOLDED.search(text) else text.translate(_PLAIN)
+        return text.lower()
 
 
 def to_plain(text: str) -> str:

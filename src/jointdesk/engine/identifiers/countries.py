@@ -25,16 +25,14 @@ def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
     its words are that country's.
     """
     if not text.isascii():
-        counts: dict[str, int] = {}
-        for letter in set(text) - _ASCII:
-            if place := _PLACES[letter]:
-                counts[place] = counts.get(place, 0) + 1
+        places = [place for place in map(_PLACES.__getitem__, set(text) - _ASCII) if place]
+        counts = {place: places.count(place) for place in set(places)}
         most = max(counts.values(), default=0)
         if most >= 2:
             # By code where two are level: the order of a set is another in each process.
             level = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
             return tuple(place for place, count in level if count * 4 >= most)
-    return suggest([mark for mark in marks if not mark.meaning("country")], at_least=2)
+    return suggest([mark for mark in marks if "country" not in mark.senses], at_least=2)
 
 
 class _Places(dict[str, str]):

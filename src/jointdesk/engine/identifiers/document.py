@@ -37,8 +37,8 @@ _VALUE = re.compile(
 )
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
 _DIGITS_FIRST = re.compile(
-    r"[0-9](?:(?P<CN>\d{5}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx])|(?P<KR>\d{5} ?- ?[1-8]\d{6}(?!-))"
-    r"|(?P<MY>\d{5}-\d\d-\d{4}(?!-))|(?P<TH>([ -])\d{4}\5\d{5}\5\d\d\5\d))(?![0-9A-Za-z])"
+    r"[0-9](?:[0-9]{5}(?:(?P<CN>[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx])|(?P<KR> ?- ?[1-8]\d{6}(?!-))"
+    r"|(?P<MY>-\d\d-\d{4}(?!-)))|(?P<TH>([ -])\d{4}\5\d{5}\5\d\d\5\d))(?![0-9A-Za-z])"
 )
 _LETTERS_FIRST = re.compile(
     r"(?:(?P<SG>[STFGM]\d{7}[A-Z])|(?P<TW>[A-Z][1289]\d{8})|(?P<HK>[A-Z]{1,2}\d{6} ?\(?[0-9A]\)?))(?![0-9A-Za-z])",

@@ -19,10 +19,12 @@ _LABEL = "a-zA-Z0-9\u00c0-\u024f\u1e00-\u1eff"
 _ADDRESS = re.compile(
     rf"(?<![{_LOCAL}])(?P<local>[a-zA-Z0-9][{_LOCAL}]{{0,63}})@(?P<host>(?:[{_LABEL}-]{{1,63}}\.){{1,8}}[a-zA-Z]{{2,24}})(?![{_LABEL}@])"
 )
+# What every address has, and a name on a platform has not; a pattern that begins with its sign is found much faster.
+_AT_HOST = re.compile(rf"@[{_LABEL}-]{{1,63}}\.[{_LABEL}-]")
 
 
 def extract(reading: Reading) -> Iterable[Found]:
-    if "@" not in reading.text:
+    if not _AT_HOST.search(reading.text):
         return
     for match in _ADDRESS.finditer(reading.text):
         value = _read(match)

@@ -6,8 +6,9 @@ reading stopped is part of the answer.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
-from jointdesk.engine.identifiers.identifier import Found, Identifier
+from jointdesk.engine.identifiers.identifier import Identifier
 from jointdesk.engine.identifiers.kinds import BY_NAME, READERS
 from jointdesk.engine.identifiers.pieces import cut, holds_nothing
 from jointdesk.engine.identifiers.reading import Reading
@@ -17,6 +18,7 @@ KINDS: tuple[str, ...] = tuple(BY_NAME)
 # complaint is below 3,000; this is the letters of a 200-page book, and what one second reads if every word is a phone.
 MOST_WORK = 500_000
 _WORK_PER_IDENTIFIER = 15
+_BY_START = attrgetter("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,10 @@ def read_identifiers(text: str, country: str | None = None, *, most_work: int | 
 
 def _read_piece(reading: Reading, piece: str, offset: int) -> Iterator[Identifier]:
     found = [one for read in READERS for one in read(reading)]
-    found.sort(key=_by_start)
-    for one in found:
-        start, end = reading.folded.span(one.start, one.end)
-        raw = piece[start:end]
-        yield Identifier(
-            one.kind, one.value, raw, start + offset, end + offset, one.country, one.valid, one.reason
-        )
-
-
-def _by_start(found: Found) -> tuple[int, int]:
-    return found.start, found.end
+    found.sort(key=_BY_START)
+    for kind, value, first, last, reason, country, valid in found:
+        start, end = reading.folded.span(first, last)
+        yield Identifier(kind, value, piece[start:end], start + offset, end + offset, country, valid, reason)
 
 
 def normalise(kind: str, raw: str, country: str | None = None) -> str | None:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jointdesk.engine.identifiers.characters import FOLD, read_plain, to_plain
+from jointdesk.engine.identifiers.characters import FOLD, MAY_CHANGE_LENGTH, read_plain, to_plain
 from jointdesk.engine.identifiers.disguises import Edit, find_disguises
 
 MARKS_KEPT = 4
@@ -54,6 +54,8 @@ def fold(original: str) -> Folded:
 
 def _find_changes(text: str) -> re.Pattern[str] | None:
     """A pattern of the pieces whose length folding may change, None where each character becomes exactly one."""
+    if not MAY_CHANGE_LENGTH.search(text):
+        return None
     changing = "".join(sorted(char for char in set(text) if len(FOLD[ord(char)]) != 1))
     if changing:
         return re.compile(f"{_CLUSTER.pattern}|[{re.escape(changing)}]+(?![{_TRAILING}])")

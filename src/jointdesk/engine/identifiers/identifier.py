@@ -6,14 +6,13 @@ and naming it in kinds.py; the contract test then runs on it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from jointdesk.engine.identifiers.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """One reading of one piece of text.
 
     `value` is the normal form of `kind`; `raw` is `text[start:end]` of the original text. `country` is ISO
@@ -31,8 +30,7 @@ class Identifier:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An identifier in the folded text, before its offsets are carried back to the original."""
 
     kind: str

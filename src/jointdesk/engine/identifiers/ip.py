@@ -19,7 +19,7 @@ EXAMPLES = (
     Example("đăng nhập từ 2001:DB8:0:0:0:0:0:1 lúc 9h", "2001:db8::1"),
 )
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
-_V4 = re.compile(r"[0-9]{1,3}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-zA-Z]|\.[0-9])")
+_V4 = re.compile(r"[0-9][0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-zA-Z]|\.[0-9])")
 _V6 = re.compile(r"(?<![0-9a-zA-Z:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![0-9a-zA-Z:])")
 _CUE = re.compile(
     r"(?<![a-z])(?:ip(?:v[46])?|server|host|vps|may chu|dang nhap|log ?in|logged in|truy cap|router|subnet)(?![a-z])"

@@ -13,6 +13,7 @@ from jointdesk.engine.identifiers.wordlist import Wordlist
 from jointdesk.engine.reference import countries, read_tsv
 
 PACKAGE = "jointdesk.engine.identifiers"
+CUES = ("account", "phone", "card", "passport", "national_id", "other", "platform")
 _SPACE = re.compile(r"[ .\-/]+")
 
 
@@ -28,12 +29,17 @@ class Meaning:
 
 
 class Senses(dict[str, Meaning]):
-    """All a word may mean: the first meaning of each kind, in order, and `all` of them."""
+    """All a word may mean: the first meaning of each kind, in order, and `all` of them.
+
+    `cue` says what a number is, `bank` (or e-wallet) whose it is, None if the word doesn't.
+    """
 
     def __init__(self, meanings: Iterable[Meaning]) -> None:
         self.all = tuple(meanings)
         for meaning in self.all:
             self.setdefault(meaning.kind, meaning)
+        self.cue = next((meaning for kind, meaning in self.items() if kind in CUES), None)
+        self.bank = next((meaning for kind, meaning in self.items() if kind in ("bank", "ewallet")), None)
 
 
 @dataclass(slots=True)
@@ -124,6 +130,13 @@ def names_platform(plain: str) -> bool:
 def bank_codes() -> dict[str, str]:
     """Country by bank or e-wallet code."""
     return {row["code"]: row["country"] for row in read_tsv(PACKAGE, "banks.tsv")}
+
+
+@cache
+def bank_numbers() -> dict[str, str]:
+    """Bank by its number with the clearing house: six digits in VietQR, three in Taiwan."""
+    rows = read_tsv(PACKAGE, "banks.tsv")
+    return {number: row["code"] for row in rows for number in row["bins"].split("|") if number}
 
 
 def read_bank(name: str) -> str | None:

@@ -23,7 +23,8 @@ _LOOKALIKES = frozenset("OoIl|\u041e\u043e\u039f\u03bf")
 _READ_AS = str.maketrans("OoIl|\u041e\u043e\u039f\u03bf", "001110000")
 _LETTER_GAP = re.compile("[OoIl|\u041e\u043e\u039f\u03bf]{1,3}|[ .-]?[O\u041e]{1,3}[ .-]?|[.-]o{1,3}[.-]")
 # Beside most groups of digits stands one of these, so the patterns for money need not be tried.
-_NO_MONEY = frozenset(["", *".,-:/()0123456789"])
+_NO_MONEY = frozenset(["", *" .,-:/()0123456789"])
+_PLUS_SIGNS = ("+", "+ ", "+(")
 _WEAK_GAP = re.compile(r" ?[-.·_~] ?| {1,2}| ?\) ?-? ?| ?\( ?|[.-]{2}")
 
 
@@ -117,16 +118,20 @@ def find_numbers(text: str, plain: str, edges: frozenset[int] = frozenset()) -> 
     return numbers
 
 
-def _read_stretch(text: str, plain: str, edges: frozenset[int], start: int, end: int) -> Iterator[Number]:
+def _read_stretch(text: str, plain: str, edges: frozenset[int], start: int, end: int) -> list[Number]:
     groups = _find_groups(text, start, end)
     gaps = [_gap(text, one, two) for one, two in itertools.pairwise(groups)]
     dead = _find_amounts(text, plain, groups, gaps)
     if gaps:
         dead |= _find_dates(groups, gaps)
-    for run in _find_runs(plain, groups, gaps, dead, edges):
-        for part in _split_run(run):
-            if 6 <= sum([len(group.digits) for group in part]) <= MOST_DIGITS:
-                yield _make_number(text, part)
+        if len(dead) == len(groups):
+            return []
+    return [
+        _make_number(text, part)
+        for run in _find_runs(plain, groups, gaps, dead, edges)
+        for part in _split_run(run)
+        if 6 <= sum([len(group.digits) for group in part]) <= MOST_DIGITS
+    ]
 
 
 def _find_groups(text: str, first: int, last: int) -> list[Group]:
@@ -135,12 +140,12 @@ def _find_groups(text: str, first: int, last: int) -> list[Group]:
         start, end = match.span()
         if text[start - 1 : start] in _LOOKALIKES or text[end : end + 1] in _LOOKALIKES:
             start, end = _stretch(text, start, end)
-        if groups and _is_letter_gap(text, groups[-1].end, start):
-            before = groups[-1]
+        before = groups[-1] if groups else None
+        if before and 0 < start - before.end <= 5 and _is_letter_gap(text, before.end, start):
             if len(before.digits) <= MOST_DIGITS:
                 before.digits += _read_digits(text[before.end : end])
             before.end = end
-        elif not groups or start >= groups[-1].end:
+        elif not before or start >= before.end:
             groups.append(Group(start, end, _read_digits(text[start:end])))
     return groups
 
@@ -152,7 +157,7 @@ def _read_digits(piece: str) -> str:
 
 
 def _is_letter_gap(text: str, start: int, end: int) -> bool:
-    if not 0 < end - start <= 5 or (end - start == 1 and text[start] not in _LOOKALIKES):
+    if end - start == 1 and text[start] not in _LOOKALIKES:
         return False
     return _LETTER_GAP.fullmatch(text, start, end) is not None
 
@@ -162,14 +167,24 @@ def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
     left = start
     while left > 0 and start - left < 3 and text[left - 1] in _LOOKALIKES:
         left -= 1
-    if left and (text[left - 1].isalnum() or text[left - 1] in "_@"):
+    if left and _is_of_word(text[left - 1]):
         left = start
     right = end
     while right < len(text) and right - end < 2 and text[right] in _LOOKALIKES:
         right += 1
-    if right < len(text) and (text[right].isalnum() or text[right] in "_@"):
+    if right < len(text) and _is_of_word(text[right]):
         right = end
     return left, right
+
+
+def _is_of_word(char: str) -> bool:
+    """Whether a look-alike letter beside it may belong to a word; no Chinese, Thai or Khmer word has one."""
+    return char in "_@" or (
+        char.isalnum()
+        and not "\u0e00" <= char < "\u1100"
+        and not "\u1780" <= char < "\u1d00"
+        and char < "\u2e80"
+    )
 
 
 def _gap(text: str, one: Group, two: Group) -> str:
@@ -201,17 +216,16 @@ def _find_amounts(text: str, plain: str, groups: list[Group], gaps: list[str]) -
     for index, group in enumerate(groups):
         if len(group.digits) > 12:
             continue
-        before, after = (
-            plain[max(0, group.start - 2) : group.start].rstrip(" ")[-1:],
-            plain[group.end : group.end + 2].lstrip(" ")[:1],
-        )
-        if before not in _NO_MONEY and money.stands_before(plain, group.start):
+        start, end = group.start, group.end
+        before = plain[start - 1 : start]
+        if before == " ":
+            before = plain[start - 2 : start - 1]
+        after = plain[end : end + 1]
+        if after == " ":
+            after = plain[end + 1 : end + 2]
+        if before not in _NO_MONEY and money.stands_before(plain, start):
             dead.update(range(index, _last_of_amount(groups, gaps, index) + 1))
-        elif (
-            after not in _NO_MONEY
-            and index not in dead
-            and (unit := money.match_unit(text, plain, group.end))
-        ):
+        elif after not in _NO_MONEY and index not in dead and (unit := money.match_unit(text, plain, end)):
             first = _first_of_amount(groups, gaps, index)
             digits = "".join(one.digits for one in groups[first : index + 1])
             plausible = not (digits[0] == "0" and len(digits) > 6)
@@ -285,6 +299,9 @@ def is_glued(plain: str, start: int) -> bool:
 
 def _split_run(run: list[Group]) -> Iterator[list[Group]]:
     """A run too long for one number is cut before a group that begins with 0, as local numbers do."""
+    if len(run) == 1:
+        yield run
+        return
     total = sum([len(group.digits) for group in run])
     if total > MOST_IN_A_RUN and total < 3 * len(run):
         return
@@ -303,8 +320,10 @@ def _split_run(run: list[Group]) -> Iterator[list[Group]]:
 def _make_number(text: str, groups: list[Group]) -> Number:
     start, digits = groups[0].start, "".join(group.digits for group in groups)
     before = text[max(0, start - 3) : start]
-    plus = next((len(sign) for sign in ("+", "+ ", "+(") if before.endswith(sign)), 0)
-    gaps = tuple(text[one.end : two.start] for one, two in itertools.pairwise(groups))
+    plus = 0
+    if before.endswith(_PLUS_SIGNS):
+        plus = next(len(sign) for sign in _PLUS_SIGNS if before.endswith(sign))
+    gaps = tuple([text[one.end : two.start] for one, two in itertools.pairwise(groups)])
     thousands = set(gaps) == {"."} and all(len(one.digits) == 3 for one in groups[1:])
     amount_like = thousands and len(groups[0].digits) <= 3 and digits[0] != "0"
     return Number(start - plus, groups[-1].end, digits, tuple(groups), gaps, plus > 0, amount_like)
