@@ -11,7 +11,7 @@ from jointdesk.engine.identifiers import phone
 from jointdesk.engine.identifiers.context import Context
 from jointdesk.engine.identifiers.folding import fold
 from jointdesk.engine.identifiers.identifier import Example, Found
-from jointdesk.engine.identifiers.lexicon import Meaning, bank_codes, read_bank
+from jointdesk.engine.identifiers.lexicon import Meaning, bank_codes, bank_numbers, read_bank
 from jointdesk.engine.identifiers.named_accounts import BAKONG_NAME, COUNTRIES, find_named_accounts
 from jointdesk.engine.identifiers.near_banks import find_near_bank
 from jointdesk.engine.identifiers.numbers import Number, find_numbers
@@ -61,13 +61,17 @@ def _read_number(number: Number, context: Context, reading: Reading) -> Iterator
         return
     phones = phone.read_number(number, context, reading) if len(number.digits) <= 13 else []
     sent = context.transfer or "account" in context.cues
-    if phones and not sent and (near or _is_phone_alone(number, phones, bank, reading)):
+    if (
+        phones
+        and not sent
+        and (near or _is_phone_alone(number, phones, bank, reading, second=context.second))
+    ):
         return
     if phones and _may_be_phone(context, bank):
         reading.shared.add(number.start)
     else:
         reading.claim(number.start, number.end)
-    digits = _to_national(number, phones, bank)
+    digits = _drop_bank_number(number, bank) or _to_national(number, phones, bank)
     value = f"{bank.value if bank else ''}:{digits}"
     yield Found(KIND, value, number.start, number.end, why, bank.country if bank else "")
 
@@ -103,11 +107,13 @@ def _say_why(number: Number, context: Context, bank: Meaning | None, reading: Re
 
 
 def _is_phone_alone(
-    number: Number, phones: list[phone.Local], bank: Meaning | None, reading: Reading
+    number: Number, phones: list[phone.Local], bank: Meaning | None, reading: Reading, *, second: bool
 ) -> bool:
-    """A bank behind a comma labels what follows it; an e-wallet's account is a mobile."""
+    """A bank behind a comma labels what follows it, one with a number already no mobile; an e-wallet's is a mobile."""
     if bank and bank.kind == "ewallet":
         return not phone.is_mobile(phones[0].value)
+    if second and phone.is_mobile(phones[0].value):
+        return True
     behind = reading.mark_after("bank", number.end, _BEHIND)
     before = reading.mark_before("bank", number.start, _BEHIND)
     return bool(behind and not before and set(",，") & set(reading.text[number.end : behind.start]))
@@ -137,6 +143,14 @@ def _to_national(number: Number, phones: list[phone.Local], bank: Meaning | None
     if not (phones and bank and bank.kind == "ewallet" and (number.international or number.digits[0] != "0")):
         return number.digits
     return phone.to_national(phones[0].value)
+
+
+def _drop_bank_number(number: Number, bank: Meaning | None) -> str:
+    """Taiwan: "中國信託 822 1234…" and "玉山(808)0123…" name the bank twice."""
+    first = number.groups[0].digits
+    if bank is None or bank.country != "TW" or bank_numbers().get(first) != bank.value:
+        return ""
+    return number.digits[len(first) :] if len(number.digits) - len(first) >= LEAST else ""
 
 
 def normalise(raw: str, country: str | None = None) -> str | None:

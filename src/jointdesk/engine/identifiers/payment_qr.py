@@ -15,7 +15,7 @@ from functools import cache
 
 from jointdesk.engine.identifiers import phone
 from jointdesk.engine.identifiers.identifier import Found
-from jointdesk.engine.identifiers.lexicon import PACKAGE, bank_codes, read_bank
+from jointdesk.engine.identifiers.lexicon import PACKAGE, bank_codes, bank_numbers, read_bank
 from jointdesk.engine.identifiers.reading import Reading
 from jointdesk.engine.reference import read_tsv
 
@@ -119,7 +119,7 @@ def _read_vietnamese(inner: Fields) -> Iterator[Payee]:
     if inner.get("02", "").upper() == "QRIBFTTC":
         yield "payment_card", account, "VN"
     else:
-        yield from _name_account(_banks_by_bin().get(beneficiary.get("00", ""), ""), account, "VN")
+        yield from _name_account(bank_numbers().get(beneficiary.get("00", ""), ""), account, "VN")
 
 
 def _read_bakong(inner: Fields) -> Iterator[Payee]:
@@ -184,12 +184,6 @@ _SCHEMES = {
     "SG.PAYNOW": _read_singaporean,
     "A0000006150001": _read_malaysian,
 }
-
-
-@cache
-def _banks_by_bin() -> dict[str, str]:
-    rows = read_tsv(PACKAGE, "banks.tsv")
-    return {number: row["code"] for row in rows for number in row["bins"].split("|") if number}
 
 
 @cache

@@ -145,7 +145,9 @@ def _read_digits(
     # Where a home is known and the number is none there, only a word for "phone" sends us to look abroad.
     abroad = (*context.countries, *reading.suggested, *(FALLBACKS if cued or not homes else ()))
     for country in dict.fromkeys(abroad):
-        if (digits[0] == "0" or cued) and (value := read_local(digits, country, cued=cued)):
+        value = read_local(digits, country, cued=cued) if digits[0] == "0" or cued else None
+        # A number that has the form of home, and is none there, is mistyped rather than a fixed line abroad.
+        if value and (not homes or country in context.countries or is_mobile(value)):
             return [Local(value, country, "no country is said; this one fits")]
     return []
 

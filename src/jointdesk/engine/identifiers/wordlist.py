@@ -14,7 +14,7 @@ _WRITTEN_SPACE = " .-/"
 
 
 class Wordlist:
-    """Words in plain letters; a space in a word stands for up to two spaces, dots, hyphens or slashes."""
+    """Words in plain letters; a space in a word stands for up to three spaces, dots, hyphens or slashes."""
 
     def __init__(self, words: Iterable[str]) -> None:
         latin: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def _add(node: dict[str, Any], word: str) -> None:
 def _pattern(node: dict[str, Any]) -> str:
     """Spaces last, for they may be left out: "a/c" must not hide "ac银行"."""
     branches = [
-        ("[ .\\-/]{0,2}" if char == _SPACE else re.escape(char)) + _pattern(below)
+        ("[ .\\-/]{0,3}" if char == _SPACE else re.escape(char)) + _pattern(below)
         for char, below in sorted(node.items(), key=lambda branch: branch[0] == _SPACE)
         if char != _END
     ]
