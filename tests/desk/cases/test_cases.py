@@ -127,7 +127,7 @@ def test_a_case_follows_its_network_into_another(cast, units, records):
     kept, gone, third = (records.network(records.complaint()) for _ in range(3))
     case = opened(cast, units, networks=[gone, third])
     both = opened(cast, units, networks=[gone, kept])
-    networks_merged.send(sender=Network, kept=kept, gone=gone)
+    networks_merged.send(sender=Network, into={gone.pk: kept.pk})
     assert set(case.networks.all()) == {kept, third}
     assert list(both.networks.all()) == [kept]
 

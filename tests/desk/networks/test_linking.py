@@ -14,7 +14,7 @@ from jointdesk.desk.intake import actions as intake
 from jointdesk.desk.intake.correction_actions import import_corrections
 from jointdesk.desk.intake.models import Complaint, Identifier
 from jointdesk.desk.networks import actions
-from jointdesk.desk.networks.models import Hub, Membership, Network
+from jointdesk.desk.networks.models import Hub, Membership
 from jointdesk.desk.networks.relinking import relink_all
 from jointdesk.desk.networks.signals import networks_merged
 from jointdesk.desk.networks.work import answer_hub_questions
@@ -39,10 +39,10 @@ def test_a_single_complaint_joins_two_networks_and_the_larger_keeps_its_name(uni
     take({"1": "A", "2": "A", "3": "A", "4": "B", "5": "B"})
     large = Membership.objects.get(complaint__reference="1").network
     small = Membership.objects.get(complaint__reference="4").network
-    heard = []
+    heard: list[dict[int, int]] = []
 
-    def hear(kept: Network, gone: Network, **kwargs: Any) -> None:
-        heard.append((kept.pk, gone.pk))
+    def hear(into: dict[int, int], **kwargs: Any) -> None:
+        heard.append(into)
 
     networks_merged.connect(hear)
     take_one("6", "AB")
@@ -51,7 +51,7 @@ def test_a_single_complaint_joins_two_networks_and_the_larger_keeps_its_name(uni
     assert Membership.objects.get(complaint__reference="6").network == large
     small.refresh_from_db()
     assert small.merged_into == large
-    assert heard == [(large.pk, small.pk)]
+    assert heard == [{small.pk: large.pk}]
     check_counts()
 
 

@@ -1,7 +1,7 @@
 """Opening a case and putting persons into it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,7 @@ from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.cases.models import Case, Involvement, Person
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.networks.models import Network
 from jointdesk.engine.errors import CallerError
 
@@ -85,11 +86,14 @@ def change_state(officer: Officer, case: Case, state: str) -> None:
     record("case_state", f"case:{case.reference}", {"state": state})
 
 
-def follow_merged_network(kept: Network, gone: Network) -> None:
-    """Cases that pointed at a network follow it into the one it was merged into."""
-    for case in Case.objects.filter(networks=gone):
-        case.networks.remove(gone)
-        case.networks.add(kept)
+def follow_merged_networks(into: Mapping[int, int]) -> None:
+    """Cases that pointed at a network (`into`: -> the one it was merged into) follow it there."""
+    pointing = Case.networks.through.objects
+    for piece in chunks(into, BATCH):
+        for case in Case.objects.filter(networks__in=piece).distinct():
+            gone = pointing.filter(case=case, network__in=piece)
+            case.networks.add(*{into[one] for one in gone.values_list("network_id", flat=True)})
+            gone.delete()
 
 
 def _next_reference() -> str:

@@ -14,6 +14,6 @@ class CasesConfig(AppConfig):
 
 
 def _follow(sender: Any, **news: Any) -> None:
-    from jointdesk.desk.cases.actions import follow_merged_network
+    from jointdesk.desk.cases.actions import follow_merged_networks
 
-    follow_merged_network(news["kept"], news["gone"])
+    follow_merged_networks(news["into"])

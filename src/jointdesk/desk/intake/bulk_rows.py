@@ -18,6 +18,8 @@ BATCH = 1000
 # rows that are drawn at once
 POURED = 10_000
 
+# what needs no adapting, nearly everything
+_PLAIN = frozenset({int, str, bool, type(None)})
 _COPY = "COPY {table} ({names}) FROM STDIN"
 _INSERT = "INSERT INTO {table} ({names}) VALUES {rows}"
 _DRAW = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
@@ -76,7 +78,7 @@ def _marks(columns: Sequence[str], rows: int) -> str:
 
 
 def _flatten(rows: Iterable[Sequence[Any]]) -> list[Any]:
-    return [adapt(cell) for row in rows for cell in row]
+    return [cell if type(cell) in _PLAIN else adapt(cell) for row in rows for cell in row]
 
 
 def adapt(cell: Any) -> Any:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.intake.bulk_rows import BATCH
+from jointdesk.desk.intake.bulk_rows import insert_rows
 from jointdesk.desk.networks.models import Judgement, NetworkEvent
+
+EVENT = ("kind", "network_id", "other_id", "count", "at", "officer_id", "judgement_id")
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,13 @@ class Happened:
 
 def note(events: Iterable[Happened], cause: Cause) -> None:
     now = timezone.now()
-    rows = [
-        NetworkEvent(
-            kind=event.kind,
-            network_id=event.network,
-            other_id=event.other,
-            count=event.count,
-            at=now,
-            officer=cause.officer,
-            judgement=cause.judgement,
-        )
-        for event in events
-    ]
-    NetworkEvent.objects.bulk_create(rows, batch_size=BATCH)
+    officer = cause.officer.pk if cause.officer else None
+    judgement = cause.judgement.pk if cause.judgement else None
+    insert_rows(
+        NetworkEvent,
+        EVENT,
+        (
+            (event.kind.value, event.network, event.other, event.count, now, officer, judgement)
+            for event in events
+        ),
+    )

@@ -127,8 +127,7 @@ def merge(kept: Network, gone: Sequence[Network], cause: Cause) -> None:
     if formed:
         events.append(Happened(Event.FORMED, kept.pk, kept.complaint_count))
     note(events, cause)
-    for network in gone:
-        networks_merged.send(sender=Network, kept=kept, gone=network)
+    networks_merged.send(sender=Network, into=dict.fromkeys(pks, kept.pk))
 
 
 COUNTED = ["complaint_count", "identifier_count", "first_received_at", "last_received_at"]

@@ -3,7 +3,7 @@
 Withdrawn complaints are left out; one that names nothing has a row of its own, so that it keeps its network.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -12,12 +12,15 @@ from django.db import connection
 from django.db.models import Q
 
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
-from jointdesk.desk.intake.models import Complaint, Identifier, Mention
+from jointdesk.desk.intake.models import Complaint, Mention
 
 SCHEMA = {"complaint": pl.Int64, "kind": pl.String, "value": pl.String}
 # an identifier that links: no hub, or overruled
 LINKS = Q(identifier__hub=None) | Q(identifier__hub__overruled_by__isnull=False)
 ROWS = 50_000
+
+_KINDS = "SELECT id, kind FROM intake_identifier WHERE complaint_count > 1"
+_LIVING = "SELECT id FROM intake_complaint WHERE state <> %s"
 
 _SHARED = """
 SELECT m.complaint_id, m.identifier_id FROM intake_mention m
@@ -46,16 +49,31 @@ def read_around(complaints: Sequence[int], *, hubs: bool = False) -> pl.DataFram
 
 def read_all() -> pl.DataFrame:
     """The same of all complaints; identifiers of one complaint are left out, for they link nothing."""
-    named = read_shared()
-    shared = Identifier.objects.filter(complaint_count__gt=1).values_list("pk", "kind")
-    kinds = pl.DataFrame(
-        list(shared.iterator(ROWS)), schema={"identifier": pl.Int64, "kind": pl.String}, orient="row"
+    kinds = read_columns(_KINDS, {"identifier": pl.Int64(), "kind": pl.String()})
+    rows = (
+        read_shared()
+        .join(kinds, on="identifier")
+        .select("complaint", "kind", value=pl.col("identifier").cast(pl.String))
     )
-    rows = named.join(kinds, on="identifier").select(
-        "complaint", "kind", value=pl.col("identifier").cast(pl.String)
-    )
-    living = Complaint.objects.exclude(state=Complaint.State.WITHDRAWN).values_list("pk", flat=True)
-    return pl.concat([rows, _alone(living.iterator(ROWS))])
+    living = read_columns(_LIVING, {"complaint": pl.Int64()}, [Complaint.State.WITHDRAWN])
+    return pl.concat([rows, living.with_columns(kind=pl.lit(""), value=pl.lit(""))])
+
+
+def read_columns(
+    statement: str, schema: Mapping[str, pl.DataType], values: Sequence[str] = ()
+) -> pl.DataFrame:
+    """The rows of a statement, without an object of Django's for any of them."""
+    frames = [pl.DataFrame(schema=schema)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        while rows := cursor.fetchmany(ROWS):
+            columns = zip(schema.items(), zip(*rows, strict=True), strict=True)
+            frames.append(
+                pl.DataFrame(
+                    {name: pl.Series(cells, dtype=form, strict=False) for (name, form), cells in columns}
+                )
+            )
+    return pl.concat(frames)
 
 
 def read_shared() -> pl.DataFrame:

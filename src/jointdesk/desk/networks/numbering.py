@@ -29,10 +29,14 @@ def make_networks(networks: Sequence[Network], lock: Linkage) -> list[Network]:
     """Store new rows, numbered on from the last."""
     now = timezone.now()
     for number, network in enumerate(networks, lock.next_number):
-        network.reference = f"{settings.DESK.country}-N-{number:06d}"
+        network.reference = write_reference(number)
         network.formed_at = now
     if networks:
         Network.objects.bulk_create(networks, batch_size=BATCH)
         lock.next_number += len(networks)
         Linkage.objects.filter(pk=1).update(next_number=lock.next_number)
     return list(networks)
+
+
+def write_reference(number: int) -> str:
+    return f"{settings.DESK.country}-N-{number:06d}"

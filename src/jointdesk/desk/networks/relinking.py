@@ -21,7 +21,7 @@ from jointdesk.desk.networks.linkable import LINKS, read_all, read_around
 from jointdesk.desk.networks.models import Hub, Judgement, Linkage, Membership
 from jointdesk.desk.networks.numbering import hold_lock
 from jointdesk.desk.networks.places import listed_hubs
-from jointdesk.desk.networks.recounting import refresh_all
+from jointdesk.desk.networks.recounting import count, read_memberships, refresh_all
 from jointdesk.desk.networks.storing import refresh, store_partition
 from jointdesk.engine.networks import Linking, gather, link
 
@@ -32,9 +32,9 @@ def relink_all(cause: Cause = NOBODY) -> int:
     lock = hold_lock()
     linking = link_everything()
     store_hubs(linking.hubs)
-    before = dict(Membership.objects.values_list("complaint_id", "network_id").iterator(50_000))
-    moved = store_partition(dict(linking.networks.iter_rows()), before, lock, cause)
-    refresh_all()
+    counted = count(linking.networks)
+    moved, named = store_partition(linking.networks, read_memberships(), lock, cause, counted)
+    refresh_all(counted.join(named, on="network"))
     Linkage.objects.filter(pk=1).update(due=False, rediscovered_at=timezone.now())
     return moved
 
@@ -57,15 +57,8 @@ def relink_around(complaints: Sequence[int], cause: Cause = NOBODY) -> int:
     linking = link(
         read_around(near), must_link=judged.must_link, cannot_link=judged.cannot_link, discover_hubs=False
     )
-    before: dict[int, int] = {}
-    for piece in chunks(near, BATCH):
-        rows = Membership.objects.filter(complaint__in=piece)
-        before.update(rows.values_list("complaint_id", "network_id"))
-    moved = store_partition(dict(linking.networks.iter_rows()), before, lock, cause)
-    after: set[int] = set()
-    for piece in chunks(near, BATCH):
-        after.update(Membership.objects.filter(complaint__in=piece).values_list("network_id", flat=True))
-    refresh(after)
+    moved, named = store_partition(linking.networks, read_memberships(near), lock, cause)
+    refresh(named["pk"])
     return moved
 
 

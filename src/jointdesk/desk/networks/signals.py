@@ -2,4 +2,4 @@
 
 from django.dispatch import Signal
 
-networks_merged = Signal()  # kept: Network, gone: Network
+networks_merged = Signal()  # into: Mapping[int, int], a network that is gone -> the one that took it in
