@@ -9,7 +9,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import base58
 
@@ -81,6 +81,7 @@ def _read_ripple(address: str, versions: frozenset[int]) -> str | None:
     return address if _version(address, base58.RIPPLE_ALPHABET) in versions else None
 
 
+@lru_cache(maxsize=1024)
 def _version(address: str, alphabet: bytes) -> int | None:
     """The version byte of a base58check address of 21 bytes, None if the checksum is wrong."""
     try:
@@ -160,6 +161,7 @@ def _to_bounceable(account: bytes) -> str:
     return base64.urlsafe_b64encode(tagged + binascii.crc_hqx(tagged, 0).to_bytes(2, "big")).decode()
 
 
+@lru_cache(maxsize=1024)
 def _read_solana(address: str, versions: frozenset[int]) -> str | None:
     """A public key of 32 bytes; there is no checksum."""
     try:

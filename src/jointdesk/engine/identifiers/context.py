@@ -127,10 +127,10 @@ def _read_cues(
     found = _prefer_platform(found)
     found += _read_behind(text, plain, number, marks, alone=not found)
     return Context(
-        cues=tuple(meaning.kind for meaning, _ in found),
-        words=tuple(word for _, word in found),
-        platforms=tuple(meaning.value for meaning, _ in found if meaning.kind == "platform"),
-        countries=tuple(dict.fromkeys(meaning.country for meaning, _ in found if meaning.country)),
+        cues=tuple([meaning.kind for meaning, _ in found]),
+        words=tuple([word for _, word in found]),
+        platforms=tuple([meaning.value for meaning, _ in found if meaning.kind == "platform"]),
+        countries=tuple(dict.fromkeys([meaning.country for meaning, _ in found if meaning.country])),
         transfer=_is_sent_to(plain, number, before),
         places=tuple(dict.fromkeys((*places, *_places_behind(plain, number, marks)))),
     )
@@ -156,7 +156,7 @@ def _places_behind(plain: str, number: Number, marks: tuple[list[Mark], int]) ->
 
 def _prefer_platform(found: list[tuple[Meaning, str]]) -> list[tuple[Meaning, str]]:
     """ "tài khoản Zalo", "微信账号": an account of the platform, not of a bank."""
-    if any(meaning.kind == "platform" for meaning, _ in found):
+    if len(found) > 1 and any(meaning.kind == "platform" for meaning, _ in found):
         return [pair for pair in found if pair[0].kind != "account"]
     return found
 

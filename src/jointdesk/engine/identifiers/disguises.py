@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jointdesk.engine.identifiers.characters import to_plain
+from jointdesk.engine.identifiers.wordlist import write_pattern
 from jointdesk.engine.reference import read_tsv
 
 PACKAGE = "jointdesk.engine.identifiers"
@@ -100,10 +101,10 @@ def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     More than half of the six words or more are digits' words: behind the first word, two with at most a number between.
     """
     words = {word for spelling in _spellings() if spelling.apart for word in spelling.words}
-    one = "|".join(sorted(words, key=len, reverse=True))
+    one = write_pattern(words)
     others = {word[0] for spelling in _spellings() if not spelling.apart for word in spelling.words}
     return (
-        re.compile(f"[ ,.-](?:{one})[ ,.-]{{1,2}}(?:[0-9]{{1,4}}[ ,.-]{{1,2}})?(?:{one})(?![a-z0-9])"),
+        re.compile(f"[ ,.-]{one}[ ,.-]{{1,2}}(?:[0-9]{{1,4}}[ ,.-]{{1,2}})?{one}(?![a-z0-9])"),
         re.compile(f"[{re.escape(''.join(sorted(others)))}]"),
     )
 

@@ -105,17 +105,17 @@ def read_local(digits: str, country: str, *, cued: bool) -> str | None:
 def read_number(number: Number, context: Context, reading: Reading) -> list[Local]:
     """Every reading of a number as a phone: one, or one per country when two fit equally."""
     cued = bool(_CALLING.intersection(context.cues))
-    parts = [number.digits, *(() if context.bank or "account" in context.cues else _parts(number))]
-    for digits in parts:
-        if found := _read_digits(
-            digits, number.international and digits == number.digits, context, reading, cued
-        ):
-            return found
-    return []
+    found = _read_digits(number.digits, number.international, context, reading, cued)
+    if found or context.bank or "account" in context.cues:
+        return found
+    parts = (_read_digits(digits, False, context, reading, cued) for digits in _parts(number))
+    return next(filter(None, parts), [])
 
 
 def _parts(number: Number) -> Iterator[str]:
     """Shorter stretches of groups set off by spaces, longest first: a list's "1." or an hour may stand before."""
+    if len(number.groups) < 2:
+        return
     groups = number.groups[:10]
     cuts = [0, *(at + 1 for at, gap in enumerate(number.gaps[:9]) if " " in gap), len(groups)]
     for size in range(len(groups) - 1, 0, -1):
@@ -131,7 +131,7 @@ def _read_digits(
     if international or (digits.startswith("00") and len(digits) >= 11):
         found = parse("+" + _drop_trunk(digits.removeprefix("00")), None)
         return [Local(*found, "written with its country code")] if found else []
-    homes = list(_homes(context, reading))
+    homes = _list_homes(context, reading)
     local: dict[str, Local] = {}
     for country, why in homes:
         if value := read_local(digits, country, cued=cued):
@@ -170,13 +170,10 @@ def is_mobile(value: str) -> bool:
     return phonenumbers.number_type(phonenumbers.parse(value, None)) in _MOBILE
 
 
-def _homes(context: Context, reading: Reading) -> Iterator[tuple[str, str]]:
-    for country in context.places:
-        yield country, "local form of the country named beside it"
-    for country in reading.languages:
-        yield country, "local form of the text's language"
-    if reading.country:
-        yield reading.country, "local form of the desk's country"
+def _list_homes(context: Context, reading: Reading) -> list[tuple[str, str]]:
+    homes = [(country, "local form of the country named beside it") for country in context.places]
+    homes += [(country, "local form of the text's language") for country in reading.languages]
+    return [*homes, (reading.country, "local form of the desk's country")] if reading.country else homes
 
 
 def _drop_trunk(digits: str) -> str:

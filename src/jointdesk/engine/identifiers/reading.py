@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 from jointdesk.engine.identifiers.context import Context, read_contexts
 from jointdesk.engine.identifiers.countries import find_languages, suggest
@@ -13,6 +14,20 @@ from jointdesk.engine.identifiers.sites import Site, find_sites
 
 # A pattern that begins with one set of signs is found much faster than one that begins with what may not stand before.
 _LONG_WORD = re.compile(r"[^0-9A-Za-z_-]([0-9A-Za-z_-]{25,}+)")
+
+
+_T = TypeVar("_T")
+
+
+class once(Generic[_T]):  # noqa: N801 a decorator
+    """functools.cached_property without the lock, for which Python 3.11 takes longer than for most of what is kept."""
+
+    def __init__(self, compute: Callable[[Any], _T]) -> None:
+        self._compute, self._name = compute, compute.__name__
+
+    def __get__(self, owner: Any, kind: type | None = None) -> _T:
+        value = owner.__dict__[self._name] = self._compute(owner)
+        return value
 
 
 class Reading:
@@ -29,31 +44,31 @@ class Reading:
         self._claimed = bytearray(len(self.text))
         self._only: dict[str, Meaning | None] = {}
 
-    @cached_property
+    @once
     def languages(self) -> tuple[str, ...]:
         return find_languages(self.text, self.marks) or self._languages_before
 
-    @cached_property
+    @once
     def suggested(self) -> tuple[str, ...]:
         return suggest(self.marks)
 
-    @cached_property
+    @once
     def sites(self) -> list[Site]:
         return find_sites(self.text, self.plain, self.marks)
 
-    @cached_property
+    @once
     def long_words(self) -> list[tuple[int, int]]:
         """Where 25 to 130 Latin letters and digits stand in a row: addresses and hashes of chains."""
         spans = [match.span(1) for match in _LONG_WORD.finditer(f" {self.text}")]
         return [(start - 1, end - 1) for start, end in spans if end - start <= 130]
 
-    @cached_property
+    @once
     def _contexts(self) -> dict[Number, Context]:
         # First asked for when names on platforms are read and claimed: the numbers behind them are not theirs.
         numbers = find_numbers(self.text, self.plain, self._mark_edges)
         return read_contexts(self.text, self.plain, numbers, self.marks, self._claimed)
 
-    @cached_property
+    @once
     def _site_mask(self) -> bytearray:
         mask = bytearray(len(self.text))
         for site in self.sites:
@@ -68,7 +83,7 @@ class Reading:
         """The marks that may mean `kind`, in order."""
         return self._marks_by_kind.get(kind, [])
 
-    @cached_property
+    @once
     def _marks_by_kind(self) -> dict[str, list[Mark]]:
         by_kind: dict[str, list[Mark]] = {}
         for mark in self.marks:
@@ -100,7 +115,7 @@ class Reading:
         find = self._claimed.find
         return [one for one in self._free_numbers if find(1, one[0].start, one[0].end) < 0]
 
-    @cached_property
+    @once
     def _free_numbers(self) -> list[tuple[Number, Context]]:
         return [
             (number, context)
@@ -108,7 +123,7 @@ class Reading:
             if not self._is_glued(number) and not self.is_in_site(number.start, number.end)
         ]
 
-    @cached_property
+    @once
     def _mark_edges(self) -> frozenset[int]:
         return frozenset(edge for mark in self.marks for edge in (mark.start, mark.end))
 

@@ -71,7 +71,7 @@ def find_sites(text: str, plain: str, marks: list[Mark]) -> list[Site]:
     covered = bytearray(len(text))
     for site in found:
         covered[site.start : site.end] = b"\x01" * (site.end - site.start)
-    cued = [mark.end for mark in marks if mark.meaning("site")]
+    cued = [mark.end for mark in marks if "site" in mark.senses]
     for match in _find_hosts(plain):
         if covered.find(1, *match.span()) >= 0:
             continue

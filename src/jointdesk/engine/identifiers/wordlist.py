@@ -23,7 +23,9 @@ class Wordlist:
             _add(latin if word[0].isascii() else other, word)
         self._latin = re.compile(r"(?<![a-z0-9])" + _pattern(latin))
         self._first = re.compile(f"[{re.escape(''.join(other))}]") if other else None
-        self._beginnings = frozenset(_beginnings(other))
+        beginnings = frozenset(_beginnings(other))
+        self._pairs = frozenset(beginning for beginning in beginnings if len(beginning) == 2)
+        self._alone = beginnings - self._pairs
         self._by_first = {char: re.compile(re.escape(char) + _pattern(node)) for char, node in other.items()}
 
     def find(self, plain: str) -> list[tuple[int, int]]:
@@ -37,13 +39,10 @@ class Wordlist:
     def _find_other(self, plain: str, first: re.Pattern[str]) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         position = 0
-        for char in first.finditer(plain):
-            at = char.start()
-            if at < position or (
-                plain[at : at + 2] not in self._beginnings and plain[at] not in self._beginnings
-            ):
-                continue
-            if match := self._by_first[plain[at]].match(plain, at):
+        pairs, alone = self._pairs, self._alone
+        starts = [char.start() for char in first.finditer(plain)]
+        for at in [at for at in starts if plain[at : at + 2] in pairs or plain[at] in alone]:
+            if at >= position and (match := self._by_first[plain[at]].match(plain, at)):
                 position = match.end()
                 found.append((at, position))
         return found
@@ -53,6 +52,14 @@ class Wordlist:
         if self._latin.search(plain):
             return True
         return self._first is not None and not plain.isascii() and bool(self._find_other(plain, self._first))
+
+
+def write_pattern(words: Iterable[str]) -> str:
+    """A pattern of words; what they begin with is tried once however many begin so."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        _add(tree, word)
+    return _pattern(tree)
 
 
 def _add(node: dict[str, Any], word: str) -> None:
