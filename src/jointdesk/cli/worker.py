@@ -38,6 +38,7 @@ def chores() -> list[Chore]:
         Chore("witness", exchange.witness, 2),
         Chore("relink", networks.relink_when_due, 5),
         Chore("judge hubs", networks.answer_hub_questions, 1),
+        Chore("read texts", networks.read_texts, 0.3),
         Chore("rediscover hubs", networks.rediscover_hubs, 600),
         Chore("checkpoint", checkpoint_wal, 2),
     ]

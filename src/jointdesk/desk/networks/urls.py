@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jointdesk.desk.networks import hub_views, judgement_views, views
+from jointdesk.desk.networks import alike_views, hub_views, judgement_views, views
 
 urlpatterns = [
     path("", views.network_list, name="networks"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("judge/", judgement_views.judge, name="network-judge"),
     path("judge/<int:pk>/undo/", judgement_views.undo, name="network-judge-undo"),
     path("of/<int:pk>/", views.network_of_complaint, name="network-of-complaint"),
+    path("like/<int:pk>/", alike_views.like_complaint, name="network-like-complaint"),
     path("<int:pk>/", views.network_detail, name="network"),
     path("<int:pk>/complaints/", views.network_complaints, name="network-complaints"),
+    path("<int:pk>/like/", alike_views.like_network, name="network-like"),
 ]

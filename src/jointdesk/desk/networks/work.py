@@ -7,6 +7,7 @@ from django.utils import timezone
 from jointdesk.desk.networks.hub_questions import answer, rediscover
 from jointdesk.desk.networks.models import HubQuestion, Linkage
 from jointdesk.desk.networks.relinking import relink_all
+from jointdesk.desk.networks.texts import read_waiting
 
 REDISCOVER_EVERY = timedelta(days=1)
 # the desk's own night: between these hours everything is asked again
@@ -41,4 +42,10 @@ def rediscover_hubs() -> int:
     asked = lock.rediscovered_at
     if asked is None or (asked < lock.linked_at and now - asked > REDISCOVER_EVERY / 2):
         rediscover()
+    return 0
+
+
+def read_texts() -> int:
+    """Make the text keys of some complaints that wait. Always 0: a million of them must not keep the other chores."""
+    read_waiting()
     return 0
