@@ -50,7 +50,7 @@ def test_banks_as_people_name_them(name: str, code: str | None) -> None:
 def test_cues() -> None:
     rows = read_tsv(PACKAGE, "cues.tsv")
     assert {row["kind"] for row in rows} == {
-        "account", "phone", "card", "passport", "national_id", "wallet", "transfer", "site", "email", "other",
+        "account", "phone", "card", "passport", "national_id", "wallet", "transfer", "site", "email", "other", "posing",
     }  # fmt: skip
     for row in rows:
         for word in row["words"].split("|"):

@@ -39,7 +39,7 @@ EXAMPLES = (
 LEAST, MOST = 6, 19
 _NO_PHONE = 12
 _LEAST_WITHOUT_CUE = 8
-_RIGHT_BEHIND, _BEHIND = 12, 60
+_RIGHT_BEHIND, _BEHIND, _POSING = 12, 60, 30
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _VALUE = re.compile(rf"(?P<bank>[A-Z0-9.]{{0,12}}):(?P<account>\d{{6,19}}|[0-9A-Z]{{4,20}}|{BAKONG_NAME})")
 
@@ -67,7 +67,7 @@ def _read_number(number: Number, context: Context, reading: Reading) -> Iterator
         and (near or _is_phone_alone(number, phones, bank, reading, second=context.second))
     ):
         return
-    if phones and _may_be_phone(context, bank):
+    if _any_at_home(phones, context, reading) and _may_be_phone(context, bank):
         reading.shared.add(number.start)
     else:
         reading.claim(number.start, number.end)
@@ -114,9 +114,19 @@ def _is_phone_alone(
         return not phone.is_mobile(phones[0].value)
     if second and phone.is_mobile(phones[0].value):
         return True
+    if reading.mark_before("posing", number.start, _POSING) or reading.mark_after(
+        "posing", number.end, _POSING
+    ):
+        return True  # "0912… xưng là Vietcombank"
     behind = reading.mark_after("bank", number.end, _BEHIND)
     before = reading.mark_before("bank", number.start, _BEHIND)
     return bool(behind and not before and set(",，") & set(reading.text[number.end : behind.start]))
+
+
+def _any_at_home(phones: list[phone.Local], context: Context, reading: Reading) -> bool:
+    """A number that is a phone only somewhere abroad is an account alone."""
+    homes = (*context.places, *reading.languages, reading.country)
+    return bool(phones) and (not any(homes) or "phone" in context.cues or phones[0].country in homes)
 
 
 def _may_be_phone(context: Context, bank: Meaning | None) -> bool:
