@@ -22,16 +22,21 @@ EXAMPLES = (
 _V4 = re.compile(r"[0-9][0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-zA-Z]|\.[0-9])")
 _V6 = re.compile(r"(?<![0-9a-zA-Z:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![0-9a-zA-Z:])")
 _CUE = re.compile(
-    r"(?<![a-z])(?:ip(?:v[46])?|server|host|vps|may chu|dang nhap|log ?in|logged in|truy cap|router|subnet)(?![a-z])"
-    r"|서버|접속|로그인|아이피|服务器|伺服器|登录|登入|地址|ម៉ាស៊ីនមេ|เซิร์ฟเวอร์"
+    r"(?<![a-z])(?:ip(?:v[46])?|server|host|vps|may chu|dang nhap|log ?in|logged in|truy cap|router|subnet"
+    r"|c2|cnc|proxy|vpn|firewall|dns|gateway|node|endpoint|ddos|ping|dia chi|address)(?![a-z])"
+    r"|서버|접속|로그인|아이피|호스트|주소|服务器|伺服器|主机|主機|节点|節點|网关|登录|登入|登陆|地址|អាសយដ្ឋាន|ម៉ាស៊ីនមេ|เซิร์ฟเวอร์"
 )
-_REACH = 25
+_REACH, _VERSION_REACH = 25, 45
+# Versions count up from small numbers; of public addresses less than one in a thousand has no greater one.
+_GREATEST_IN_VERSION = 40
 _CALLING_CODE = re.compile(r"(?:\+|00)[0-9]{1,3}[ )\-]{1,2}$")
 _SCHEME = re.compile(r"[a-z]://$", re.IGNORECASE)
 _GLUED_CUE = re.compile(r"(?<![a-z])ip$")
 _VERSION = re.compile(
-    r"(?<![a-z])(?:v|ver|version|phien ban|build|release|app|ios|android|muc|phan|dieu|section)[ .:]{0,2}$"
-    r"|(?:버전|版本|ជំនាន់|เวอร์ชัน)[ :：]{0,2}$"
+    r"(?<![a-z])(?:v|ver|version|phien ban|build|release|app|ios|android|muc|phan|dieu|section|firmware|sdk"
+    r"|driver|chrome|firefox|windows|macos|whatsapp|zalo|telegram)[ .:/]{0,2}$"
+    r"|(?:upgrade[ds]?|updated?|nang cap|cap nhat)(?: (?:from|tu|to|len|ban))?(?: [0-9.]{5,15} (?:to|len))? $"
+    r"|(?:버전|版本|업데이트|升级到?|升級到?|更新到?|ជំនាន់|เวอร์ชัน)[ :：]{0,2}$"
 )
 # Nothing else is written like these, though they are not public: home routers, and forms filled in with examples.
 _UNMISTAKABLE = tuple(
@@ -89,8 +94,8 @@ def _is_meant(reading: Reading, match: re.Match[str], value: str) -> bool:
         return True
     if address.version == 6:
         return match.group().count(":") > 3 or address in _PUBLIC_V6
-    section = max(address.packed) < 10 or _VERSION.search(reading.plain, max(0, start - _REACH), start)
-    return address.is_global and not section
+    version = _VERSION.search(reading.plain, max(0, start - _VERSION_REACH), start)
+    return address.is_global and max(address.packed) > _GREATEST_IN_VERSION and not version
 
 
 def _read(written: str) -> str | None:

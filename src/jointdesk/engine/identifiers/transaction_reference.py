@@ -35,6 +35,7 @@ _SMALL_WORDS = (
 _BETWEEN = (
     rf"(?:[\s:：៖#=(\[\"'“.\-]{{0,4}}(?:(?:{_SMALL_WORDS})(?![a-z])[\s:：៖#=(\[\"'“.\-]{{0,4}}){{0,3}})"
 )
+_TO_BANK = re.compile(r"[\s:：#(\[]{0,3}(?:(?:vi|cua|tu|ngan hang|of|from|by)[\s:：]{1,2})?")
 _GROUPED = r"[0-9]{4}(?: [0-9]{4}){1,5}(?: [0-9]{1,3})?(?![0-9.,])"
 _WORD = r"[0-9a-z]+(?:[-_/][0-9a-z]+){0,8}"
 _AFTER_CUE = re.compile(
@@ -85,7 +86,8 @@ def _read_behind(reading: Reading, mark: Mark) -> Iterator[Found]:
 def _skip_bank(reading: Reading, mark: Mark) -> int:
     """ "mã gd momo 46892257311": whose reference it is may stand between."""
     for kind in ("bank", "ewallet"):
-        if bank := reading.mark_after(kind, mark.end, 2):
+        bank = reading.mark_after(kind, mark.end, 8)
+        if bank and _TO_BANK.fullmatch(reading.plain, mark.end, bank.start):
             return bank.end
     return mark.end
 

@@ -31,7 +31,11 @@ EXAMPLES = (
 _REACH = 32
 _SEPARATORS = "[ .-]{0,2}"
 _SEPARATOR = re.compile(r"[\s.\-·•・/]")
-_ONLY_AS_PLATES = ("MY", "MM")  # shapes too common beside a mere "car"
+_ONLY_AS_PLATES = ("MY", "MM", "HK")  # shapes too common beside a mere "car"
+# Beside a car in Malaysia, in capitals: four digits that are no year, or a letter behind; no money and no model.
+_MALAYSIAN = re.compile(
+    r"(?!RM|BMW|MPV|SUV|KL|USD|SGD|PJ)(?:[A-Z]{2,3}(?!(?:19|20)\d\d)\d{4}|[A-Z]{1,3}\d{3,4}[A-Z])"
+)
 _MOST_IN_A_LIST = 20
 _AND = re.compile(r"\s?(?:[,;/&、，]|và|va|and|or|hoặc|hay|与|和|及|및|និង)\s?(?:(?:biển|xe)\s)?")
 _BEFORE = r"(?<![0-9A-Za-z_@.\-])"
@@ -86,9 +90,10 @@ def _shapes(certain: bool) -> tuple[_Shape, ...]:
 
 
 @cache
-def _any_shape(cue: str) -> re.Pattern[str]:
+def _any_shape(cue: str, home: str) -> re.Pattern[str]:
     """One look at all shapes: behind most words for vehicles stands none."""
-    shapes = [shape for shape in _shapes(False) if cue == "plate" or shape.country not in _ONLY_AS_PLATES]
+    rare = set(_ONLY_AS_PLATES) - {home}
+    shapes = [shape for shape in _shapes(False) if cue == "plate" or shape.country not in rare]
     return re.compile("|".join(shape.whole.pattern for shape in shapes), re.IGNORECASE)
 
 
@@ -105,11 +110,11 @@ def _signs() -> dict[str, re.Pattern[str]]:
 
 def extract(reading: Reading) -> Iterable[Found]:
     for cue in ("plate", "vehicle"):
-        marks = reading.marks_of(cue)
+        marks, any_shape = reading.marks_of(cue), _any_shape(cue, "MY" if reading.country == "MY" else "")
         for mark, following in itertools.zip_longest(marks, marks[1:]):
             # What stands behind the next such word belongs to that one.
             end = min(mark.end + _REACH + _LONGEST, following.start if following else len(reading.text))
-            if _any_shape(cue).search(reading.text, mark.end, end):
+            if any_shape.search(reading.text, mark.end, end):
                 yield from _read_behind(reading, mark, cue)
     yield from _read_certain(reading)
 
@@ -133,7 +138,7 @@ def _fit_at(reading: Reading, behind: re.Match[str] | None, cue: str) -> list[_F
     if behind is None:
         return []
     fitting = (_Fit.of(shape, shape.spoken.match(reading.text, behind.end())) for shape in _shapes(False))
-    return [fit for fit in fitting if fit and _is_plate(fit, cue)]
+    return [fit for fit in fitting if fit and (_is_plate(fit, cue) or _is_malaysian(reading, fit))]
 
 
 def _fit_further(reading: Reading, start: int, cue: str) -> list[_Fit]:
@@ -142,7 +147,7 @@ def _fit_further(reading: Reading, start: int, cue: str) -> list[_Fit]:
         fit
         for shape in _shapes(False)
         for match in shape.written.finditer(reading.text, start, end)
-        if (fit := _Fit.of(shape, match)) and _is_plate(fit, cue)
+        if (fit := _Fit.of(shape, match)) and (_is_plate(fit, cue) or _is_malaysian(reading, fit))
     ]
 
 
@@ -153,6 +158,12 @@ def _end_of_clause(text: str, start: int) -> int:
 
 def _is_plate(fit: _Fit, cue: str) -> bool:
     return cue == "plate" or (len(fit.plate) >= _SHORTEST_WITH_VEHICLE and fit.country not in _ONLY_AS_PLATES)
+
+
+def _is_malaysian(reading: Reading, fit: _Fit) -> bool:
+    if not fit.country == reading.country == "MY":
+        return False
+    return reading.text[fit.start : fit.end].isupper() and _MALAYSIAN.fullmatch(fit.plate) is not None
 
 
 def _choose(reading: Reading, fitting: list[_Fit], why: str) -> Found | None:
