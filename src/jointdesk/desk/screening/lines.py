@@ -57,7 +57,7 @@ def take_lines(
     """Parse the whole file. Raises the first InputError, unless the source is to be quarantined."""
     taken: Taken[Line] = Taken(source, digest(source.file), Refusals(source.quarantine))
     rows = read_rows(source.file, source.name, columns=columns, required=required)
-    taken.lines = taken.refusals.parse(rows, parse)
+    taken.lines = list(taken.refusals.parse(rows, parse))
     return taken
 
 
