@@ -79,6 +79,13 @@ def test_only_what_may_be_shared_is_shared(name):
     assert values("phone") == {"+84900000001", "+84900000003"}
 
 
+@pytest.mark.parametrize(("review", "shared"), [("proposed", True), ("confirmed", False), ("", False)])
+def test_an_account_proposed_as_a_hub_is_shared_until_an_officer_confirms_it(name, review, shared):
+    account = name("bank_account", "VCB:0123456789")
+    Hub.objects.create(identifier=account, source="rule", review=review)
+    assert values("bank_account") == ({"VCB:0123456789"} if shared else set())
+
+
 def test_an_overruled_hub_is_shared(name, cast):
     hub = name("phone", "+84900000006")
     Hub.objects.create(identifier=hub, source="list", reason="hotline", overruled_by=cast["alice"])

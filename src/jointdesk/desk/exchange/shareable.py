@@ -1,7 +1,8 @@
 """Which identifiers partners may find with us or be asked about by us.
 
 Those an officer has not withheld, named by a complaint that stands and whose mark lets it leave, and not a hub:
-a bank's public hotline is in everybody's complaints and says nothing.
+a bank's public hotline is in everybody's complaints and says nothing. A wallet or account that is only proposed
+as a hub may be a gang's own, and is offered until an officer confirms it.
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ def shareable(kind: str) -> QuerySet[Identifier]:
         state=Complaint.State.WITHDRAWN
     )
     hubs = Hub.objects.filter(identifier=OuterRef("pk"), overruled_by=None)
+    hubs = hubs.exclude(review=Hub.Review.PROPOSED)
     return Identifier.objects.filter(Exists(complaints), ~Exists(hubs), kind=kind, shareable=True)
 
 
