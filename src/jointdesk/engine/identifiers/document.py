@@ -41,7 +41,7 @@ _DIGITS_FIRST = re.compile(
     r"|(?P<MY>-\d\d-\d{4}(?!-)))|(?P<TH>([ -])\d{4}\5\d{5}\5\d\d\5\d))(?![0-9A-Za-z])"
 )
 _LETTERS_FIRST = re.compile(
-    r"(?:(?P<SG>[STFGM]\d{7}[A-Z])|(?P<TW>[A-Z][1289]\d{8})|(?P<HK>[A-Z]{1,2}\d{6} ?\(?[0-9A]\)?))(?![0-9A-Za-z])",
+    r"(?:(?P<SG>[STFGM] ?\d{7} ?[A-Z])|(?P<TW>[A-Z][1289]\d{8})|(?P<HK>[A-Z]{1,2}\d{6} ?\(?[0-9A]\)?))(?![0-9A-Za-z])",
     re.I | re.A,
 )
 _BURMESE = re.compile(
@@ -73,6 +73,23 @@ def _after_mark() -> re.Pattern[str]:
 
 
 @cache
+def _next_in_list() -> re.Pattern[str]:
+    """ "C1234567 & C7654321", "E12345678 (China), C2345678 (Vietnam)"."""
+    places = "|".join(re.escape(word) for word in sorted(_nationalities(), key=len, reverse=True))
+    return re.compile(
+        rf" ?(?:[(（](?:{places})[)）])? ?(?:[,;/&、，]|(?:va|and|hoac|or)(?![a-z])|和|与|및|និង) ?"
+        r"(?P<number>[a-z]{1,2}[0-9]{6,9}[a-z]?)(?![a-z0-9])(?P<place>)"
+    )
+
+
+@cache
+def _behind_number() -> re.Pattern[str]:
+    """The issuer in brackets behind the number."""
+    places = "|".join(re.escape(word) for word in sorted(_nationalities(), key=len, reverse=True))
+    return re.compile(rf" ?[(（](?P<place>{places})[)）]")
+
+
+@cache
 def _before_mark() -> re.Pattern[str]:
     """A nationality right before "passport"."""
     places = "|".join(re.escape(word) for word in sorted(_nationalities(), key=len, reverse=True))
@@ -88,23 +105,33 @@ def extract(reading: Reading) -> Iterable[Found]:
 def _read_passports(reading: Reading) -> Iterator[Found]:
     for mark in reading.marks_of("passport"):
         match = _after_mark().match(reading.plain, mark.end) or _find_further(reading, mark)
-        if match is None or reading.is_claimed(*match.span("number")):
-            continue
-        start, end = match.span("number")
-        number = re.sub(r"[ -]", "", reading.text[start:end]).upper()
-        countries = _issuers("passport", number)
-        if not countries or not number.isascii():
-            continue
-        reading.claim(start, end)
-        country = _choose_country(countries, _homes(reading, mark, match))
-        why = f'after "{reading.text[mark.start : mark.end]}"'
-        yield Found(KIND, f"{country}:passport:{number}", start, end, why, country)
+        for _ in range(_MOST_IN_A_LIST):
+            found = _read_passport(reading, mark, match) if match else None
+            if match is None or found is None:
+                break
+            yield found
+            match = _next_in_list().match(reading.plain, match.end("number"))
+
+
+_MOST_IN_A_LIST = 20
+
+
+def _read_passport(reading: Reading, mark: Mark, match: re.Match[str]) -> Found | None:
+    start, end = match.span("number")
+    number = re.sub(r"[ -]", "", reading.text[start:end]).upper()
+    countries = _issuers("passport", number)
+    if reading.is_claimed(start, end) or not countries or not number.isascii():
+        return None
+    reading.claim(start, end)
+    country = _choose_country(countries, _homes(reading, mark, match))
+    why = f'after "{reading.text[mark.start : mark.end]}"'
+    return Found(KIND, f"{country}:passport:{number}", start, end, why, country)
 
 
 # "护照被收走了，号码EH1234567": a word for a number a little further, and a number with letters.
 _FURTHER = re.compile(
-    r"[^\n.;。]{1,24}?(?:号码|號碼|번호|(?<![a-z])so|number|(?<![a-z])no|លេខ)[\s:：.]{0,3}(?P<place>)"
-    r"(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5})(?![a-z0-9])"
+    r"[^\n.;。]{1,24}?(?:号码|號碼|번호|(?<![a-z])so|number|(?<![a-z])no|លេខ)"
+    r"(?:是|为|為| la| is|는|은)?[\s:：.]{0,3}(?P<place>)(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5})(?![a-z0-9])"
 )
 
 
@@ -119,7 +146,8 @@ def _find_further(reading: Reading, mark: Mark) -> re.Match[str] | None:
 def _homes(reading: Reading, mark: Mark, match: re.Match[str]) -> tuple[str, ...]:
     """Whose passport it may be: the nationality said beside it, else the language's, else the desk's."""
     before = _before_mark().search(reading.plain, max(0, mark.start - 20), mark.start)
-    said = match["place"] or (before["place"] if before else "")
+    behind = _behind_number().match(reading.plain, match.end("number"))
+    said = next((found["place"] for found in (behind, match, before) if found and found["place"]), "")
     return (_nationalities()[said],) if said else (*reading.languages, reading.country)
 
 
@@ -183,18 +211,23 @@ def _read_cued_numbers(reading: Reading) -> Iterator[Found]:
     for number, context in reading.numbers():
         if context.cue != "national_id":
             continue
-        countries = _issuers("national_id", number.digits)
+        digits, end = _drop_bracket(number)
+        countries = _issuers("national_id", digits)
         if not countries:
             continue
         homes = (*context.countries, *reading.languages, reading.country)
-        country = _choose_country([c for c in countries if is_checked(c, number.digits)] or countries, homes)
-        reading.claim(number.start, number.end)
-        yield _cued(country, number, f'after "{context.words[0]}"')
+        checked = [country for country in countries if is_checked(country, digits)]
+        country = _choose_country(checked or countries, homes)
+        valid = is_checked(country, digits) if country else bool(checked)
+        reading.claim(number.start, end)
+        yield _found(country, digits, number.start, end, valid, f'after "{context.words[0]}"')
 
 
-def _cued(country: str, number: Number, why: str) -> Found:
-    valid = not country or is_checked(country, number.digits)
-    return _found(country, number.digits, number.start, number.end, valid, why)
+def _drop_bracket(number: Number) -> tuple[str, int]:
+    """Cambodian cards print how often they were issued behind the number: "010234567(01)"."""
+    if len(number.groups) > 1 and "(" in number.gaps[-1] and len(number.groups[-1].digits) == 2:
+        return "".join(group.digits for group in number.groups[:-1]), number.groups[-2].end
+    return number.digits, number.end
 
 
 def _found(country: str, number: str, start: int, end: int, valid: bool, why: str) -> Found:
