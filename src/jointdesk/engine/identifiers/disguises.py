@@ -25,6 +25,8 @@ def find_disguises(plain: str) -> list[Edit]:
             edits += [(m.start(), m.end(), disguise.stands_for) for m in disguise.pattern.finditer(plain)]
     if _holds_any(plain, _SCHEME_SIGNS):
         edits += [(m.start(), m.end(), f"http{m.group(1)}://") for m in _SCHEME.finditer(plain)]
+    if " . " in plain:
+        edits += [edit for match in _spaced().finditer(plain) for edit in _close_up(match)]
     edits += _spelled_digits(plain)
     return sorted(edits)
 
@@ -45,7 +47,7 @@ class _Disguise:
 
 @cache
 def _disguises() -> tuple[_Disguise, ...]:
-    """In brackets anywhere; as a bare word only between a name and one of the customary endings."""
+    """In brackets anywhere; as a bare word or sign only between a name and one of the customary endings."""
     found = []
     for row in read_tsv(PACKAGE, "dots.tsv"):
         inner = _one_of(row["bracketed"])
@@ -57,7 +59,23 @@ def _disguises() -> tuple[_Disguise, ...]:
             )
             signs = tuple(" " + to_plain(word) for word in row["words"].split("|"))
             found.append(_Disguise(row["stands_for"], signs, re.compile(bare)))
+        if row["glued"]:
+            glued = rf"(?<=[a-z0-9])(?:{_one_of(row['glued'])})(?=(?:{_one_of(row['endings'])})(?![a-z0-9]))"
+            found.append(_Disguise(row["stands_for"], tuple(row["glued"].split("|")), re.compile(glued)))
     return tuple(found)
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    """ "t . me / abc", "abc . com"."""
+    endings = next(row["endings"] for row in read_tsv(PACKAGE, "dots.tsv") if row["stands_for"] == ".")
+    return re.compile(rf"(?<=[a-z0-9])( \. )(?:{_one_of(endings)}|ly)(?![a-z0-9])( ?/ ?(?=[a-z0-9_+@]))?")
+
+
+def _close_up(match: re.Match[str]) -> Iterable[Edit]:
+    yield *match.span(1), "."
+    if match[2]:
+        yield *match.span(2), "/"
 
 
 def _one_of(words: str) -> str:
