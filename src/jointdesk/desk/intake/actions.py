@@ -37,17 +37,18 @@ def store_complaint(officer: Officer | None, draft: Draft) -> Complaint:
             raise NotAllowed("this unit is none of yours")
     numbered = bool(complaint.reference)
     complaint.reference = complaint.reference or uuid.uuid4().hex
-    if Complaint.objects.filter(reference=complaint.reference).exists():
+    if numbered and Complaint.objects.filter(reference=complaint.reference).exists():
         raise CallerError(f"a complaint {complaint.reference} is stored already")
     store_drafts([draft])
     if not numbered:
         complaint.reference = _next_reference(complaint)
         complaint.save(update_fields=["reference"])
-    mark_duplicates([complaint.pk])
+    repeats = mark_duplicates([complaint.pk])
     record("complaint_stored", f"complaint:{complaint.reference}", {"unit": complaint.unit.code})
     note_access(officer, "collection", f"complaint:{complaint.reference}", "intake")
     complaints_stored.send(sender=Complaint, complaints=[complaint.pk], bulk=False)
-    complaint.refresh_from_db()
+    if repeats:
+        complaint.refresh_from_db(fields=["duplicate_of", "duplicate_reason"])
     return complaint
 
 

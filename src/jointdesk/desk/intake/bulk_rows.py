@@ -35,6 +35,20 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
             cursor.execute(statement, _flatten(piece))
 
 
+def insert_returning(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> list[int]:
+    """The same; the new rows' primary keys, in order."""
+    names, table = ", ".join(columns), model._meta.db_table
+    pks: list[int] = []
+    with connection.cursor() as cursor:
+        for piece in chunks(rows, BATCH):
+            statement = _INSERT.format(table=table, names=names, rows=_marks(columns, len(piece)))
+            cursor.execute(f"{statement} RETURNING id", _flatten(piece))
+            pks += sorted(row[0] for row in cursor.fetchall())
+    return pks
+
+
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Each row begins with the primary key; then the values of `columns`."""
     changes = ", ".join(f"{name} = v.column{number}" for number, name in enumerate(columns, 2))

@@ -87,7 +87,7 @@ class Row:
             raise self.refuse(field, f"{_quote(value)} is out of range")
         if number != round(number, 2):
             raise self.refuse(field, f"{_quote(value)} has more than two decimals")
-        return number
+        return round(number, 2)
 
 
 @dataclass(frozen=True)

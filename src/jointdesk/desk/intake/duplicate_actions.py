@@ -1,16 +1,17 @@
 """Marking complaints that tell again what another one told; an officer can say so too, or take it back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
-from jointdesk.desk.intake.bulk_rows import BATCH, chunks
+from jointdesk.desk.intake.bulk_rows import BATCH, chunks, update_rows
 from jointdesk.desk.intake.duplicates import Account, find_duplicates
-from jointdesk.desk.intake.models import Complaint, Identifier, Mention
+from jointdesk.desk.intake.models import Complaint
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.identifiers import known_hubs
 
@@ -26,6 +27,12 @@ TOLD = (
     "complainant_contact",
 )
 
+_TELLING = """
+SELECT i.id, i.kind, i.value FROM intake_mention m JOIN intake_identifier i ON i.id = m.identifier_id
+WHERE m.complaint_id IN ({marks}) AND i.complaint_count BETWEEN 2 AND {most}
+"""
+_NAMING = "SELECT complaint_id, identifier_id FROM intake_mention WHERE identifier_id IN ({marks})"
+
 
 def mark_duplicates(complaints: Sequence[int]) -> int:
     """Find among these new complaints those that repeat another one; inside the caller's transaction."""
@@ -36,14 +43,10 @@ def mark_duplicates(complaints: Sequence[int]) -> int:
     found = find_duplicates(_read_accounts(naming, fresh))
     roots = _read_roots(duplicate.original for duplicate in found)
     rows = [
-        Complaint(
-            pk=duplicate.id,
-            duplicate_of_id=roots.get(duplicate.original, duplicate.original),
-            duplicate_reason=duplicate.reason[:300],
-        )
+        (duplicate.id, roots.get(duplicate.original, duplicate.original), duplicate.reason[:300])
         for duplicate in found
     ]
-    Complaint.objects.bulk_update(rows, ["duplicate_of", "duplicate_reason"], batch_size=BATCH)
+    update_rows(Complaint, ["duplicate_of_id", "duplicate_reason"], rows)
     return len(rows)
 
 
@@ -79,25 +82,24 @@ def _read_naming(complaints: Sequence[int]) -> dict[int, set[str]]:
     """complaint -> the telling identifiers it names, for the new complaints and what they may repeat."""
     naming: dict[int, set[str]] = defaultdict(set)
     values = _read_telling(complaints)
-    for piece in chunks(sorted(values), BATCH):
-        rows = Mention.objects.filter(identifier__in=piece)
-        for complaint, identifier in rows.values_list("complaint_id", "identifier_id").iterator(10_000):
-            naming[complaint].add(values[identifier])
+    for complaint, identifier in _read(_NAMING, sorted(values)):
+        naming[complaint].add(values[identifier])
     return naming
 
 
 def _read_telling(complaints: Sequence[int]) -> dict[int, str]:
     """The values of what these complaints name together with another one, but not too many, and no public hub."""
     hubs = known_hubs()
-    values: dict[int, str] = {}
-    for piece in chunks(complaints, BATCH):
-        rows = Identifier.objects.filter(
-            mentions__complaint__in=piece, complaint_count__range=(2, MOST_NAMED)
-        )
-        for pk, kind, value in rows.values_list("pk", "kind", "value"):
-            if (kind, value) not in hubs:
-                values[pk] = value
-    return values
+    rows = _read(_TELLING, complaints)
+    return {pk: value for pk, kind, value in rows if (kind, value) not in hubs}
+
+
+def _read(statement: str, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        for piece in chunks(ids, BATCH):
+            marks = ", ".join(["%s"] * len(piece))
+            cursor.execute(statement.format(marks=marks, most=MOST_NAMED), piece)
+            yield from cursor.fetchall()
 
 
 def _read_accounts(naming: dict[int, set[str]], fresh: frozenset[int]) -> list[Account]:

@@ -6,11 +6,16 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from jointdesk.desk.intake.bulk_rows import BATCH, adapt
+from jointdesk.desk.intake.bulk_rows import adapt, insert_returning
 from jointdesk.desk.networks.models import Linkage, Network
 
 # one statement takes the lock, notes the time and reads the row
 _HOLD = "UPDATE networks_linkage SET linked_at = %s WHERE id = 1 RETURNING next_number, due"
+_NEXT = "UPDATE networks_linkage SET next_number = %s WHERE id = 1"
+NETWORK = (
+    "reference", "formed_at", "complaint_count", "identifier_count", "first_received_at", "last_received_at",
+    "parted",
+)  # fmt: skip
 
 
 def hold_lock() -> Linkage:
@@ -27,14 +32,18 @@ def hold_lock() -> Linkage:
 
 def make_networks(networks: Sequence[Network], lock: Linkage) -> list[Network]:
     """Store new rows, numbered on from the last."""
+    if not networks:
+        return []
     now = timezone.now()
     for number, network in enumerate(networks, lock.next_number):
         network.reference = write_reference(number)
         network.formed_at = now
-    if networks:
-        Network.objects.bulk_create(networks, batch_size=BATCH)
-        lock.next_number += len(networks)
-        Linkage.objects.filter(pk=1).update(next_number=lock.next_number)
+    rows = ([getattr(network, name) for name in NETWORK] for network in networks)
+    for network, pk in zip(networks, insert_returning(Network, NETWORK, rows), strict=True):
+        network.pk, network._state.adding = pk, False
+    lock.next_number += len(networks)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [lock.next_number])
     return list(networks)
 
 
