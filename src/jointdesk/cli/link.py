@@ -68,13 +68,13 @@ def command(
         click.echo(_summarise(*counts), err=True)
         return
     batch, scan = _link(mentions, hub_degree, listed)
-    tables = [(batch.networks, Path(out))]
+    tables = [(batch.scan, Path(out))]
     if hubs_out:
         from jointdesk.engine.networks.batch import name_hubs
 
-        tables.append((name_hubs(scan, batch.hubs), Path(hubs_out)))
+        tables.append((name_hubs(scan, batch.hubs).lazy(), Path(hubs_out)))
     _write(tables)
-    counts = batch.networks.height, batch.count, batch.largest, batch.hubs.height
+    counts = batch.complaints, batch.count, batch.largest, batch.hubs.height
     click.echo(_summarise(*counts), err=True)
 
 
@@ -102,16 +102,16 @@ def _link(
     return batch, scan
 
 
-def _write(tables: "list[tuple[pl.DataFrame, Path]]") -> None:
+def _write(tables: "list[tuple[pl.LazyFrame, Path]]") -> None:
     """Write under temporary names beside the files, then rename: a reader never meets half a file."""
     parts = [name_part(out, os.getpid()) for _, out in tables]
     try:
         for (table, out), part in zip(tables, parts, strict=True):
             try:
                 if out.suffix == ".csv":
-                    table.write_csv(part)
+                    table.sink_csv(part)
                 else:
-                    table.write_parquet(part, compression_level=1)
+                    table.sink_parquet(part, compression_level=1)
             except OSError as error:
                 raise InputError(f"cannot be written: {error.strerror or error}", file=str(out)) from None
         for (_, out), part in zip(tables, parts, strict=True):

@@ -35,15 +35,21 @@ Pairs = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Batch:
-    """`networks`: as in Linking; `count` of them, the largest of `largest` complaints.
+    """`scan`: the networks of so many `complaints`, not yet in words; `count` of them, the largest of `largest`.
 
     `hubs`: columns key (fingerprint), degree, reason; `name_hubs` says which identifiers they are.
     """
 
-    networks: pl.DataFrame
+    scan: pl.LazyFrame
+    complaints: int
     count: int
     largest: int
     hubs: pl.DataFrame
+
+    @property
+    def networks(self) -> pl.DataFrame:
+        """As in Linking."""
+        return self.scan.collect()
 
 
 def link_scan(scan: pl.LazyFrame, *, hub_degree: int | None = None, hubs: Pairs = ()) -> Batch:
@@ -53,30 +59,33 @@ def link_scan(scan: pl.LazyFrame, *, hub_degree: int | None = None, hubs: Pairs 
     """
     listed = tabulate(hubs)
     rare = COMMON_DEGREE if hub_degree is None else hub_degree
-    table, codes, ids = _read(scan)
+    table, codes, known, form = _read(scan)
     groups = group(_chunk(table, codes), table.height, _fingerprint(listed), rare)
     if not groups.sound:
         return _link_text(scan.collect(), hub_degree, listed)
     del table, codes
-    roots = np.arange(len(ids), dtype=np.int32)
+    roots = np.arange(len(known), dtype=np.int32)
     unite(roots, groups.one, groups.other)
     found = _link_common(roots, groups, rare, discover=hub_degree is None)
     roots = find(roots, roots)
     sizes = np.bincount(roots)
-    networks = pl.DataFrame({"complaint": ids, "network": ids.gather(roots)})
-    return Batch(networks, int(np.count_nonzero(sizes)), int(sizes.max(initial=0)), found)
+    networks = pl.LazyFrame({"complaint": known, "network": known.gather(roots)})
+    if form is not None:
+        # 20 million texts, if made at once, would need more memory than all before
+        networks = networks.select(form.write(pl.all()).name.keep())
+    return Batch(networks, len(known), int(np.count_nonzero(sizes)), int(sizes.max(initial=0)), found)
 
 
-def _read(scan: pl.LazyFrame) -> tuple[pl.DataFrame, Codes, pl.Series]:
-    """The mentions' fingerprints, their complaints' codes, and the ids by code."""
+def _read(scan: pl.LazyFrame) -> tuple[pl.DataFrame, Codes, pl.Series, Form | None]:
+    """The mentions' fingerprints, their complaints' codes, what stands for each code, and in what form."""
     for form in (*recognise(scan.select("complaint").head(SAMPLE).collect()["complaint"]), None):
         table = _collect(scan, form)
         if not table["complaint"].null_count():
             break
     if table["complaint"].null_count() or table["named"].null_count():
         raise CallerError("mentions have nulls")
-    codes, ids = number(table["complaint"], form)
-    return table.drop("complaint"), codes, ids
+    codes, known = number(table["complaint"], form)
+    return table.drop("complaint"), codes, known, form
 
 
 def _collect(scan: pl.LazyFrame, form: Form | None) -> pl.DataFrame:
@@ -151,4 +160,5 @@ def _link_text(mentions: pl.DataFrame, hub_degree: int | None, listed: pl.DataFr
 
     found = link(mentions, hub_degree=hub_degree, hubs=listed.iter_rows())
     sizes = found.networks["network"].value_counts()["count"]
-    return Batch(found.networks, len(sizes), max(sizes.to_list(), default=0), found.hubs)
+    networks = found.networks
+    return Batch(networks.lazy(), networks.height, len(sizes), max(sizes.to_list(), default=0), found.hubs)

@@ -60,11 +60,15 @@ def fold_quoted(text: str, spans: Spans = ()) -> str:
 
 
 def compare(one: str, other: str) -> float:
-    """How far two folded texts agree: the runs of letters that both have, of all that either has, 0 to 1."""
-    shorter = min(_choose_script(one)[0], _choose_script(other)[0])
-    if len(one) < shorter or len(other) < shorter:
+    """How far two folded texts agree: the runs of letters that both have, of all that either has, 0 to 1.
+
+    0 where one is too short to tell texts apart.
+    """
+    scripts = [_choose_script(letters) for letters in (one, other)]
+    if any(len(letters) < least for letters, (_, least) in zip((one, other), scripts, strict=True)):
         return 0.0
-    first, second = (np.unique(_hash_runs(letters, shorter)) for letters in (one, other))
+    run = min(run for run, _ in scripts)
+    first, second = (np.unique(_hash_runs(letters, run)) for letters in (one, other))
     both = len(np.intersect1d(first, second, assume_unique=True))
     return both / (len(first) + len(second) - both)
 
@@ -120,6 +124,8 @@ def _make_keys(of: str, letters: str) -> tuple[str, ...]:
 
 
 def _choose_script(letters: str) -> tuple[int, int]:
+    if letters.isascii():
+        return NARROW
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in letters)
     return WIDE if 2 * wide > len(letters) else NARROW
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from jointdesk.engine.networks.grouping import Codes, share
+from jointdesk.engine.networks.grouping import Codes
 
 # an array by number instead of a sort, if it has at most so many places for each row
 SPARSE = 4
@@ -31,9 +31,9 @@ class Integers:
         """The places of ascending numbers in the order of the ids; None where it is their own."""
         return None
 
-    def write(self, numbers: pl.Series) -> pl.Series:
-        """The ids again."""
-        return numbers.cast(self.dtype)
+    def write(self, number: pl.Expr) -> pl.Expr:
+        """The id again."""
+        return number.cast(self.dtype)
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Serials:
     def rank(self, numbers: pl.Series) -> pl.Series | None:
         return None
 
-    def write(self, numbers: pl.Series) -> pl.Series:
+    def write(self, number: pl.Expr) -> pl.Expr:
         # a leading 1 keeps the zeros
-        padded: pl.Series = (numbers.cast(pl.Int64) + 10**self.width).cast(pl.String)
-        return _prepend(self.prefix, padded.str.slice(1))
+        padded = (number.cast(pl.Int64) + 10**self.width).cast(pl.String)
+        return pl.lit(self.prefix) + padded.str.slice(1)
 
 
 @dataclass(frozen=True)
@@ -83,15 +83,11 @@ class Counted:
         ranks[order] = np.arange(len(order), dtype=np.int32)
         return pl.Series(ranks)
 
-    def write(self, numbers: pl.Series) -> pl.Series:
-        return _prepend(self.prefix, numbers.cast(pl.String))
+    def write(self, number: pl.Expr) -> pl.Expr:
+        return pl.lit(self.prefix) + number.cast(pl.String)
 
 
 Form = Integers | Serials | Counted
-
-
-def _prepend(prefix: str, texts: pl.Series) -> pl.Series:
-    return texts.to_frame("").select(pl.lit(prefix) + pl.col("")).to_series() if prefix else texts
 
 
 def recognise(sample: pl.Series) -> list[Form]:
@@ -114,24 +110,15 @@ def recognise(sample: pl.Series) -> list[Form]:
 
 
 def number(ids: pl.Series, form: Form | None) -> tuple[Codes, pl.Series]:
-    """The code of each row, and the ids by code. `ids` are numbers if they have a form."""
+    """The code of each row, and what stands for each code: the id, or its number if ids have a form (`ids` too)."""
     codes, known = _number(ids)
-    if form is None:
-        return codes, known
-    ranks = form.rank(known)
+    ranks = None if form is None else form.rank(known)
     if ranks is None:
-        return codes, _write(form, known)
+        return codes, known
     places = ranks.to_numpy()
     order = np.empty(len(places), dtype=np.int32)
     order[places] = np.arange(len(places), dtype=np.int32)
-    return places[codes], _write(form, known.gather(order))
-
-
-def _write(form: Form, numbers: pl.Series) -> pl.Series:
-    """The ids of many numbers: one series is written by one thread, so it is cut."""
-    step = max(1, -(-len(numbers) // pl.thread_pool_size()))
-    parts = list(share(form.write, (numbers.slice(at, step) for at in range(0, max(len(numbers), 1), step))))
-    return parts[0] if len(parts) == 1 else pl.concat(parts, rechunk=True)
+    return places[codes], known.gather(order)
 
 
 def _number(ids: pl.Series) -> tuple[Codes, pl.Series]:
