@@ -7,9 +7,9 @@ import pytest
 
 from jointdesk.engine.identifiers import KINDS, known_hubs, normalise
 from jointdesk.engine.identifiers.characters import to_plain
-from jointdesk.engine.identifiers.handle import platforms
 from jointdesk.engine.identifiers.lexicon import PACKAGE, find_marks, read_bank
 from jointdesk.engine.identifiers.national_numbers import is_checked
+from jointdesk.engine.identifiers.platforms import platforms
 from jointdesk.engine.identifiers.sites import registrable
 from jointdesk.engine.reference import read_tsv
 
