@@ -83,7 +83,8 @@ def test_why_it_is_linked_stands_beside_each_identifier(
     client: Client, cast: dict[str, Officer], network: Network
 ) -> None:
     page = see(client, cast["alice"], "network", network.pk)
-    assert page.count("rare: 2 complaints of about 4") >= 2
+    # about how many there are is told by their numbers, which a database does not give out twice
+    assert len(re.findall(r"rare: 2 complaints of about [\d,]+", page)) >= 2
     assert page.count("strong tie") >= 2
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jointdesk.engine.networks.lures import BANDS, fold, likeness_keys, quoted_keys
+from jointdesk.engine.networks.lures import BANDS, compare, fold, fold_quoted, likeness_keys, quoted_keys
 
 MESSAGES = {
     "vi": "Chúc mừng quý khách đã trúng thưởng xe máy trong chương trình tri ân khách hàng, để nhận giải vui lòng nộp "
@@ -133,3 +133,18 @@ def test_a_surrogate_alone_is_read() -> None:
 def test_a_long_text_is_read_to_its_bound(piece: str) -> None:
     text = '"' + piece * 2_000_000 + '"'
     assert quoted_keys(text) == quoted_keys(text[:400_000])
+
+
+def test_likeness_is_what_both_say_of_what_either_says() -> None:
+    one = fold(MESSAGES["en"], (), 0, len(MESSAGES["en"]))
+    assert compare(one, one) == 1.0
+    assert 0.4 < compare(one, one[: len(one) * 3 // 4 + 8]) < 1.0
+    assert compare(one, one[::-1]) < 0.1
+    assert compare(one[:20], one[:20]) == 0.0
+    assert compare(one, "") == 0.0
+
+
+def test_the_passage_that_is_compared_is_the_one_whose_keys_are_kept() -> None:
+    text = f"He wrote “{'dear customer your parcel is held ' * 3}” and I paid."
+    assert fold_quoted(text) == fold("dear customer your parcel is held " * 3, (), 0, 999)
+    assert fold_quoted("nothing is quoted here") == ""
