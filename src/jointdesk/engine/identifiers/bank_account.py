@@ -53,6 +53,8 @@ def extract(reading: Reading) -> Iterable[Found]:
 
 
 def _read_number(number: Number, context: Context, reading: Reading) -> Iterator[Found]:
+    if _is_ruled_out(number, context, reading):
+        return
     bank = _choose_bank(context.bank, reading)
     near = find_near_bank(number, reading) if bank is None or bank.kind == "ewallet" else None
     bank = near or bank
@@ -74,6 +76,17 @@ def _read_number(number: Number, context: Context, reading: Reading) -> Iterator
     digits = _drop_bank_number(number, bank) or _to_national(number, phones, bank)
     value = f"{bank.value if bank else ''}:{digits}"
     yield Found(KIND, value, number.start, number.end, why, bank.country if bank else "")
+
+
+def _is_ruled_out(number: Number, context: Context, reading: Reading) -> bool:
+    """Whether a number is no account whichever bank's name stands beside it."""
+    if not LEAST <= len(number.digits) <= MOST:
+        return True
+    if context.cue == "phone" and "account" not in context.cues and len(number.digits) < _NO_PHONE:
+        return reading.mark_before("ewallet", number.start, _RIGHT_BEHIND) is None
+    if not context.cue:
+        return number.amount_like or len(number.digits) < _LEAST_WITHOUT_CUE
+    return context.cue not in ("account", "phone", "card")
 
 
 def _say_why(number: Number, context: Context, bank: Meaning | None, reading: Reading) -> str | None:

@@ -1,6 +1,8 @@
 """In which country a number without a country code is at home: the text's language, the desk, the words around."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from jointdesk.engine.identifiers.lexicon import Mark
 
@@ -16,6 +18,8 @@ _BLOCKS = (
 )
 _ASCII = frozenset(map(chr, range(128)))
 _VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
+_VIETNAMESE_LETTER = re.compile(f"[{''.join(sorted(_VIETNAMESE))}\u1ea0-\u1ef9]")
+_OTHERS = re.compile("[" + "".join(f"{first}-{last}" for code, first, last in _BLOCKS if code != "VN") + "]")
 
 
 def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
@@ -24,7 +28,10 @@ def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
     Different letters are counted, not all letters. A Latin text without marks counts as of a country when two of
     its words are that country's.
     """
-    if not text.isascii():
+    if _OTHERS.search(text) is None:
+        if _differ(_VIETNAMESE_LETTER.finditer(text)):
+            return ("VN",)
+    else:
         places = [place for place in map(_PLACES.__getitem__, set(text) - _ASCII) if place]
         counts = {place: places.count(place) for place in set(places)}
         most = max(counts.values(), default=0)
@@ -33,6 +40,12 @@ def find_languages(text: str, marks: list[Mark]) -> tuple[str, ...]:
             level = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
             return tuple(place for place, count in level if count * 4 >= most)
     return suggest([mark for mark in marks if "country" not in mark.senses], at_least=2)
+
+
+def _differ(letters: Iterator[re.Match[str]]) -> bool:
+    """Whether there are two different ones, which a Vietnamese text says in its first words."""
+    first = next(letters, None)
+    return first is not None and any(letter.group() != first.group() for letter in letters)
 
 
 class _Places(dict[str, str]):

@@ -20,6 +20,7 @@ EXAMPLES = (
 )
 # What may not stand before is looked at in code: a pattern that begins with a digit is found much faster.
 _V4 = re.compile(r"[0-9][0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9a-zA-Z]|\.[0-9])")
+_V4_SIGN = re.compile(r"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 _V6 = re.compile(r"(?<![0-9a-zA-Z:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![0-9a-zA-Z:])")
 _CUE = re.compile(
     r"(?<![a-z])(?:ip(?:v[46])?|server|host|vps|may chu|dang nhap|log ?in|logged in|truy cap|router|subnet"
@@ -57,7 +58,7 @@ _PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 
 def extract(reading: Reading) -> Iterable[Found]:
     text = reading.text
-    for pattern, written in ((_V4, text.count(".") > 2), (_V6, "::" in text or text.count(":") > 6)):
+    for pattern, written in ((_V4, _V4_SIGN.search(text)), (_V6, "::" in text or text.count(":") > 6)):
         if not written:
             continue
         for match in pattern.finditer(text):

@@ -122,10 +122,12 @@ def _read_stretch(text: str, plain: str, edges: frozenset[int], start: int, end:
     groups = _find_groups(text, start, end)
     gaps = [_gap(text, one, two) for one, two in itertools.pairwise(groups)]
     dead = _find_amounts(text, plain, groups, gaps)
-    if gaps:
-        dead |= _find_dates(groups, gaps)
-        if len(dead) == len(groups):
-            return []
+    if not gaps:
+        alone = not dead and 6 <= len(groups[0].digits) <= MOST_DIGITS
+        return [_make_number(text, groups)] if alone else []
+    dead |= _find_dates(groups, gaps)
+    if len(dead) == len(groups):
+        return []
     return [
         _make_number(text, part)
         for run in _find_runs(plain, groups, gaps, dead, edges)

@@ -14,7 +14,7 @@ from jointdesk.engine.identifiers.sites import Site, find_sites
 
 # A pattern that begins with one set of signs is found much faster than one that begins with what may not stand before.
 _LONG_WORD = re.compile(r"[^0-9A-Za-z_-]([0-9A-Za-z_-]{25,}+)")
-
+_LONG_PIECE = re.compile(r"[0-9A-Za-z_-]{25}")
 
 _T = TypeVar("_T")
 
@@ -59,6 +59,8 @@ class Reading:
     @once
     def long_words(self) -> list[tuple[int, int]]:
         """Where 25 to 130 Latin letters and digits stand in a row: addresses and hashes of chains."""
+        if not _LONG_PIECE.search(self.text):
+            return []
         spans = [match.span(1) for match in _LONG_WORD.finditer(f" {self.text}")]
         return [(start - 1, end - 1) for start, end in spans if end - start <= 130]
 

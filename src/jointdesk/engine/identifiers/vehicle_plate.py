@@ -102,8 +102,8 @@ def _signs() -> dict[str, re.Pattern[str]]:
     """What every certain shape of a country has in it: quickly looked for, and most texts have none."""
     chinese = next(row["pattern"] for row in read_tsv(PACKAGE, "plates.tsv") if row["country"] == "CN")
     return {
-        "VN": re.compile(r"[0-9][0-9][0-9]\.[0-9]{2}(?![0-9])"),
-        "KR": re.compile(r"[0-9][ .-]{0,2}[가-힣][ .-]{0,2}[0-9]{4}"),
+        "VN": re.compile(r"\.(?<=[0-9]{3}\.)[0-9]{2}(?![0-9])"),
+        "KR": re.compile(r"[가-힣](?:(?<=[0-9].)|(?<=[0-9][ .-].)|(?<=[0-9][ .-]{2}.))[ .-]{0,2}[0-9]{4}"),
         "CN": re.compile(chinese.partition("]")[0] + "][A-Z]"),
     }
 
