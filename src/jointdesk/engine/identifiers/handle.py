@@ -35,6 +35,29 @@ REACH = 60
 _AT_NAME = re.compile(r"@(?<![@./]@)([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
 _MAY_BE_PHONE = re.compile(r"[0-9OoIil|+()./\s-]+")
 _CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")
+_ID_WORD = re.compile(r"id|nick|user ?name|handle|아이디|号|號|ไอดี")
+_ID_BEFORE = re.compile(r"(?<![a-z])(?:id|nick(?: ?name)?|user ?name|handle)(?: (?:on|of|tren|cua))? ?$")
+_CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”"}
+# Names that look like sites ("lucky.day") are sites with these endings, whatever stands before them.
+_SITE_ENDINGS = (
+    ".com",
+    ".net",
+    ".org",
+    ".vn",
+    ".kr",
+    ".cn",
+    ".kh",
+    ".top",
+    ".xyz",
+    ".cc",
+    ".me",
+    ".info",
+    ".vip",
+    ".app",
+)
+_ABBREVIATED = re.compile(
+    r"(?:(?<![a-z0-9])v|[薇威徽])\s?[:：]\s?(?P<name>[a-z][a-z0-9_-]{5,19})(?![a-z0-9@.])"
+)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
 
 
@@ -44,7 +67,7 @@ def _after_mark() -> re.Pattern[str]:
     return re.compile(
         r"(?P<lead>[\s:：៖\-–=>(\[\"'“/]{0,4})"
         # "la" in "lan.anh" and "la.anh_2k1" is the beginning of a name, not "là"
-        rf"(?P<label>(?:(?:{labels_pattern('platform')})(?!(?<=[a-z])[._\-]?[a-z])[\s:：៖.\-=]{{0,3}}){{0,3}})"
+        rf"(?P<label>(?:(?:{labels_pattern('platform')})(?!(?<=[a-z])[._\-]?[a-z])[\s:：៖.\-=(\"'“]{{0,3}}){{0,3}})"
         r"(?P<name>[a-z0-9_][a-z0-9_.\-]{2,49})"
     )
 
@@ -59,6 +82,7 @@ def extract(reading: Reading) -> Iterable[Found]:
     yield from _read_at_names(reading)
     yield from _read_names_after(reading)
     yield from _read_glued_names(reading)
+    yield from _read_abbreviated(reading)
     yield from _read_phones(reading)
 
 
@@ -125,7 +149,7 @@ def _read_names_after(reading: Reading) -> Iterator[Found]:
         name = platform.read_name(written)
         if (
             name is None
-            or not _stands_alone(reading, start, end)
+            or not _stands_alone(reading, start, end, labelled=_is_labelled(reading, mark, match))
             or not _is_name(reading, mark, match, written)
         ):
             continue
@@ -162,18 +186,33 @@ def _read_glued_names(reading: Reading) -> Iterator[Found]:
             yield Found(KIND, f"{codes[match[1]]}:{name}", *match.span(2), "after the platform's name")
 
 
-def _stands_alone(reading: Reading, start: int, end: int) -> bool:
+def _read_abbreviated(reading: Reading) -> Iterator[Found]:
+    """ "v：abc88888", "薇：abc88888": one letter for WeChat, in a text with Chinese in it."""
+    if "CN" not in reading.languages or not any(
+        sign in reading.plain for sign in ("v:", "v：", "薇", "威", "徽")
+    ):
+        return
+    for match in _ABBREVIATED.finditer(reading.plain):
+        name = platforms()["wechat"].read_name(match["name"])
+        if name and any(map(str.isdigit, name)) and not reading.is_claimed(*match.span("name")):
+            reading.claim(*match.span("name"))
+            yield Found(KIND, f"wechat:{name}", *match.span("name"), "after a letter for WeChat")
+
+
+def _stands_alone(reading: Reading, start: int, end: int, *, labelled: bool) -> bool:
     written = reading.text[start:end]
     following = reading.plain[end : end + 1]
     joined = following.isalnum() and following < "\u0250"
-    within_site = reading.is_in_site(start, end)
-    return (
-        written.isascii()
-        and not joined
-        and following != "@"
-        and not within_site
-        and not reading.is_claimed(start, end)
-    )
+    if not written.isascii() or joined or following in ("@", "/") or reading.is_claimed(start, end):
+        return False
+    return not reading.is_in_site(start, end) or (labelled and not written.lower().endswith(_SITE_ENDINGS))
+
+
+def _is_labelled(reading: Reading, mark: Mark, match: re.Match[str]) -> bool:
+    """Whether "id", "nick" or the like stands before the name, or before the platform's name: "nick tele"."""
+    named = reading.plain[mark.start : mark.end] + match["label"]
+    before = reading.plain[max(0, mark.start - 16) : mark.start]
+    return _ID_WORD.search(named) is not None or _ID_BEFORE.search(before) is not None
 
 
 def _is_name(reading: Reading, mark: Mark, match: re.Match[str], written: str) -> bool:
@@ -184,10 +223,15 @@ def _is_name(reading: Reading, mark: Mark, match: re.Match[str], written: str) -
     marked = any(char.isdigit() or char == "_" for char in name) and not name[0].isdigit()
     if marked or ("." in name and not name.endswith(".")):
         return True
-    ends_clause = _CLAUSE_END.match(reading.text, match.start("name") + len(written)) is not None
-    if any(sign in lead + label for sign in ":：៖=") or re.search(r"id|nick|아이디|号|號|ไอดี", label):
-        return ends_clause
-    return not reading.plain[mark.end - 1].isascii() and not lead and len(name) >= 6 and ends_clause
+    end = match.start("name") + len(written)
+    if not _CLAUSE_END.match(reading.text, end):
+        return False
+    if any(sign in lead + label for sign in ":：៖=") or _is_labelled(reading, mark, match):
+        return True
+    opening = reading.text[match.start("name") - 1]
+    if opening in _CLOSING and reading.text[end : end + 1] == _CLOSING[opening]:
+        return len(name) > 4
+    return not reading.plain[mark.end - 1].isascii() and not lead and len(name) >= 6
 
 
 def _read_phones(reading: Reading) -> Iterator[Found]:
