@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import statistics
 import tempfile
 import threading
@@ -148,11 +149,18 @@ def store_base(stored: int, complaint: Any, identifier: Any) -> dict[str, float]
                 for table in ("intake_complaint", "intake_identifier"):
                     cursor.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")
     written = time.perf_counter()
+    busy = time.process_time()
     relink_all()
-    linked = time.perf_counter()
+    linked, busy = time.perf_counter() - written, time.process_time() - busy
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return {"writing_seconds": round(written - started, 1), "relink_all_seconds": round(linked - written, 1)}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {
+        "writing_seconds": round(written - started, 1),
+        "relink_all_seconds": round(linked, 1),
+        "relink_all_cpu_seconds": round(busy, 1),
+        "peak_mib": peak,
+    }
 
 
 COMPLAINT = (
