@@ -16,6 +16,15 @@ Edit = tuple[int, int, str]
 _SCHEME = re.compile(r"(?<![a-z])h(?:xx|tt|\*\*)p(s?) ?(?:\[:\]|:) ?(?://|\[//\]|\[/\]\[/\])(?=[^\s])")
 _SCHEME_SIGNS = ("hxxp", "h**p", "p[:]", "s[:]", "[/", "p :", "s :")
 
+_AT_SIGNS = ("a cong", "a moc", "골뱅이", "艾特", "圈a", " at ", "@ ", " @")
+_DOTTED = r"(?: ?\.| ?[\[({]| (?:dot|cham)\b|쩜|점|点|點)"
+_MAIL_HOSTS = "gmail|yahoo|hotmail|outlook|icloud|proton|protonmail|naver|daum|hanmail|qq|163|126|sina|mail"
+# "abc a còng gmail chấm com", "abc at abc dot com", "abc @ gmail.com": each with a dot, and no word of a sentence.
+_AT = re.compile(
+    rf"(?<=[a-z0-9])(?: ?(?:a cong|a moc|골뱅이|艾特|圈a) ?(?=[a-z0-9-]{{2,40}}{_DOTTED})"
+    rf"| at (?=[a-z0-9-]{{2,40}} (?:dot|cham)\b)|(?: @ ?|@ )(?=(?:{_MAIL_HOSTS}){_DOTTED}))"
+)
+
 
 def find_disguises(plain: str) -> list[Edit]:
     """What to replace in a folded text, by start. Each pattern is tried only if a sign of it is there."""
@@ -25,6 +34,8 @@ def find_disguises(plain: str) -> list[Edit]:
             edits += [(m.start(), m.end(), disguise.stands_for) for m in disguise.pattern.finditer(plain)]
     if _holds_any(plain, _SCHEME_SIGNS):
         edits += [(m.start(), m.end(), f"http{m.group(1)}://") for m in _SCHEME.finditer(plain)]
+    if _holds_any(plain, _AT_SIGNS):
+        edits += [(m.start(), m.end(), "@") for m in _AT.finditer(plain)]
     if " . " in plain:
         edits += [edit for match in _spaced().finditer(plain) for edit in _close_up(match)]
     edits += _spelled_digits(plain)
@@ -105,7 +116,8 @@ def _read_spelling(row: dict[str, str]) -> _Spelling:
         run = f"(?<![a-z0-9]){one}(?:[ ,.-]{{1,2}}{one}){{{int(more) - 1},40}}"
     else:
         # Behind a blank, Korean 이 may be "this is" instead of 2: "… 육칠팔구 이라고".
-        run = f"(?:{one})(?:(?:(?:, |[ ,-])(?!이라|이고|이에|이었|이며|이야|이예))?(?:{one})){{{int(more) - 1},40}}"
+        gap = "(?:, |[ ,.，、·-])(?!이라|이고|이에|이었|이며|이야|이예)"
+        run = f"(?:{one})(?:(?:{gap})?(?:{one}|[0-9])){{{int(more) - 1},40}}"
     return _Spelling(words, apart, int(more), re.compile(run))
 
 
@@ -153,5 +165,5 @@ def _spell_out(run: re.Match[str], spelling: _Spelling) -> Iterable[Edit]:
 def _split_words(run: str, spelling: _Spelling) -> list[tuple[str, int]]:
     if spelling.apart:
         return [(piece.group(), piece.end()) for piece in _DIGIT_OR_WORD.finditer(run)]
-    one = re.compile("|".join(sorted(spelling.words, key=len, reverse=True)))
+    one = re.compile("|".join([*sorted(spelling.words, key=len, reverse=True), "[0-9]+"]))
     return [(piece.group(), piece.end()) for piece in one.finditer(run)]
