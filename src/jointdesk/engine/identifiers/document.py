@@ -131,7 +131,8 @@ def _read_passport(reading: Reading, mark: Mark, match: re.Match[str]) -> Found 
 # "护照被收走了，号码EH1234567": a word for a number a little further, and a number with letters.
 _FURTHER = re.compile(
     r"[^\n.;。]{1,24}?(?:号码|號碼|번호|(?<![a-z])so|number|(?<![a-z])no|លេខ)"
-    r"(?:是|为|為| la| is|는|은)?[\s:：.]{0,3}(?P<place>)(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5})(?![a-z0-9])"
+    r"(?:是|为|為| la| is|는|은)?[\s:：.]{0,3}(?P<place>)"
+    r"(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5})(?![a-z0-9])"
 )
 
 

@@ -143,9 +143,12 @@ def _read_digits(
     if without_plus := _read_without_plus(digits, reading, cued):
         return [without_plus]
     # Where a home is known and the number is none there, only a word for "phone" sends us to look abroad.
-    abroad = (*context.countries, *reading.suggested, *(FALLBACKS if cued or not homes else ()))
+    # An e-wallet's account is a phone of its country.
+    wallets = [bank.country for bank in context.bank if bank.kind == "ewallet"]
+    abroad = (*context.countries, *wallets, *reading.suggested, *(FALLBACKS if cued or not homes else ()))
     for country in dict.fromkeys(abroad):
-        value = read_local(digits, country, cued=cued) if digits[0] == "0" or cued else None
+        likely = digits[0] == "0" or cued or country in wallets
+        value = read_local(digits, country, cued=cued) if likely else None
         # A number that has the form of home, and is none there, is mistyped rather than a fixed line abroad.
         if value and (not homes or country in context.countries or is_mobile(value)):
             return [Local(value, country, "no country is said; this one fits")]
