@@ -57,7 +57,7 @@ class Serials:
 
     def write(self, number: pl.Expr) -> pl.Expr:
         # a leading 1 keeps the zeros
-        padded = (number.cast(pl.Int64) + 10**self.width).cast(pl.String)
+        padded: pl.Expr = (number.cast(pl.Int64) + 10**self.width).cast(pl.String)
         return pl.lit(self.prefix) + padded.str.slice(1)
 
 
