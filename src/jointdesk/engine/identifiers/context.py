@@ -21,11 +21,13 @@ _SENTENCE_END = re.compile(
 )
 _APART = re.compile(r"[,，、;；\n]")
 _DIGIT = re.compile("[0-9]")
+# "NRIC S1234567D, PayNow 9123…": the word has a number of its own, with letters.
+_LONG_NUMBER = re.compile("[0-9]{6}")
 _ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
 _BEHIND = re.compile(
     r"[\s(\[\-/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?"
-    r"(?:qua |tren |by |on |via |la )?"
+    r"(?:qua |tren |by |on |via |la |co |dung |co dung |kem |cung la |also |also on |same on |has )?"
 )
 # A word behind a number that has a name or number of its own belongs to that one.
 _LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}(?:[a-z]{1,8} )?[a-z_.]{0,20}[0-9_]")
@@ -112,7 +114,7 @@ def _read_cues(
         if found:
             if not _SIDE_BY_SIDE.fullmatch(gap):
                 break
-        elif _SENTENCE_END.search(gap) and not _ONLY_SEPARATORS.fullmatch(gap):
+        elif _LONG_NUMBER.search(gap) or (_SENTENCE_END.search(gap) and not _ONLY_SEPARATORS.fullmatch(gap)):
             break
         if (place := mark.senses.get("country")) and number.start - mark.end <= 15:
             places.append(place.value)

@@ -37,7 +37,7 @@ _MAY_BE_PHONE = re.compile(r"[0-9OoIil|+()./\s-]+")
 _CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")
 _ID_WORD = re.compile(r"id|nick|user ?name|handle|아이디|号|號|ไอดี")
 _ID_BEFORE = re.compile(r"(?<![a-z])(?:id|nick(?: ?name)?|user ?name|handle)(?: (?:on|of|tren|cua))? ?$")
-_CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”"}
+_CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "「": "」", "『": "』", "【": "】", "《": "》"}
 # Names that look like sites ("lucky.day") are sites with these endings, whatever stands before them.
 _SITE_ENDINGS = (
     ".com",
@@ -58,6 +58,11 @@ _SITE_ENDINGS = (
 _ABBREVIATED = re.compile(
     r"(?:(?<![a-z0-9])v|[薇威徽])\s?[:：]\s?(?P<name>[a-z][a-z0-9_-]{5,19})(?![a-z0-9@.])"
 )
+# Platforms that are no kind of handle here: "@name" behind one is not of the platform named before.
+_ELSEWHERE = re.compile(
+    r"(?:(?<![a-z])(?:twitter|x|tt|discord|snap(?:chat)?|threads?|reddit|youtube|yt|skype|viber|signal|linkedin|weibo)"
+    r"|推特|小红书|小紅書|快手|微博|油管|트위터|스레드|유튜브)[\s:：(]{0,3}$"
+)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
 
 
@@ -65,9 +70,9 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
 def _after_mark() -> re.Pattern[str]:
     """What may follow a platform's name: signs, at most three labels ("ID:", "아이디"), and the name."""
     return re.compile(
-        r"(?P<lead>[\s:：៖\-–=>(\[\"'“/]{0,4})"
+        r"(?P<lead>[\s:：៖\-–=>(\[\"'“「『【《/→➡👉❤♥]{0,4})"
         # "la" in "lan.anh" and "la.anh_2k1" is the beginning of a name, not "là"
-        rf"(?P<label>(?:(?:{labels_pattern('platform')})(?!(?<=[a-z])[._\-]?[a-z])[\s:：៖.\-=(\"'“]{{0,3}}){{0,3}})"
+        rf"(?P<label>(?:(?:{labels_pattern('platform')})(?!(?<=[a-z])[._\-]?[a-z])[\s:：៖.\-=(\"'“「『【《]{{0,3}}){{0,3}})"
         r"(?P<name>[a-z0-9_][a-z0-9_.\-]{2,49})"
     )
 
@@ -121,6 +126,8 @@ def _is_joined(reading: Reading, start: int) -> bool:
 
 
 def _find_platform(reading: Reading, start: int, end: int) -> tuple[Platform | None, str]:
+    if _ELSEWHERE.search(reading.plain, max(0, start - 16), start):
+        return None, ""
     before = reading.mark_before("platform", start, REACH)
     if before and not _SENTENCE_END.search(reading.text, before.end, start):
         return _platform_of(before), "@name after the platform's name"
