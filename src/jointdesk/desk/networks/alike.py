@@ -24,7 +24,7 @@ CAMPAIGN = 50
 # such complaints are counted so far
 COUNTED = 10_000
 # complaints that share most keys are compared, text with text; those that agree less than LEAST are not shown
-LOOKED, SHOWN, LEAST = 40, 8, 0.5
+LOOKED, SHOWN, LEAST = 40, 8, 0.7
 # of a network its newest complaints are asked
 NEWEST = 200
 
