@@ -180,6 +180,10 @@ def _is_likely(text: str, site: Site) -> bool:
     if ending[0].isupper() and not written.isupper():
         return False
     labels = site.host.split(".")
+    if (
+        written.isupper() and labels[-2].isdecimal()
+    ):  # a bank's note of a transfer: "VCB.251104.0912345678.ABC"
+        return False
     if labels[0] == "www" or site.tail.startswith("/") or ("domain", site.host) in known_hubs():
         return True
     if ending.lower() in _wordlike():

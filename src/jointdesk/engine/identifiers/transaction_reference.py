@@ -29,7 +29,7 @@ LEAST, MOST = 6, 40
 _LEAST_DIGITS = 3
 _LEAST_AFTER_WEAK_WORD, _LEAST_WITH_LETTERS = 12, 8
 _SMALL_WORDS = (
-    r"số|so|no|number|num|id|code|là|la|is|was|của tôi|cua toi|ref|hash|của|#|ngân hàng|ngan hang|"
+    r"(?:id|code|ref|hash)(?![0-9])|số|so|no|number|num|là|la|is|was|của tôi|cua toi|của|#|ngân hàng|ngan hang|"
     r"번호|는|은|가|로|为|為|是|号|號|គឺ|លេខ|คือ|ialah|adalah"
 )
 _BETWEEN = (
@@ -37,7 +37,7 @@ _BETWEEN = (
 )
 _TO_BANK = re.compile(r"[\s:：#(\[]{0,3}(?:(?:vi|cua|tu|ngan hang|of|from|by)[\s:：]{1,2})?")
 _GROUPED = r"[0-9]{4}(?: [0-9]{4}){1,5}(?: [0-9]{1,3})?(?![0-9.,])"
-_WORD = r"[0-9a-z]+(?:[-_/][0-9a-z]+){0,8}"
+_WORD = r"(?:[a-z]{2,8}(?:\.[0-9a-z]+){2,6}|[0-9a-z]+(?:[-_/][0-9a-z]+){0,8})"
 _AFTER_CUE = re.compile(
     rf"{_BETWEEN}(?P<reference>{_GROUPED}|{_WORD})(?![0-9a-z@])(?![.,:][0-9]|\.[a-z])", re.IGNORECASE
 )
@@ -51,7 +51,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])[-/][0-3]?\d|[0-3]?\d[-/](?:0?[1-9]|1[0-2])[-/](?:19|20)\d\d"
 )
 _NORMAL = re.compile(rf"[0-9A-Z]{{{LEAST},{MOST}}}|[0-9a-f]{{64}}")
-_JOINT = re.compile(r"[ \-_/]")
+_JOINT = re.compile(r"[ .\-_/]")
 
 
 def extract(reading: Reading) -> Iterable[Found]:
@@ -87,7 +87,8 @@ def _skip_bank(reading: Reading, mark: Mark) -> int:
     """ "mã gd momo 46892257311": whose reference it is may stand between."""
     for kind in ("bank", "ewallet"):
         bank = reading.mark_after(kind, mark.end, 8)
-        if bank and _TO_BANK.fullmatch(reading.plain, mark.end, bank.start):
+        part = bank and reading.plain[bank.end : bank.end + 1] in (".", "-", "_", "/")  # "VCB.251104.ABC"
+        if bank and not part and _TO_BANK.fullmatch(reading.plain, mark.end, bank.start):
             return bank.end
     return mark.end
 

@@ -31,7 +31,7 @@ EXAMPLES = (
 _REACH = 32
 _SEPARATORS = "[ .-]{0,2}"
 _SEPARATOR = re.compile(r"[\s.\-·•・/]")
-_ONLY_AS_PLATES = ("MY", "MM", "HK")  # shapes too common beside a mere "car"
+_ONLY_AS_PLATES = ("MY", "MM", "HK", "TW")  # shapes too common beside a mere "car"
 # Beside a car in Malaysia, in capitals: four digits that are no year, or a letter behind; no money and no model.
 _MALAYSIAN = re.compile(
     r"(?!RM|BMW|MPV|SUV|KL|USD|SGD|PJ)(?:[A-Z]{2,3}(?!(?:19|20)\d\d)\d{4}|[A-Z]{1,3}\d{3,4}[A-Z])"
@@ -110,7 +110,7 @@ def _signs() -> dict[str, re.Pattern[str]]:
 
 def extract(reading: Reading) -> Iterable[Found]:
     for cue in ("plate", "vehicle"):
-        marks, any_shape = reading.marks_of(cue), _any_shape(cue, "MY" if reading.country == "MY" else "")
+        marks, any_shape = reading.marks_of(cue), _any_shape(cue, _home(reading))
         for mark, following in itertools.zip_longest(marks, marks[1:]):
             # What stands behind the next such word belongs to that one.
             end = min(mark.end + _REACH + _LONGEST, following.start if following else len(reading.text))
@@ -138,7 +138,7 @@ def _fit_at(reading: Reading, behind: re.Match[str] | None, cue: str) -> list[_F
     if behind is None:
         return []
     fitting = (_Fit.of(shape, shape.spoken.match(reading.text, behind.end())) for shape in _shapes(False))
-    return [fit for fit in fitting if fit and (_is_plate(fit, cue) or _is_malaysian(reading, fit))]
+    return [fit for fit in fitting if fit and (_is_plate(fit, cue) or _is_at_home(reading, fit))]
 
 
 def _fit_further(reading: Reading, start: int, cue: str) -> list[_Fit]:
@@ -147,7 +147,7 @@ def _fit_further(reading: Reading, start: int, cue: str) -> list[_Fit]:
         fit
         for shape in _shapes(False)
         for match in shape.written.finditer(reading.text, start, end)
-        if (fit := _Fit.of(shape, match)) and (_is_plate(fit, cue) or _is_malaysian(reading, fit))
+        if (fit := _Fit.of(shape, match)) and (_is_plate(fit, cue) or _is_at_home(reading, fit))
     ]
 
 
@@ -160,10 +160,17 @@ def _is_plate(fit: _Fit, cue: str) -> bool:
     return cue == "plate" or (len(fit.plate) >= _SHORTEST_WITH_VEHICLE and fit.country not in _ONLY_AS_PLATES)
 
 
-def _is_malaysian(reading: Reading, fit: _Fit) -> bool:
-    if not fit.country == reading.country == "MY":
+def _home(reading: Reading) -> str:
+    """Where a plate of a shape so common may be from, if it stands beside a mere "car"."""
+    if reading.country in ("MY", "TW"):
+        return reading.country
+    return "TW" if not reading.country and "CN" in reading.languages else ""
+
+
+def _is_at_home(reading: Reading, fit: _Fit) -> bool:
+    if fit.country != _home(reading) or not reading.text[fit.start : fit.end].isupper():
         return False
-    return reading.text[fit.start : fit.end].isupper() and _MALAYSIAN.fullmatch(fit.plate) is not None
+    return fit.country == "TW" or _MALAYSIAN.fullmatch(fit.plate) is not None
 
 
 def _choose(reading: Reading, fitting: list[_Fit], why: str) -> Found | None:
