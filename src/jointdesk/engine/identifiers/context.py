@@ -29,6 +29,8 @@ _BEHIND = re.compile(
     r"[\s(\[\-/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?"
     r"(?:qua |tren |by |on |via |la |co |dung |co dung |kem |cung la |also |also on |same on |has )?"
 )
+_COMMA = re.compile(r"[\s,，;/]{1,3}(?:and |va )?")
+_SAME = re.compile(r"[\s:]{0,2}(?:is )?(?:the )?(?:same|cung so|cung sdt|동일|같은 번호|同号|同號|同步)")
 # A word behind a number that has a name or number of its own belongs to that one.
 _LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}(?:[a-z]{1,8} )?[a-z_.]{0,20}[0-9_]")
 
@@ -172,7 +174,8 @@ def _read_behind(
         if mark.start < position or mark.start - position > 12:
             break
         gap = plain[position : mark.start]
-        if not _BEHIND.fullmatch(gap) or _LABEL.match(plain, mark.end):
+        fits = _BEHIND.fullmatch(gap) or _is_same(plain, gap, mark)
+        if not fits or _LABEL.match(plain, mark.end):
             break
         meaning = mark.meaning("platform", "phone", "account")
         if meaning and (alone or found or "(" in gap or meaning.kind == "platform"):
@@ -181,6 +184,13 @@ def _read_behind(
             break
         position = mark.end
     return found
+
+
+def _is_same(plain: str, gap: str, mark: Mark) -> bool:
+    """ "0912…, zalo cùng số", "微信同号"."""
+    if mark.meaning("platform") is None or not _COMMA.fullmatch(gap):
+        return False
+    return _SAME.match(plain, mark.end) is not None or plain.endswith(("同号", "同號"), mark.start, mark.end)
 
 
 def _find_bank(
