@@ -194,10 +194,8 @@ def _read_glued_names(reading: Reading) -> Iterator[Found]:
 
 
 def _read_abbreviated(reading: Reading) -> Iterator[Found]:
-    """ "v：abc88888", "薇：abc88888": one letter for WeChat, in a text with Chinese in it."""
-    if "CN" not in reading.languages or not any(
-        sign in reading.plain for sign in ("v:", "v：", "薇", "威", "徽")
-    ):
+    """ "v：abc88888", "薇：abc88888": one letter for WeChat, in a text that is not plain English."""
+    if reading.text.isascii() or not any(sign in reading.plain for sign in ("v:", "v：", "薇", "威", "徽")):
         return
     for match in _ABBREVIATED.finditer(reading.plain):
         name = platforms()["wechat"].read_name(match["name"])
