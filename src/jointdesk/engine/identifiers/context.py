@@ -19,6 +19,7 @@ _SENTENCE_END = re.compile(
     r"[.!?\n。！？；;។](?:(?<=[\n。！？；;។])|(?=\s|$)"
     r"(?<!\bno.)(?<!\bso.)(?<!\btk.)(?<!\bstk.)(?<!\bacc.)(?<!\btel.)(?<!\bdt.)(?<!\bsdt.))"
 )
+_CLAUSE_ENDS = re.compile(r"[;；。]")
 _APART = re.compile(r"[,，、;；\n]")
 _DIGIT = re.compile("[0-9]")
 # "NRIC S1234567D, PayNow 9123…": the word has a number of its own, with letters.
@@ -219,6 +220,8 @@ def _find_bank(
             next_ones = following is not None and following.start - mark.end <= 3
             if next_ones and _APART.search(gap):
                 break  # "0912…, KB 123-45": the bank of the number behind it
+            if following is not None and following.start - mark.end <= 20 and _SENTENCE_END.search(gap):
+                break  # "010 234 567. ABA acc. # 500…"
             far = _distance(gap) + (15 if next_ones and not gap.isspace() else 0)
             if best is None or far < best[0]:
                 best = (far, mark)
@@ -237,7 +240,7 @@ def _distance_before(plain: str, bank: Mark, number: Number, before: list[Mark])
     for mark in before:
         if mark.start >= bank.end and mark.meaning("account"):
             words = plain[bank.end : mark.start] + plain[mark.end : number.start]
-            if _ONLY_SEPARATORS.fullmatch(words):
+            if _ONLY_SEPARATORS.fullmatch(_CLAUSE_ENDS.sub("", words)):
                 return len(words)
     return _distance(gap)
 
