@@ -67,7 +67,8 @@ def _after_mark() -> re.Pattern[str]:
     """What may follow "passport": small words, a nationality, and the number."""
     places = "|".join(re.escape(word) for word in sorted(_nationalities(), key=len, reverse=True))
     return re.compile(
-        rf"[\s:：៖#.\-–=(]{{0,4}}(?:(?:{labels_pattern('document')}|[0-9] (?=[a-z])|(?P<place>{places}))[\s:：៖#.\-–=]{{0,3}}){{0,5}}"
+        rf"[\s:：៖#.\-–=(]{{0,4}}(?:(?:{labels_pattern('document')}|[0-9] (?=[a-z])|(?P<place>{places}))"
+        r"[\s:：៖#.\-–=]{0,3}){0,5}"
         r"(?P<number>[a-z]{1,2}[ \-]?[0-9]{3,4}[ \-]?[a-z0-9]{3,5}|[0-9]{9})(?![a-z0-9])"
     )
 
