@@ -92,9 +92,12 @@ def _behind_number() -> re.Pattern[str]:
 
 @cache
 def _before_mark() -> re.Pattern[str]:
-    """A nationality right before "passport"."""
+    """A nationality right before "passport": also "the Chinese boss carries passport"."""
     places = "|".join(re.escape(word) for word in sorted(_nationalities(), key=len, reverse=True))
-    return re.compile(rf"(?P<place>{places})\s?$")
+    return re.compile(
+        rf"(?P<place>{places})(?: (?:boss|man|woman|manager|national|citizen|friend|guy|agent|leader))?"
+        r"(?: (?:has|had|holds|holding|carries|carried|carrying|with|showed|uses|used))?(?: an?| his| her)?\s?$"
+    )
 
 
 def extract(reading: Reading) -> Iterable[Found]:
@@ -147,10 +150,16 @@ def _find_further(reading: Reading, mark: Mark) -> re.Match[str] | None:
 
 def _homes(reading: Reading, mark: Mark, match: re.Match[str]) -> tuple[str, ...]:
     """Whose passport it may be: the nationality said beside it, else the language's, else the desk's."""
-    before = _before_mark().search(reading.plain, max(0, mark.start - 20), mark.start)
+    before = _before_mark().search(reading.plain, max(0, mark.start - 40), mark.start)
     behind = _behind_number().match(reading.plain, match.end("number"))
     said = next((found["place"] for found in (behind, match, before) if found and found["place"]), "")
+    said = said or _said_between(reading.plain[mark.end : match.start("number")])
     return (_nationalities()[said],) if said else (*reading.languages, reading.country)
+
+
+def _said_between(words: str) -> str:
+    """ "Her passport is Vietnamese, no. B1234567"."""
+    return next((word for word in re.findall(r"[a-z]{4,}", words) if word in _nationalities()), "")
 
 
 @cache
