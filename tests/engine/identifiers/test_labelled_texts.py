@@ -19,7 +19,6 @@ FILES = sorted(file.stem for file in FOLDER.glob("*.jsonl"))
 TARGET = 0.97
 # Below the target, as measured: none of these may get worse, and one that reaches the target leaves the list.
 KNOWN_BELOW: dict[tuple[str, str], float] = {
-    ("complaints_f", "bank_account"): 0.947,
     ("held_out_c", "phone"): 0.952,
 }
 

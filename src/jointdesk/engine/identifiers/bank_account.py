@@ -69,7 +69,7 @@ def _read_number(number: Number, context: Context, reading: Reading) -> Iterator
         and (near or _is_phone_alone(number, phones, bank, reading, second=context.second))
     ):
         return
-    if _any_at_home(phones, context, reading) and _may_be_phone(context, bank):
+    if _any_at_home(phones, bank, context, reading) and _may_be_phone(context, bank):
         reading.shared.add(number.start)
     else:
         reading.claim(number.start, number.end)
@@ -136,8 +136,10 @@ def _is_phone_alone(
     return bool(behind and not before and set(",，") & set(reading.text[number.end : behind.start]))
 
 
-def _any_at_home(phones: list[phone.Local], context: Context, reading: Reading) -> bool:
-    """A number that is a phone only somewhere abroad is an account alone."""
+def _any_at_home(phones: list[phone.Local], bank: Meaning | None, context: Context, reading: Reading) -> bool:
+    """A number that is a phone only somewhere abroad is an account alone; an e-wallet is at home in its country."""
+    if phones and bank and bank.kind == "ewallet" and phones[0].country == bank.country:
+        return True
     homes = (*context.places, *reading.languages, reading.country)
     return bool(phones) and (not any(homes) or "phone" in context.cues or phones[0].country in homes)
 

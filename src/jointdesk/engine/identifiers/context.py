@@ -27,9 +27,14 @@ _LONG_NUMBER = re.compile("[0-9]{6}")
 _ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
 _BEHIND = re.compile(
-    r"[\s(\[\-/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?|是|的)?"
+    r"[\s(\[\-/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?"
+    r"|是(?:[他她我]的|对方的|骗子的)?|的)?"
     r"(?:qua |tren |by |on |via |la |co |dung |co dung |kem |cung la |also |also on |same on |has )?"
 )
+# "KB 4291-… 말고 429102-…": the other number is of the same bank.
+_INSTEAD = re.compile(r"\s?(?:말고|아니고|이 아니라|가 아니라)\s?")
+# "tpbank nha: 0227…"
+_COLON = re.compile(r"\s*(?:nha|nhe|ne|day)?\s*[:：៖]\s*")
 _COMMA = re.compile(r"[\s,，;/]{1,3}(?:and |va )?")
 _SAME = re.compile(r"[\s:]{0,2}(?:is )?(?:the )?(?:same|cung so|cung sdt|동일|같은 번호|同号|同號|同步)")
 # A word behind a number that has a name or number of its own belongs to that one.
@@ -76,7 +81,9 @@ def read_contexts(
             and not (context.cues or context.transfer or context.bank)
             and _carries_on(plain, last, number)
         ):
-            alike = len(last.digits) == len(number.digits)
+            alike = len(last.digits) == len(number.digits) or _INSTEAD.fullmatch(
+                plain, last.end, number.start
+            )
             # Without a word that says what the list holds, only numbers of one length are a list.
             if contexts[last].cues or alike:
                 places = context.places or contexts[last].places
@@ -230,7 +237,7 @@ def _find_bank(
         return
     context.second = best[1].end <= number.start and best[1].start in taken
     taken.add(best[1].start)
-    context.labelled = plain[best[1].end : number.start].strip() in (":", "៖", "：")
+    context.labelled = _COLON.fullmatch(plain, best[1].end, number.start) is not None
     context.bank = tuple(one for one in best[1].meanings if one.kind in ("bank", "ewallet"))
 
 

@@ -15,6 +15,7 @@ from jointdesk.engine.reference import countries, read_tsv
 PACKAGE = "jointdesk.engine.identifiers"
 CUES = ("account", "phone", "card", "passport", "national_id", "other", "platform")
 _SPACE = re.compile(r"[ .\-/]+")
+_GLUED = re.compile(r"[0-9]{6}([a-z]{2,12})(?![a-z0-9_@])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,15 @@ def find_marks(text: str, plain: str) -> list[Mark]:
         if start >= position and (senses := _understand(plain[start:end], text[start:end])):
             marks.append(Mark(start, end, senses))
             position = end
-    return marks
+    glued = _find_glued(text, plain)
+    return sorted([*marks, *glued], key=lambda mark: mark.start) if glued else marks
+
+
+def _find_glued(text: str, plain: str) -> list[Mark]:
+    """Banks right behind a number: "1023456789vcb"."""
+    spans = [match.span(1) for match in _GLUED.finditer(plain)]
+    marks = [Mark(*span, _understand(plain[slice(*span)], text[slice(*span)])) for span in spans]
+    return [mark for mark in marks if mark.senses.bank]
 
 
 @lru_cache(maxsize=16384)

@@ -138,13 +138,13 @@ def _read_digits(
             local.setdefault(value, Local(value, country, why))
             if country in context.places:
                 break
+    wallets = [bank.country for bank in context.bank if bank.kind == "ewallet"]
     if local:
-        return _prefer_mobile(list(local.values()))
+        return _prefer_mobile(_prefer_wallets(list(local.values()), wallets, context))
     if without_plus := _read_without_plus(digits, reading, cued):
         return [without_plus]
     # Where a home is known and the number is none there, only a word for "phone" sends us to look abroad.
     # An e-wallet's account is a phone of its country.
-    wallets = [bank.country for bank in context.bank if bank.kind == "ewallet"]
     abroad = (*context.countries, *wallets, *reading.suggested, *(FALLBACKS if cued or not homes else ()))
     for country in dict.fromkeys(abroad):
         likely = digits[0] == "0" or cued or country in wallets
@@ -156,6 +156,13 @@ def _read_digits(
 
 
 _MOBILE = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def _prefer_wallets(local: list[Local], wallets: list[str], context: Context) -> list[Local]:
+    """ "wing 097 1188 447" in a Vietnamese text is a Cambodian phone, unless a word says another phone."""
+    if len(local) < 2 or not wallets or context.cue == "phone" or context.places:
+        return local
+    return [one for one in local if one.country in wallets] or local
 
 
 def _prefer_mobile(local: list[Local]) -> list[Local]:
