@@ -63,6 +63,26 @@ _ELSEWHERE = re.compile(
     r"(?:(?<![a-z])(?:twitter|x|tt|discord|snap(?:chat)?|threads?|reddit|youtube|yt|skype|viber|signal|linkedin|weibo)"
     r"|推特|小红书|小紅書|快手|微博|油管|트위터|스레드|유튜브)[\s:：(]{0,3}$"
 )
+# Other words may stand between a platform and the name, if they speak of a name and of nothing else.
+_TOLD = re.compile(
+    r"(?P<gap>[^\n.!?:;@。！？：；។]{0,40}?)"
+    r"(?:(?:(?<![a-z])(?:id|nick(?: ?name)?|user ?name|handle|tai khoan|account|ten)|아이디|账号|帳號|用户名|គណនី|ឈ្មោះ)"
+    r"(?: (?:la|is|was)(?![a-z])| ?(?:[是为為係叫]|[는은가]|គឺ))?[\s:：=,，(（]{1,3}"
+    r"|(?:用户名|用戶名|user ?name|id|账号|帳號)[是为為係叫](?=[a-z])|[,，]\s?叫\s?"
+    r"|(?<=cua )[^\n.,!?:;@。！？：；]{1,30} la )"
+    r"(?P<name>[a-z][a-z0-9_.\-]{3,39})(?![a-z0-9@/])"
+)
+_TOLD_IN_BRACKETS = re.compile(
+    r"(?P<gap>[^\n.!?:;@()（）。！？：；។]{1,40})[(（](?P<name>[a-z]{2}[a-z0-9]*[._][a-z0-9_.]{2,36})[)）]"
+)
+_OF_OTHER_THINGS = re.compile(
+    r"(?<![a-z])(?:file|ma|code|otp|pass(?:word)?|mat khau|mk|web(?:site)?|app|site|game|link|wifi|email|mail|bank|"
+    r"ngan hang|chuyen (?:tien|khoan)|transfer(?:red)?|stk)(?![a-z])"
+    r"|密码|密碼|验证码|邮箱|银行|网站|비밀번호|코드|사이트|메일|은행"
+)
+# "message @clara on Telegram": the platform behind goes before one named earlier.
+_ON = re.compile(r" (?:on|in|via|tren|qua) ")
+_CALLS = frozenset(("everyone", "channel", "here", "all"))
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
 
 
@@ -86,6 +106,7 @@ def extract(reading: Reading) -> Iterable[Found]:
     yield from _read_links(reading)
     yield from _read_at_names(reading)
     yield from _read_names_after(reading)
+    yield from _read_told_names(reading)
     yield from _read_glued_names(reading)
     yield from _read_abbreviated(reading)
     yield from _read_phones(reading)
@@ -109,7 +130,7 @@ def _read_at_names(reading: Reading) -> Iterator[Found]:
         return
     for match in _AT_NAME.finditer(reading.text):
         start, end = match.start(), match.start() + len(match.group().rstrip("."))
-        if reading.is_claimed(start, end) or _is_joined(reading, start):
+        if reading.is_claimed(start, end) or _is_joined(reading, start) or match[1].lower() in _CALLS:
             continue
         platform, why = _find_platform(reading, start, end)
         name = platform.read_name(match[1]) if platform else None
@@ -128,6 +149,8 @@ def _is_joined(reading: Reading, start: int) -> bool:
 def _find_platform(reading: Reading, start: int, end: int) -> tuple[Platform | None, str]:
     if _ELSEWHERE.search(reading.plain, max(0, start - 16), start):
         return None, ""
+    if _ON.match(reading.plain, end) and (after := reading.mark_after("platform", end, 8)):
+        return _platform_of(after), "@name before the platform's name"
     before = reading.mark_before("platform", start, REACH)
     if before and not _SENTENCE_END.search(reading.text, before.end, start):
         return _platform_of(before), "@name after the platform's name"
@@ -162,6 +185,30 @@ def _read_names_after(reading: Reading) -> Iterator[Found]:
             continue
         reading.claim(start, end)
         yield Found(KIND, f"{platform.code}:{name}", start, end, "after the platform's name")
+
+
+def _read_told_names(reading: Reading) -> Iterator[Found]:
+    for mark in reading.marks_of("platform"):
+        for pattern in (_TOLD, _TOLD_IN_BRACKETS):
+            match = pattern.match(reading.plain, mark.end)
+            if match is None:
+                continue
+            start = match.start("name")
+            written = reading.text[start : match.end("name")].rstrip(".-")
+            end = start + len(written)
+            platform = _platform_of(mark)
+            name = platform.read_name(written)
+            if (
+                name is None
+                or not any(char.isdigit() or char in "_." for char in name)
+                or _OF_OTHER_THINGS.search(reading.plain, mark.end, start)
+                or reading.mark_before("platform", start, REACH) != mark
+                or reading.is_claimed(mark.end, end)
+                or not _stands_alone(reading, start, end, labelled=False)
+            ):
+                continue
+            reading.claim(start, end)
+            yield Found(KIND, f"{platform.code}:{name}", start, end, "told in the platform's sentence")
 
 
 @cache

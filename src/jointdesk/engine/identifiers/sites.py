@@ -35,7 +35,7 @@ _BARE = re.compile(
 )
 # A label in a script without spaces has no visible left end in a sentence: it counts where something sets it off.
 _NON_LATIN = re.compile(
-    rf"(?:^|(?<=[\s:：\"'“(（《>]))(?P<host>(?:{_HAN_LABEL}\.){{1,4}}(?:com|net|org|info|biz|cn|kr|vn|kh|th|tw|hk|sg|my|jp|io|cc|top|xyz|vip|shop|site|online|club|app|中国|中國|公司|网络|网址|한국|香港|台湾|台灣|ไทย))(?![a-z0-9-])",
+    rf"(?:^|(?<=[\s:：\"'“「『(（《>]))(?P<host>(?:{_HAN_LABEL}\.){{1,4}}(?:com|net|org|info|biz|cn|kr|vn|kh|th|tw|hk|sg|my|jp|io|cc|top|xyz|vip|shop|site|online|club|app|中国|中國|公司|网络|网址|한국|香港|台湾|台灣|ไทย))(?![a-z0-9-])",
     re.I,
 )
 _DOT = re.compile(r"\.(?=[a-z\u0430-\u045f\u0e01-\u0e2e\u4e00-\u9fff\uac00-\ud7af])")
