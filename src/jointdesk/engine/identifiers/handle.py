@@ -35,7 +35,7 @@ REACH = 60
 _AT_NAME = re.compile(r"@(?<![@./]@)([a-zA-Z0-9_][a-zA-Z0-9_.]{1,49})")
 _MAY_BE_PHONE = re.compile(r"[0-9OoIil|+()./\s-]+")
 _CLAUSE_END = re.compile(r"\s*(?:$|[\n,.;:!?()\[\]\"'“”，。；！？、។]|[^\x00-\u024f\u1e00-\u1eff])")
-_ID_WORD = re.compile(r"id|nick|user ?name|handle|아이디|号|號|ไอดี")
+_ID_WORD = re.compile(r"id|nick|user ?name|handle|아이디|号|號|ไอดี|叫")
 _ID_BEFORE = re.compile(r"(?<![a-z])(?:id|nick(?: ?name)?|user ?name|handle)(?: (?:on|of|tren|cua))? ?$")
 _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "「": "」", "『": "』", "【": "】", "《": "》"}
 # Names that look like sites ("lucky.day") are sites with these endings, whatever stands before them.
@@ -90,7 +90,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n。！？；;។]")
 def _after_mark() -> re.Pattern[str]:
     """What may follow a platform's name: signs, at most three labels ("ID:", "아이디"), and the name."""
     return re.compile(
-        r"(?P<lead>[\s:：៖\-–=>(\[\"'“「『【《/→➡👉❤♥]{0,4})"
+        r"(?P<lead>[\s:：៖\-–=>()\[\"'“「『【《/→➡👉❤♥]{0,4})"
         # "la" in "lan.anh" and "la.anh_2k1" is the beginning of a name, not "là"
         rf"(?P<label>(?:(?:{labels_pattern('platform')})(?!(?<=[a-z])[._\-]?[a-z])[\s:：៖.\-=(\"'“「『【《]{{0,3}}){{0,3}})"
         r"(?P<name>[a-z0-9_][a-z0-9_.\-]{2,49})"
