@@ -30,13 +30,32 @@ _BEHIND = re.compile(
     r"[\s(\[\-/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?"
     r"|是(?:[他她我]的|对方的|骗子的)?|的)?"
     r"(?:qua |tren |by |on |via |la |co |dung |co dung |kem |cung la |also |also on |same on |has )?"
+    r"|,? (?:also|is|was|and is|both|is also|is both|which is) on (?:both )?|,? (?:co|dung) ca "
+    r"|[ ,]{0,2}(?:មាន(?:ទាំង|ក្នុង|លើ)?|(?:ប្រើ|លើ|តាម|ក្នុង)(?:ទាំង)?) ?"
 )
 # "KB 4291-… 말고 429102-…": the other number is of the same bank.
 _INSTEAD = re.compile(r"\s?(?:말고|아니고|이 아니라|가 아니라)\s?")
 # "tpbank nha: 0227…"
 _COLON = re.compile(r"\s*(?:nha|nhe|ne|day)?\s*[:：៖]\s*")
+# "0912… (có zalo, tele)", "on WhatsApp or Zalo": the same number on a second platform.
+_ALSO_ON = re.compile(
+    r"\s?[/&+]\s?|\s(?:va|va ca|hoac|or|and|hay|lan|និង|ហើយនិង|ឬ|및)\s?|\s?[和、跟]\s?|하고 |이랑 |랑 |이나 |과 |와 "
+)
+_LISTED = re.compile(r"[,，、] ?(?:and |or |va )?")
+_LIST_END = re.compile(
+    r"\s?(?:[)）\].\n。]|$|(?:deu|cung) |(?:다|모두|둘 다|전부) |[都也]|(?:both|too)\b)"
+    r"|[,，、] ?[^\W\d]{2,10}\s?[)）\]]"
+)
+_GROUP = re.compile(
+    r"\s?(?:groups?|channels?|accounts?|acc|nick|ids?|profile|nhom|kenh|tai khoan"
+    r"|그룹|채널|계정|아이디|群|账号|帳號|ក្រុម|គណនី)"
+)
 _COMMA = re.compile(r"[\s,，;/]{1,3}(?:and |va )?")
-_SAME = re.compile(r"[\s:]{0,2}(?:is )?(?:the )?(?:same|cung so|cung sdt|동일|같은 번호|同号|同號|同步)")
+_SAME = re.compile(
+    r"[\s:]{0,2}(?:is )?(?:the )?(?:same|cung so|cung sdt"
+    r"|(?:(?:,| va| hoac)? ?[a-z]{2,9} )?(?:deu |cung )?(?:dung |la )(?:chung )?so (?:nay|do)"
+    r"|동일|같은 번호|同号|同號|同步)"
+)
 # A word behind a number that has a name or number of its own belongs to that one.
 _LABEL = re.compile(r"[^\n]{0,8}?[:：@]|[\s#.]{0,3}(?:[a-z]{1,8} )?[a-z_.]{0,20}[0-9_]")
 
@@ -182,7 +201,9 @@ def _read_behind(
         if mark.start < position or mark.start - position > 12:
             break
         gap = plain[position : mark.start]
-        fits = _BEHIND.fullmatch(gap) or _is_same(plain, gap, mark)
+        fits = (
+            _BEHIND.fullmatch(gap) or _is_same(plain, gap, mark) or (found and _is_listed(plain, gap, mark))
+        )
         if not fits or _LABEL.match(plain, mark.end):
             break
         meaning = mark.meaning("platform", "phone", "account")
@@ -192,6 +213,15 @@ def _read_behind(
             break
         position = mark.end
     return found
+
+
+def _is_listed(plain: str, gap: str, mark: Mark) -> bool:
+    """Whether one more platform of the number stands here, and not the first word of another clause."""
+    if mark.meaning("platform") is None or _GROUP.match(plain, mark.end):
+        return False
+    if _ALSO_ON.fullmatch(gap):
+        return True
+    return _LISTED.fullmatch(gap) is not None and _LIST_END.match(plain, mark.end) is not None
 
 
 def _is_same(plain: str, gap: str, mark: Mark) -> bool:
