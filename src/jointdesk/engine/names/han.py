@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import opencc
-from pypinyin import Style, pinyin
 
 from jointdesk.engine.names.name import Segment
 from jointdesk.engine.names.segments import parse_spellings
@@ -128,6 +127,9 @@ def _mandarin(char: str) -> list[tuple[str, float, str]]:
 
 
 def _pinyin(char: str) -> list[str]:
+    # its phrases take a third of a second to import, for which no command without Han names should wait
+    from pypinyin import Style, pinyin
+
     read = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
     return list(dict.fromkeys(syllable for syllable in (read[0] if read else []) if syllable.isalpha()))
 
