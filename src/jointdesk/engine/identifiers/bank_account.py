@@ -40,6 +40,19 @@ LEAST, MOST = 6, 19
 _NO_PHONE = 12
 _LEAST_WITHOUT_CUE = 8
 _RIGHT_BEHIND, _BEHIND, _POSING = 12, 60, 30
+# "stk 0396… MB nhé, sđt em cũng là số đó": in a clause behind, with no number of its own.
+_PHONE = (
+    r"(?:(?<![a-z])(?:sdt|so dt|(?:so )?dien thoai|(?:phone|mobile)(?: number)?)"
+    r"|电话号?码?|手机号?码?|전화(?:번호)?|폰번호)"
+)
+_SAME = (
+    r"(?:cung (?:la )?so (?:do|nay|tren|ay)|cung vay|the same|same number"
+    r"|也是(?:这个|同一个)|同号|도 (?:같은|동일))"
+)
+_ALSO_PHONE = re.compile(
+    rf"[^0-9\n.;。]{{0,40}}?(?:{_PHONE}[^0-9\n.;。,，]{{0,15}}?{_SAME}"
+    rf"|(?:cung la|is also|也是|도 )(?: (?:so|cua|his|her|my|the|their)){{0,2}} ?(?:[他她我]的)?{_PHONE})"
+)
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _VALUE = re.compile(rf"(?P<bank>[A-Z0-9.]{{0,12}}):(?P<account>\d{{6,19}}|[0-9A-Z]{{4,20}}|{BAKONG_NAME})")
 
@@ -69,7 +82,8 @@ def _read_number(number: Number, context: Context, reading: Reading) -> Iterator
         and (near or _is_phone_alone(number, phones, bank, reading, second=context.second))
     ):
         return
-    if _any_at_home(phones, bank, context, reading) and _may_be_phone(context, bank):
+    also_phone = _may_be_phone(context, bank) or _ALSO_PHONE.match(reading.plain, number.end)
+    if also_phone and _any_at_home(phones, bank, context, reading):
         reading.shared.add(number.start)
     else:
         reading.claim(number.start, number.end)

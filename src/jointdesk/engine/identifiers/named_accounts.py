@@ -21,6 +21,9 @@ _AFTER_CUE = re.compile(
     rf"[\s:.#=(\-]{{0,4}}(?:(?:{_SMALL_WORDS})[\s:.#=(\-]{{1,4}}){{0,3}}(?P<name>[a-z0-9]{{6,20}})(?![a-z0-9_@]|\.[a-z0-9])"
 )
 _READ_AS_DIGITS = re.compile(r"[0-9oil]+")
+# "Agri 3180 2054 41127, … tài khoản 99ZP24118M": the bank has its number.
+_LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){5}")
+_MASKED = re.compile("x{3}")
 # Singapore's number of a company; UEN's check letter is not asked for: PayNow adds suffixes.
 _COMPANY = re.compile(
     r"[ :\-(]{0,3}(?:to )?(?:uen|no|number)?[ :.\-(#]{0,3}"
@@ -56,7 +59,8 @@ def _skip_bank(cue: Mark, reading: Reading) -> int:
 def _is_name(written: str) -> bool:
     """Two digits and a letter at least; digits with a mistyped O or l are a number's business."""
     digits = sum(char.isdigit() for char in written)
-    return 2 <= digits < len(written) and not _READ_AS_DIGITS.fullmatch(written)
+    masked = _MASKED.match(written) is not None
+    return 2 <= digits < len(written) and not masked and not _READ_AS_DIGITS.fullmatch(written)
 
 
 def _is_taken(reading: Reading, start: int, end: int) -> bool:
@@ -71,7 +75,11 @@ def _is_taken(reading: Reading, start: int, end: int) -> bool:
 
 def _nearest_bank(reading: Reading, start: int, end: int) -> Meaning | None:
     around = (reading.mark_before("bank", start, _REACH), reading.mark_after("bank", end, _REACH))
-    beside = [(max(start - mark.end, mark.start - end), mark) for mark in around if mark]
+    beside = [
+        (max(start - mark.end, mark.start - end), mark)
+        for mark in around
+        if mark and not _LONG_NUMBER.search(reading.plain[mark.end : start])
+    ]
     return _bank_of(min(beside, key=lambda pair: pair[0])[1]) if beside else None
 
 
