@@ -117,7 +117,8 @@ def _read_spelling(row: dict[str, str]) -> _Spelling:
     else:
         # Behind a blank, Korean 이 may be "this is" instead of 2: "… 육칠팔구 이라고".
         gap = "(?:, |[ ,.，、·-])(?!이라|이고|이에|이었|이며|이야|이예)"
-        run = f"(?:{one})(?:(?:{gap})?(?:{one}|[0-9])){{{int(more) - 1},40}}"
+        one = f"(?!이(?:에요|예요|라고|라는|었|며|고(?:요|[ ,])))(?:{one})"
+        run = f"{one}(?:(?:{gap})?(?:{one}|[0-9])){{{int(more) - 1},40}}"
     return _Spelling(words, apart, int(more), re.compile(run))
 
 

@@ -31,6 +31,9 @@ EXAMPLES = (
     Example("call +65 9123 4567", "+6591234567"),
 )
 _NOT_PHONE = frozenset({"account", "card", "passport", "national_id", "other"})
+# What was said of the number before says nothing of one with "+".
+_BEFORE_PLUS = frozenset({"account", "passport", "national_id"})
+_CARRIERS = ("KR", "TH", "KH", "SG")
 _CALLING = frozenset({"phone", "platform"})
 
 
@@ -130,6 +133,8 @@ def _read_digits(
 ) -> list[Local]:
     if international or (digits.startswith("00") and len(digits) >= 11):
         found = parse("+" + _drop_trunk(digits.removeprefix("00")), None)
+        if not found and not context.bank:
+            found = _read_carrier(digits, (*reading.languages, reading.country))
         return [Local(*found, "written with its country code")] if found else []
     homes = _list_homes(context, reading)
     local: dict[str, Local] = {}
@@ -194,6 +199,14 @@ def _drop_trunk(digits: str) -> str:
     return digits
 
 
+def _read_carrier(digits: str, homes: Iterable[str]) -> tuple[str, str] | None:
+    """ "001-855-96-…": dialled abroad through a carrier."""
+    for home in homes:
+        if home in _CARRIERS and (found := parse(digits, home)) and found[1] != home:
+            return found
+    return None
+
+
 def _read_without_plus(digits: str, reading: Reading, cued: bool) -> Local | None:
     if not 10 <= len(digits) <= 13 or digits[0] == "0":
         return None
@@ -219,7 +232,7 @@ def extract(reading: Reading) -> Iterable[Found]:
         if (
             context.cue in _NOT_PHONE
             and not shared
-            and not (number.international and context.cue == "account")
+            and not (number.international and context.cue in _BEFORE_PLUS)
         ):
             continue
         if number.amount_like and len(number.digits) < 11:
