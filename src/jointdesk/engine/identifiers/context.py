@@ -10,21 +10,19 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from jointdesk.engine.identifiers.bank_beside import (
+    ONLY_SEPARATORS,
+    REACH,
+    SENTENCE_END,
+    find_bank,
+    is_behind_bank,
+)
 from jointdesk.engine.identifiers.lexicon import Mark, Meaning
 from jointdesk.engine.identifiers.numbers import Number
 
-REACH = 60
-# "no.", "tk." and the like end no sentence. A pattern that begins with one set of signs is found much faster.
-_SENTENCE_END = re.compile(
-    r"[.!?\n。！？；;។](?:(?<=[\n。！？；;។])|(?=\s|$)"
-    r"(?<!\bno.)(?<!\bso.)(?<!\btk.)(?<!\bstk.)(?<!\bacc.)(?<!\btel.)(?<!\bdt.)(?<!\bsdt.))"
-)
-_CLAUSE_ENDS = re.compile(r"[;；。]")
-_APART = re.compile(r"[,，、;；\n]")
 _DIGIT = re.compile("[0-9]")
 # "NRIC S1234567D, PayNow 9123…": the word has a number of its own, with letters.
 _LONG_NUMBER = re.compile("[0-9]{6}")
-_ONLY_SEPARATORS = re.compile(r"[\s:：\-–=>#.*•,，、/&+()\[\]\"'“”]*")
 _SIDE_BY_SIDE = re.compile(r"[\s:：\-/&,，、()+]{0,3}|[\s,]{1,2}(?:hoac|or|va|and|hay)\s")
 _BEHIND = re.compile(
     r"[\s(\[\-/]{0,3}(?:번호로 ?|번호에서 ?|번호는 ?|번으로 ?|번에 ?|으로 ?|로 ?|에서 ?|번 ?"
@@ -35,8 +33,6 @@ _BEHIND = re.compile(
 )
 # "KB 4291-… 말고 429102-…": the other number is of the same bank.
 _INSTEAD = re.compile(r"\s?(?:말고|아니고|이 아니라|가 아니라)\s?")
-# "tpbank nha: 0227…"
-_COLON = re.compile(r"\s*(?:nha|nhe|ne|day)?\s*[:：៖]\s*")
 # "0912… (có zalo, tele)", "on WhatsApp or Zalo": the same number on a second platform.
 _ALSO_ON = re.compile(
     r"\s?[/&+]\s?|\s(?:va|va ca|hoac|or|and|hay|lan|និង|ហើយនិង|ឬ|및)\s?|\s?[和、跟]\s?|하고 |이랑 |랑 |이나 |과 |와 "
@@ -94,7 +90,9 @@ def read_contexts(
         at = bisect_right(ends, number.start)
         before = _marks_before(number, last, marks, at)
         context = _read_cues(text, plain, number, before, (marks, at), claimed)
-        _find_bank(context, plain, number, following, before, (marks, at), taken)
+        account = "account" in context.cues
+        beside = find_bank(plain, number, following, before, (marks, at), taken, account=account)
+        context.bank, context.second, context.labelled = beside.banks, beside.second, beside.labelled
         if (
             last
             and not (context.cues or context.transfer or context.bank)
@@ -115,7 +113,7 @@ def read_contexts(
 def _carries_on(plain: str, last: Number, number: Number) -> bool:
     gap = plain[last.end : number.start]
     # With an amount or a date between them, two numbers are no list.
-    return len(gap) <= 25 and not _SENTENCE_END.search(gap) and _DIGIT.search(gap) is None
+    return len(gap) <= 25 and not SENTENCE_END.search(gap) and _DIGIT.search(gap) is None
 
 
 def _marks_before(number: Number, last: Number | None, marks: list[Mark], at: int) -> list[Mark]:
@@ -143,11 +141,18 @@ def _read_cues(
         if found:
             if not _SIDE_BY_SIDE.fullmatch(gap):
                 break
-        elif _LONG_NUMBER.search(gap) or (_SENTENCE_END.search(gap) and not _ONLY_SEPARATORS.fullmatch(gap)):
+        elif _LONG_NUMBER.search(gap) or (SENTENCE_END.search(gap) and not ONLY_SEPARATORS.fullmatch(gap)):
             break
         if (place := mark.senses.get("country")) and number.start - mark.end <= 15:
             places.append(place.value)
         meaning = mark.senses.cue
+        if (
+            meaning
+            and meaning.kind == "platform"
+            and not found
+            and is_behind_bank(plain, number, mark, before)
+        ):
+            break
         if meaning and meaning.kind == "platform" and claimed.find(1, mark.end, number.start) >= 0:
             break  # the platform has a name of its own: "Telegram @abc, 0912…"
         if meaning:
@@ -172,7 +177,7 @@ def _is_sent_to(plain: str, number: Number, before: list[Mark]) -> bool:
     for mark in before:
         if "transfer" in mark.senses:
             gap = plain[mark.end : number.start]
-            if "," not in gap and "，" not in gap and not _SENTENCE_END.search(gap):
+            if "," not in gap and "，" not in gap and not SENTENCE_END.search(gap):
                 return True
     return False
 
@@ -229,61 +234,3 @@ def _is_same(plain: str, gap: str, mark: Mark) -> bool:
     if mark.meaning("platform") is None or not _COMMA.fullmatch(gap):
         return False
     return _SAME.match(plain, mark.end) is not None or plain.endswith(("同号", "同號"), mark.start, mark.end)
-
-
-def _find_bank(
-    context: Context,
-    plain: str,
-    number: Number,
-    following: Number | None,
-    before: list[Mark],
-    marks: tuple[list[Mark], int],
-    taken: set[int],
-) -> None:
-    """The nearest bank on either side, and whether it labels the number ("ABA: 012…")."""
-    best: tuple[int, Mark] | None = None
-    for mark in before:
-        if mark.senses.bank:
-            far = _distance_before(plain, mark, number, before) + (20 if mark.start in taken else 0)
-            best = (far, mark)
-            break
-    ceiling = min(number.end + REACH, following.start if following else len(plain))
-    for index in range(marks[1], len(marks[0])):
-        mark = marks[0][index]
-        if mark.end > ceiling:
-            break
-        if mark.start >= number.end and mark.senses.bank:
-            gap = plain[number.end : mark.start]
-            next_ones = following is not None and following.start - mark.end <= 3
-            if next_ones and _APART.search(gap):
-                break  # "0912…, KB 123-45": the bank of the number behind it
-            if following is not None and following.start - mark.end <= 20 and _SENTENCE_END.search(gap):
-                break  # "010 234 567. ABA acc. # 500…"
-            far = _distance(gap) + (15 if next_ones and not gap.isspace() else 0)
-            if best is None or far < best[0]:
-                best = (far, mark)
-            break
-    if best is None or best[0] > REACH:
-        return
-    context.second = best[1].end <= number.start and best[1].start in taken
-    taken.add(best[1].start)
-    context.labelled = _COLON.fullmatch(plain, best[1].end, number.start) is not None
-    context.bank = tuple(one for one in best[1].meanings if one.kind in ("bank", "ewallet"))
-
-
-def _distance_before(plain: str, bank: Mark, number: Number, before: list[Mark]) -> int:
-    """ "Bank: MB. Số tài khoản: 0987…": where only a word for an account stands between, a full stop parts nothing."""
-    gap = plain[bank.end : number.start]
-    for mark in before:
-        if mark.start >= bank.end and mark.meaning("account"):
-            words = plain[bank.end : mark.start] + plain[mark.end : number.start]
-            if _ONLY_SEPARATORS.fullmatch(_CLAUSE_ENDS.sub("", words)):
-                return len(words)
-    return _distance(gap)
-
-
-def _distance(gap: str) -> int:
-    """Characters between, and more for each comma and line end; another sentence is out of reach."""
-    if _SENTENCE_END.search(gap.replace("\n", " ")) and not _ONLY_SEPARATORS.fullmatch(gap.replace(".", "")):
-        return REACH + 1
-    return len(gap) + 10 * (gap.count(",") + gap.count("，")) + 5 * gap.count("\n")
