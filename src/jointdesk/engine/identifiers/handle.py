@@ -16,6 +16,7 @@ from jointdesk.engine.identifiers.identifier import Example, Found
 from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark, labels_pattern
 from jointdesk.engine.identifiers.platforms import Platform, platforms, read_link
 from jointdesk.engine.identifiers.reading import Reading
+from jointdesk.engine.identifiers.short_handles import read_short
 from jointdesk.engine.identifiers.sites import find_sites
 from jointdesk.engine.reference import read_tsv
 
@@ -39,25 +40,7 @@ _ID_WORD = re.compile(r"id|nick|user ?name|handle|아이디|号|號|ไอดี
 _ID_BEFORE = re.compile(r"(?<![a-z])(?:id|nick(?: ?name)?|user ?name|handle)(?: (?:on|of|tren|cua))? ?$")
 _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "「": "」", "『": "』", "【": "】", "《": "》"}
 # Names that look like sites ("lucky.day") are sites with these endings, whatever stands before them.
-_SITE_ENDINGS = (
-    ".com",
-    ".net",
-    ".org",
-    ".vn",
-    ".kr",
-    ".cn",
-    ".kh",
-    ".top",
-    ".xyz",
-    ".cc",
-    ".me",
-    ".info",
-    ".vip",
-    ".app",
-)
-_ABBREVIATED = re.compile(
-    r"(?:(?<![a-z0-9])v|[薇威徽])\s?[:：]\s?(?P<name>[a-z][a-z0-9_-]{5,19})(?![a-z0-9@.])"
-)
+_SITE_ENDING = re.compile(r"\.(?:com|net|org|vn|kr|cn|kh|top|xyz|cc|me|info|vip|app)$")
 # Platforms that are no kind of handle here: "@name" behind one is not of the platform named before.
 _ELSEWHERE = re.compile(
     r"(?:(?<![a-z])(?:twitter|x|tt|discord|snap(?:chat)?|threads?|reddit|youtube|yt|skype|viber|signal|linkedin|weibo)"
@@ -75,10 +58,18 @@ _TOLD = re.compile(
 _TOLD_IN_BRACKETS = re.compile(
     r"(?P<gap>[^\n.!?:;@()（）。！？：；។]{1,40})[(（](?P<name>[a-z]{2}[a-z0-9]*[._][a-z0-9_.]{2,36})[)）]"
 )
+_TOLD_BEHIND_COLON = re.compile(
+    r"(?P<gap>[ a-z]{1,16})[:：]\s?(?P<name>[a-z](?=[a-z0-9.]*[0-9_])[a-z0-9_.]{4,39})(?![a-z0-9@/.])"
+)
+# "vivian_lim on Telegram", "best_coin7 텔레로": with an underscore it is a name, whatever language is around it.
+_BEFORE = re.compile(
+    r"(?<![a-z0-9@._/\-])(?P<name>[a-z][a-z0-9.]{1,20}_[a-z0-9_.]{1,20})"
+    r"(?P<gap> (?:on|tren|qua|via) (?:my |his |her |their )?| )$"
+)
 _OF_OTHER_THINGS = re.compile(
     r"(?<![a-z])(?:file|ma|code|otp|pass(?:word)?|mat khau|mk|web(?:site)?|app|site|game|link|wifi|email|mail|bank|"
     r"ngan hang|chuyen (?:tien|khoan)|transfer(?:red)?|stk)(?![a-z])"
-    r"|密码|密碼|验证码|邮箱|银行|网站|비밀번호|코드|사이트|메일|은행"
+    r"|密码|密碼|验证码|邮箱|银行|网站|비밀번호|비번|파일|코드|사이트|메일|은행"
 )
 # "message @clara on Telegram": the platform behind goes before one named earlier.
 _ON = re.compile(r" (?:on|in|via|tren|qua) ")
@@ -107,8 +98,9 @@ def extract(reading: Reading) -> Iterable[Found]:
     yield from _read_at_names(reading)
     yield from _read_names_after(reading)
     yield from _read_told_names(reading)
-    yield from _read_glued_names(reading)
-    yield from _read_abbreviated(reading)
+    yield from _read_names_before(reading)
+    for value, start, end, why in read_short(reading):
+        yield Found(KIND, value, start, end, why)
     yield from _read_phones(reading)
 
 
@@ -189,7 +181,7 @@ def _read_names_after(reading: Reading) -> Iterator[Found]:
 
 def _read_told_names(reading: Reading) -> Iterator[Found]:
     for mark in reading.marks_of("platform"):
-        for pattern in (_TOLD, _TOLD_IN_BRACKETS):
+        for pattern in (_TOLD, _TOLD_IN_BRACKETS, _TOLD_BEHIND_COLON):
             match = pattern.match(reading.plain, mark.end)
             if match is None:
                 continue
@@ -211,44 +203,23 @@ def _read_told_names(reading: Reading) -> Iterator[Found]:
             yield Found(KIND, f"{platform.code}:{name}", start, end, "told in the platform's sentence")
 
 
-@cache
-def _glued() -> tuple[tuple[str, ...], dict[str, str], re.Pattern[str]]:
-    """Short capitals that stand for a platform ("VX"), with the name written on without a sign between."""
-    codes = {
-        name: row["platform"]
-        for row in read_tsv(PACKAGE, "platforms.tsv")
-        for name in row["exact"].split("|")
-        if name.isascii() and name.isupper() and len(name) <= 3
-    }
-    one_of = "|".join(sorted(codes, key=len, reverse=True))
-    return (
-        tuple(codes),
-        codes,
-        re.compile(rf"(?<![A-Za-z0-9])({one_of})([a-z][a-z0-9_-]{{4,30}})(?![A-Za-z0-9@.])"),
-    )
-
-
-def _read_glued_names(reading: Reading) -> Iterator[Found]:
-    """ "加VXaa6688" in a text without spaces; a digit must be in the name, or it is a word."""
-    signs, codes, pattern = _glued()
-    if reading.text.isascii() or not any(sign in reading.text for sign in signs):
+def _read_names_before(reading: Reading) -> Iterator[Found]:
+    if "_" not in reading.text:
         return
-    for match in pattern.finditer(reading.text):
-        name = platforms()[codes[match[1]]].read_name(match[2])
-        if name and any(map(str.isdigit, name)) and not reading.is_claimed(*match.span()):
-            reading.claim(*match.span(2))
-            yield Found(KIND, f"{codes[match[1]]}:{name}", *match.span(2), "after the platform's name")
-
-
-def _read_abbreviated(reading: Reading) -> Iterator[Found]:
-    """ "v：abc88888", "薇：abc88888": one letter for WeChat, in a text that is not plain English."""
-    if reading.text.isascii() or not any(sign in reading.plain for sign in ("v:", "v：", "薇", "威", "徽")):
-        return
-    for match in _ABBREVIATED.finditer(reading.plain):
-        name = platforms()["wechat"].read_name(match["name"])
-        if name and any(map(str.isdigit, name)) and not reading.is_claimed(*match.span("name")):
-            reading.claim(*match.span("name"))
-            yield Found(KIND, f"wechat:{name}", *match.span("name"), "after a letter for WeChat")
+    for mark in reading.marks_of("platform"):
+        match = _BEFORE.search(reading.plain, max(0, mark.start - 60), mark.start)
+        # A platform with a name behind it has its own.
+        if match is None or reading.is_claimed(mark.end, mark.end + 12):
+            continue
+        if match["gap"] == " " and reading.plain[mark.start].isascii():
+            continue
+        start, end = match.span("name")
+        platform = _platform_of(mark)
+        name = platform.read_name(reading.text[start:end])
+        other = _OF_OTHER_THINGS.search(reading.plain, max(0, start - 12), start)
+        if name and not other and _stands_alone(reading, start, end, labelled=False):
+            reading.claim(start, end)
+            yield Found(KIND, f"{platform.code}:{name}", start, end, "before the platform's name")
 
 
 def _stands_alone(reading: Reading, start: int, end: int, *, labelled: bool) -> bool:
@@ -257,7 +228,7 @@ def _stands_alone(reading: Reading, start: int, end: int, *, labelled: bool) -> 
     joined = following.isalnum() and following < "\u0250"
     if not written.isascii() or joined or following in ("@", "/") or reading.is_claimed(start, end):
         return False
-    return not reading.is_in_site(start, end) or (labelled and not written.lower().endswith(_SITE_ENDINGS))
+    return not reading.is_in_site(start, end) or (labelled and not _SITE_ENDING.search(written.lower()))
 
 
 def _is_labelled(reading: Reading, mark: Mark, match: re.Match[str]) -> bool:
