@@ -87,6 +87,8 @@ def _is_meant(reading: Reading, match: re.Match[str], value: str) -> bool:
     start = match.start()
     if _CALLING_CODE.search(reading.text, max(0, start - 7), start):  # "+84 86.204.65.26" is a phone
         return False
+    if match.group().startswith("255."):  # a network's mask
+        return False
     if any(address in network for network in _UNMISTAKABLE if network.version == address.version):
         return True
     if _SCHEME.search(reading.text, max(0, start - 4), start):

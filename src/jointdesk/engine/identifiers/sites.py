@@ -46,7 +46,9 @@ _TAIL = re.compile(
 _PORT = re.compile(r":(\d{1,5})")
 _ASCII_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 # Techniques that job offers and programmers name; each is a site too only with www, a scheme or a path.
-_TECHNIQUES = re.compile(r"(?:^|[^a-z0-9.-])(?:asp|ado|vb|ml)\.net$", re.I)
+_TECHNIQUES = re.compile(r"(?:^|[^a-z0-9.-])(?:(?:asp|ado|vb|ml)\.net|socket\.io)$", re.I)
+# Cambodia's registry gives names below these alone; the suffix list takes any ("li.boss.kh" is a name on Instagram).
+_UNKNOWN_ZONE = re.compile(r"(?<!\.com)(?<!\.net)(?<!\.org)(?<!\.gov)(?<!\.edu)(?<!\.mil)(?<!\.per)\.kh$")
 _IPV4 = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
 
@@ -189,6 +191,8 @@ def _is_likely(text: str, site: Site) -> bool:
     if labels[0] == "www" or site.tail.startswith("/") or ("domain", site.host) in known_hubs():
         return True
     if _TECHNIQUES.search(written):
+        return False
+    if _UNKNOWN_ZONE.search(site.host):
         return False
     if ending.lower() in _wordlike():
         return len(labels) > 2 or any(char.isdigit() or char == "-" for char in labels[-2])
