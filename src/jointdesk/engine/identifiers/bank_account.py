@@ -53,6 +53,8 @@ _ALSO_PHONE = re.compile(
     rf"[^0-9\n.;。]{{0,40}}?(?:{_PHONE}[^0-9\n.;。,，]{{0,15}}?{_SAME}"
     rf"|(?:cung la|is also|也是|도 )(?: (?:so|cua|his|her|my|the|their)){{0,2}} ?(?:[他她我]的)?{_PHONE})"
 )
+# "Ví MoMo tên Hạnh, sđt ví 0779…"
+_OF_WALLET = re.compile(r"(?:sdt|so dt|dien thoai) vi(?: la)?[ :]{1,3}$")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _VALUE = re.compile(rf"(?P<bank>[A-Z0-9.]{{0,12}}):(?P<account>\d{{6,19}}|[0-9A-Z]{{4,20}}|{BAKONG_NAME})")
 
@@ -97,10 +99,15 @@ def _is_ruled_out(number: Number, context: Context, reading: Reading) -> bool:
     if not LEAST <= len(number.digits) <= MOST:
         return True
     if context.cue == "phone" and "account" not in context.cues and len(number.digits) < _NO_PHONE:
-        return reading.mark_before("ewallet", number.start, _RIGHT_BEHIND) is None
+        return not _is_of_wallet(number, reading)
     if not context.cue:
         return number.amount_like or len(number.digits) < _LEAST_WITHOUT_CUE
     return context.cue not in ("account", "phone", "card")
+
+
+def _is_of_wallet(number: Number, reading: Reading) -> bool:
+    said = _OF_WALLET.search(reading.plain, max(0, number.start - 12), number.start)
+    return reading.mark_before("ewallet", number.start, _BEHIND if said else _RIGHT_BEHIND) is not None
 
 
 def _say_why(number: Number, context: Context, bank: Meaning | None, reading: Reading) -> str | None:
@@ -117,12 +124,7 @@ def _say_why(number: Number, context: Context, bank: Meaning | None, reading: Re
         return f'after "{context.words[context.cues.index("account")]}"' if said else None
     if bank and context.cue == "card" and size in (9, 10, 11, 12, 13, 14):
         return f"beside {bank.value}; the length is no card's"
-    if (
-        bank
-        and context.cue == "phone"
-        and wallet
-        and reading.mark_before("ewallet", number.start, _RIGHT_BEHIND)
-    ):
+    if bank and context.cue == "phone" and wallet and _is_of_wallet(number, reading):
         return f"beside {bank.value}, whose accounts are phones"
     # "전화왔고 우리은행 1002-123-456789": the word speaks of a call, for no telephone has so many digits
     cue = "" if context.cue == "phone" and bank and size >= _NO_PHONE else context.cue

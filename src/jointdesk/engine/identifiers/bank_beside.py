@@ -38,6 +38,15 @@ def is_behind_bank(plain: str, number: Number, platform: Mark, before: list[Mark
     return False
 
 
+_LABELLED = re.compile(r"[:：៖] ?$")
+
+
+def _stands_in_form(plain: str, number: Number, bank: Mark, following: Number) -> bool:
+    """ "Số: 0500…\nNgân hàng: Sacombank\nNội dung: 118204": each on a line with its label."""
+    labelled = all(_LABELLED.search(plain, max(0, at - 2), at) for at in (number.start, bank.start))
+    return labelled and ":" in plain[bank.end : following.start]
+
+
 def find_bank(
     plain: str,
     number: Number,
@@ -47,8 +56,12 @@ def find_bank(
     taken: set[int],
     *,
     account: bool,
+    cued: bool,
 ) -> Beside:
-    """The nearest bank on either side, and whether it labels the number ("ABA: 012…"). `account`: a word says so."""
+    """The nearest bank on either side, and whether it labels the number ("ABA: 012…").
+
+    `account`: a word says that it is one; `cued`: a word says what it is.
+    """
     best: tuple[int, Mark] | None = None
     for mark in before:
         if mark.senses.bank:
@@ -68,7 +81,8 @@ def find_bank(
             if following is not None and following.start - mark.end <= 20 and SENTENCE_END.search(gap):
                 # "010 234 567. ABA acc. # 500…", but "STK 0123…\nBIDV\nsđt 0973…"
                 apart = "\n" in plain[mark.end : following.start]
-                if best or not account or not apart:
+                said = account or (not cued and _stands_in_form(plain, number, mark, following))
+                if best or not said or not apart:
                     break
             far = _distance(gap) + (15 if next_ones and not gap.isspace() else 0)
             if best is None or far < best[0]:

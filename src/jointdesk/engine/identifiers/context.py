@@ -91,7 +91,9 @@ def read_contexts(
         before = _marks_before(number, last, marks, at)
         context = _read_cues(text, plain, number, before, (marks, at), claimed)
         account = "account" in context.cues
-        beside = find_bank(plain, number, following, before, (marks, at), taken, account=account)
+        beside = find_bank(
+            plain, number, following, before, (marks, at), taken, account=account, cued=bool(context.cues)
+        )
         context.bank, context.second, context.labelled = beside.banks, beside.second, beside.labelled
         if (
             last
