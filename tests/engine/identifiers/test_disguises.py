@@ -12,6 +12,7 @@ from jointdesk.engine.identifiers import extract
         ("kim골뱅이naver쩜com", "KR", {("email", "kim@naver.com")}),
         ("abc艾特163点com", "CN", {("email", "abc@163.com")}),
         ("john AT acme DOT com", "", {("email", "john@acme.com")}),
+        ("john dot tan at gmail dot com", "", {("email", "john.tan@gmail.com")}),
         ("meet me at the dot on the map", "", set()),
         ("taobao-vip點cc", "TW", {("domain", "taobao-vip.cc")}),
         ("bị lừa . Com rất ngon", "VN", set()),

@@ -25,6 +25,12 @@ _AT = re.compile(
     rf"| at (?=[a-z0-9-]{{2,40}} (?:dot|cham)\b)|(?: @ ?|@ )(?=(?:{_MAIL_HOSTS}){_DOTTED}))"
 )
 
+# "john dot tan at gmail dot com": the dot of a name
+_NAME_DOT = re.compile(
+    r"(?<=[a-z0-9]) (?:dot|cham) "
+    rf"(?=[a-z0-9_]{{1,30}}(?: ?@ ?| at | ?a (?:cong|moc) ?| ?골뱅이 ?)[a-z0-9-]{{2,40}}{_DOTTED})"
+)
+
 
 def find_disguises(plain: str) -> list[Edit]:
     """What to replace in a folded text, by start. Each pattern is tried only if a sign of it is there."""
@@ -36,6 +42,7 @@ def find_disguises(plain: str) -> list[Edit]:
         edits += [(m.start(), m.end(), f"http{m.group(1)}://") for m in _SCHEME.finditer(plain)]
     if _holds_any(plain, _AT_SIGNS):
         edits += [(m.start(), m.end(), "@") for m in _AT.finditer(plain)]
+        edits += [(m.start(), m.end(), ".") for m in _NAME_DOT.finditer(plain)]
     if " . " in plain:
         edits += [edit for match in _spaced().finditer(plain) for edit in _close_up(match)]
     edits += _spelled_digits(plain)
