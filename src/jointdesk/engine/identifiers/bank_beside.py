@@ -62,32 +62,13 @@ def find_bank(
 
     `account`: a word says that it is one; `cued`: a word says what it is.
     """
-    best: tuple[int, Mark] | None = None
-    for mark in before:
-        if mark.senses.bank:
-            far = _distance_before(plain, mark, number, before) + (20 if mark.start in taken else 0)
-            best = (far, mark)
-            break
-    ceiling = min(number.end + REACH, following.start if following else len(plain))
-    for index in range(marks[1], len(marks[0])):
-        mark = marks[0][index]
-        if mark.end > ceiling:
-            break
-        if mark.start >= number.end and mark.senses.bank:
-            gap = plain[number.end : mark.start]
-            next_ones = following is not None and following.start - mark.end <= 3
-            if next_ones and _APART.search(gap):
-                break  # "0912…, KB 123-45": the bank of the number behind it
-            if following is not None and following.start - mark.end <= 20 and SENTENCE_END.search(gap):
-                # "010 234 567. ABA acc. # 500…", but "STK 0123…\nBIDV\nsđt 0973…"
-                apart = "\n" in plain[mark.end : following.start]
-                said = account or (not cued and _stands_in_form(plain, number, mark, following))
-                if best or not said or not apart:
-                    break
-            far = _distance(gap) + (15 if next_ones and not gap.isspace() else 0)
-            if best is None or far < best[0]:
-                best = (far, mark)
-            break
+    best = _find_before(plain, number, before, taken)
+    behind = _find_behind(plain, number, following, marks)
+    if behind and _is_of(plain, number, behind, following, labels=best is None, account=account, cued=cued):
+        gap = plain[number.end : behind.start]
+        far = _distance(gap) + (15 if _is_next_ones(behind, following) and not gap.isspace() else 0)
+        if best is None or far < best[0]:
+            best = (far, behind)
     if best is None or best[0] > REACH:
         return Beside()
     second = best[1].end <= number.start and best[1].start in taken
@@ -95,6 +76,53 @@ def find_bank(
     labelled = _COLON.fullmatch(plain, best[1].end, number.start) is not None
     banks = tuple(one for one in best[1].meanings if one.kind in ("bank", "ewallet"))
     return Beside(banks, second, labelled)
+
+
+def _find_before(plain: str, number: Number, before: list[Mark], taken: set[int]) -> tuple[int, Mark] | None:
+    for mark in before:
+        if mark.senses.bank:
+            return _distance_before(plain, mark, number, before) + (20 if mark.start in taken else 0), mark
+    return None
+
+
+def _find_behind(
+    plain: str, number: Number, following: Number | None, marks: tuple[list[Mark], int]
+) -> Mark | None:
+    ceiling = min(number.end + REACH, following.start if following else len(plain))
+    for index in range(marks[1], len(marks[0])):
+        mark = marks[0][index]
+        if mark.end > ceiling:
+            return None
+        if mark.start >= number.end and mark.senses.bank:
+            return mark
+    return None
+
+
+def _is_next_ones(bank: Mark, following: Number | None) -> bool:
+    return following is not None and following.start - bank.end <= 3
+
+
+def _is_of(
+    plain: str,
+    number: Number,
+    bank: Mark,
+    following: Number | None,
+    *,
+    labels: bool,
+    account: bool,
+    cued: bool,
+) -> bool:
+    """Whether a bank behind a number can be its own. `labels`: none stands before."""
+    gap = plain[number.end : bank.start]
+    if following is None:
+        return True
+    if _is_next_ones(bank, following) and _APART.search(gap):
+        return False  # "0912…, KB 123-45": the bank of the number behind it
+    if following.start - bank.end <= 20 and SENTENCE_END.search(gap):
+        # "010 234 567. ABA acc. # 500…", but "STK 0123…\nBIDV\nsđt 0973…"
+        said = account or (not cued and _stands_in_form(plain, number, bank, following))
+        return labels and said and "\n" in plain[bank.end : following.start]
+    return True
 
 
 def _distance_before(plain: str, bank: Mark, number: Number, before: list[Mark]) -> int:
