@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from jointdesk.engine.names.latin import fold_final, is_vietnamese_syllable
+from jointdesk.engine.names.latin import are_variants, fold_final, is_vietnamese_syllable
 from jointdesk.engine.names.name import Name, Token
-from jointdesk.engine.names.variants import are_variants
 
 # Shares of a word's weight, chosen on the development sets.
 CONTRADICTION, OMISSION = 1.0, 0.9

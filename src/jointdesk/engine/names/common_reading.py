@@ -11,7 +11,6 @@ from itertools import product
 from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.name import Name
 from jointdesk.engine.names.segments import LONGEST_SPELLING
-from jointdesk.engine.reference import read_tsv
 
 _DEAREST = 0.21
 LEAST_PARTS, MOST_PARTS, MOST_LETTERS = 2, 4, 24
@@ -26,11 +25,11 @@ State = tuple[int, int, bool]
 def _units() -> Mapping[str, frozenset[str]]:
     """Characters and syllables by Latin spelling. Hangul is marked by itself, so the two never mix in a word."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in read_tsv(__package__, "han.tsv"):
-        for spelling, cost in han.segment(row["han"]).spellings.items():
+    for char, korean in han.known_characters():
+        for spelling, cost in han.segment(char).spellings.items():
             if cost <= _DEAREST:
-                found[spelling].add(row["han"])
-        for syllable in "".join(row["korean"].split()):
+                found[spelling].add(char)
+        for syllable in "".join(korean.split()):
             for segment in (hangul.segment(syllable), hangul.segment(syllable, surname=True)):
                 for spelling, cost in segment.spellings.items():
                     if cost <= _DEAREST:

@@ -10,8 +10,7 @@ from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.alignment import align
 from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.keys import token_keys
-from jointdesk.engine.names.name import MATCH_SCORE, Comparison, Name, Outcome, Token
-from jointdesk.engine.names.reading import LONGEST_NATIVE
+from jointdesk.engine.names.name import LONGEST_NATIVE, MATCH_SCORE, Comparison, Name, Outcome, Token
 from jointdesk.engine.names.spelling import spell
 
 _RANK: dict[Outcome, int] = {"match": 2, "no_match": 1, "cannot_compare": 0}

@@ -10,6 +10,8 @@ Outcome = Literal["match", "no_match", "cannot_compare"]
 
 # A score from here on is a match; fixed over all scripts, chosen on the development sets.
 MATCH_SCORE = 0.70
+# A native Chinese or Korean name has at most four syllables; longer ones spell a foreign name.
+LONGEST_NATIVE = 4
 
 
 @dataclass(frozen=True, slots=True)

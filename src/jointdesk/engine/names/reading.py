@@ -6,12 +6,10 @@ from itertools import groupby
 
 from jointdesk.engine.names import burmese, han, hangul, khmer, latin, thai
 from jointdesk.engine.names.keys import token_keys
-from jointdesk.engine.names.name import Name, Role, Script, Segment, Token
+from jointdesk.engine.names.name import Name, Script, Token
 from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words, strip_titles
 
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
-# A native Chinese or Korean name has at most four; longer ones spell a foreign name.
-LONGEST_NATIVE = 4
 
 
 def read(text: str) -> Name:
@@ -91,61 +89,10 @@ def _with_alternatives(names: list[Name]) -> Name:
     )
 
 
-def _chain_token(text: str, segments: tuple[Segment, ...], role: Role = "unknown") -> Token:
-    usual = "".join(min(part.spellings, key=lambda s: part.spellings[s], default="") for part in segments)
-    return Token(text=text, plain=usual, role=role, segments=segments)
-
-
-def _read_han(words: list[str]) -> tuple[Token, ...]:
-    text = han.simplify("".join(words))
-    if len(text) > LONGEST_NATIVE:
-        return tuple(_chain_token(han.simplify(w), tuple(map(han.segment, han.simplify(w)))) for w in words)
-    family, given = (
-        (han.simplify(words[0]), text[len(words[0]) :]) if len(words) > 1 else han.split_surname(text)
-    )
-    compound = (
-        (han.segment(family),) if len(family) > 1 and len(words) == 1 else tuple(map(han.segment, family))
-    )
-    tokens = (
-        _chain_token(family, compound, "family"),
-        _chain_token(given, tuple(map(han.segment, given)), "given"),
-    )
-    return tuple(token for token in tokens if token.text)
-
-
-def _read_hangul(words: list[str]) -> tuple[Token, ...]:
-    text = "".join(words)
-    if len(text) > LONGEST_NATIVE:
-        return tuple(_chain_token(word, tuple(map(hangul.segment, word))) for word in words)
-    family, given = (words[0], text[len(words[0]) :]) if len(words) == 2 else hangul.split_surname(text)
-    tokens = (
-        _chain_token(family, hangul.family_segments(family), "family"),
-        _chain_token(given, tuple(map(hangul.segment, given)), "given"),
-    )
-    return tuple(token for token in tokens if token.text)
-
-
-def _read_burmese(words: list[str]) -> tuple[Token, ...]:
-    tokens = (
-        _chain_token(word, tuple(map(burmese.segment, burmese.split_syllables(word)))) for word in words
-    )
-    return tuple(token for token in tokens if token.segments)
-
-
-def _read_thai(words: list[str]) -> tuple[Token, ...]:
-    tokens = (_chain_token(word, thai.segments(word)) for word in words)
-    return tuple(token for token in tokens if token.segments)
-
-
-def _read_khmer(words: list[str]) -> tuple[Token, ...]:
-    tokens = (_chain_token(word, khmer.segments(word)) for word in words)
-    return tuple(token for token in tokens if token.segments)
-
-
 _READERS: dict[Script, Callable[[list[str]], tuple[Token, ...]]] = {
-    "han": _read_han,
-    "hangul": _read_hangul,
-    "burmese": _read_burmese,
-    "thai": _read_thai,
-    "khmer": _read_khmer,
+    "han": han.read_tokens,
+    "hangul": hangul.read_tokens,
+    "burmese": burmese.read_tokens,
+    "thai": thai.read_tokens,
+    "khmer": khmer.read_tokens,
 }

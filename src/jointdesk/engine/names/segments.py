@@ -7,7 +7,7 @@ may not run across a word boundary of the Latin name without a price.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jointdesk.engine.names.name import Segment
+from jointdesk.engine.names.name import Role, Segment, Token
 
 LONGEST_SPELLING = 8
 STRAY_LETTER = 0.8
@@ -42,6 +42,12 @@ def keep_cheapest(spellings: dict[str, float], *more: dict[str, float]) -> dict[
             if cost < merged.get(spelling, 9.0):
                 merged[spelling] = cost
     return merged
+
+
+def chain_token(text: str, segments: tuple[Segment, ...], role: Role = "unknown") -> Token:
+    """A token of a script that is read part by part; `plain` is its usual spelling."""
+    usual = "".join(min(part.spellings, key=lambda s: part.spellings[s], default="") for part in segments)
+    return Token(text=text, plain=usual, role=role, segments=segments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _AMBIGUOUS, _SILENT_END = 0.05, 0.1
 
 @cache
 def _table() -> Mapping[tuple[str, str], dict[str, float]]:
-    rows = read_tsv(__package__, "thai.tsv")
+    rows = read_tsv(__package__, "syllables.tsv")
     return {(row["place"], row["part"]): parse_spellings(row["spellings"]) for row in rows}
 
 

@@ -18,7 +18,7 @@ _KOREAN = frozenset({"Korean"})
 
 @cache
 def _table() -> Mapping[tuple[str, str], dict[str, float]]:
-    rows = read_tsv(__package__, "hangul.tsv")
+    rows = read_tsv(__package__, "syllables.tsv")
     return {(row["place"], row["part"]): parse_spellings(row["spellings"]) for row in rows}
 
 

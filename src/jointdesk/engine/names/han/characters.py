@@ -1,14 +1,14 @@
 """Han: one written name, many spoken ones (陳 is Chen, Chan, Tan, Trần and 진).
 
 Mandarin comes from pypinyin, Wade-Giles by table from it; the dialects, Sino-Vietnamese and Sino-Korean
-from han.tsv. Traditional characters are folded to simplified ones first.
+from characters.tsv. Traditional characters are folded to simplified ones first.
 A given name is read in one language throughout.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 import opencc
@@ -47,7 +47,7 @@ _LATER_READING, _DIALECT, _LATER_SPELLING, _MOST_READINGS = 0.15, 0.05, 0.05, 4
 
 @cache
 def _characters() -> Mapping[str, Mapping[str, str]]:
-    return {row["han"]: row for row in read_tsv(__package__, "han.tsv")}
+    return {row["han"]: row for row in read_tsv(__package__, "characters.tsv")}
 
 
 @cache
@@ -65,6 +65,11 @@ def _converter() -> opencc.OpenCC:
 def simplify(text: str) -> str:
     """Simplified form of a text in traditional or mixed characters."""
     return str(_converter().convert(text))
+
+
+def known_characters() -> Iterable[tuple[str, str]]:
+    """Every character (or compound surname) of the table with its Sino-Korean readings."""
+    return ((char, row["korean"]) for char, row in _characters().items())
 
 
 def split_surname(text: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ _SONORANTS = frozenset("ងញនមយរលវ")
 
 @cache
 def _table() -> Mapping[tuple[str, str], dict[str, float]]:
-    rows = read_tsv(__package__, "khmer.tsv")
+    rows = read_tsv(__package__, "syllables.tsv")
     return {(row["place"], row["part"]): parse_spellings(row["spellings"]) for row in rows}
 
 

@@ -22,7 +22,7 @@ _UNKNOWN_RHYME = {"": 0.5, "a": 0.4, "i": 0.5, "an": 0.5, "at": 0.5}
 
 @cache
 def _table() -> Mapping[tuple[str, str], dict[str, float]]:
-    rows = read_tsv(__package__, "burmese.tsv")
+    rows = read_tsv(__package__, "syllables.tsv")
     return {(row["place"], row["part"]): parse_spellings(row["spellings"]) for row in rows}
 
 

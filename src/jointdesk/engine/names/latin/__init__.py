@@ -1,0 +1,6 @@
+"""Latin words: plain letters, tones apart, roles of Vietnamese words, spellings that are one name's."""
+
+from jointdesk.engine.names.latin.variants import are_variants
+from jointdesk.engine.names.latin.words import fold_final, is_toned, is_vietnamese_syllable, read_tokens
+
+__all__ = ["are_variants", "fold_final", "is_toned", "is_vietnamese_syllable", "read_tokens"]
