@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names
 
 demo: install
 	@$(BIN)/jointdesk demo $(ARGS)
@@ -106,6 +106,11 @@ bench-hubs: $(VENV)/.run
 
 bench-extraction: $(VENV)/.run $(VENV)-bench/.done
 	$(BIN)/python benchmarks/record.py extraction "Reading complaints" $(ARGS) -- $(BIN)/python benchmarks/extraction.py --peer iocsearcher --json
+	$(BIN)/python benchmarks/report.py
+
+# NAMES: a folder with eval/*.tsv of labelled pairs; without it the own sets of tests/data/names
+bench-names: $(VENV)/.run
+	$(BIN)/python benchmarks/record.py names "Names compared" $(ARGS) -- $(BIN)/python benchmarks/names.py $(if $(NAMES),--names $(NAMES)) --json
 	$(BIN)/python benchmarks/report.py
 
 # DATABASE=postgresql://... measures there
