@@ -6,8 +6,19 @@ letters. Two readings are compared (`compare`) with a reason per token. What can
 room's TSV tables.
 """
 
-from jointdesk.engine.names.comparison import compare
-from jointdesk.engine.names.name import MATCH_SCORE, Comparison, Name, Outcome, Script, Token
+from jointdesk.engine.names.comparison import compare, compare_many
+from jointdesk.engine.names.name import MATCH_SCORE, Name, Outcome, Script, Token
 from jointdesk.engine.names.reading import read
+from jointdesk.engine.names.verdict import Comparison
 
-__all__ = ["MATCH_SCORE", "Comparison", "Name", "Outcome", "Script", "Token", "compare", "read"]
+__all__ = [
+    "MATCH_SCORE",
+    "Comparison",
+    "Name",
+    "Outcome",
+    "Script",
+    "Token",
+    "compare",
+    "compare_many",
+    "read",
+]

@@ -4,14 +4,15 @@ Latin with Latin and a script with itself: word by word. Latin with another scri
 by Sino-Korean readings. Two other scripts: through usual Latin spellings. What no table covers cannot be compared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.alignment import align
 from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.keys import token_keys
-from jointdesk.engine.names.name import LONGEST_NATIVE, MATCH_SCORE, Comparison, Name, Outcome, Token
+from jointdesk.engine.names.name import LONGEST_NATIVE, MATCH_SCORE, Name, Outcome, Token
 from jointdesk.engine.names.spelling import spell
+from jointdesk.engine.names.verdict import Comparison
 
 _RANK: dict[Outcome, int] = {"match": 2, "no_match": 1, "cannot_compare": 0}
 _LEAD = 0.4
@@ -24,6 +25,11 @@ def compare(a: Name, b: Name) -> Comparison:
         a, b = b, a
     pairs = [(one, other) for one in (a, *a.alternatives) for other in (b, *b.alternatives)]
     return max((_compare_one(*pair) for pair in pairs), key=lambda c: (_RANK[c.outcome], c.score))
+
+
+def compare_many(name: Name, others: Iterable[Name]) -> list[Comparison]:
+    """`name` against each of `others` (the candidates of a search), in their order."""
+    return [compare(name, other) for other in others]
 
 
 def _compare_one(a: Name, b: Name) -> Comparison:

@@ -62,12 +62,3 @@ class Name:
     vietnamese: bool = False
     notes: tuple[str, ...] = ()
     alternatives: tuple["Name", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Outcome, score 0..1 (at least MATCH_SCORE for a match) and reasons an officer can read."""
-
-    outcome: Outcome
-    score: float
-    reasons: tuple[str, ...]
