@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Script = Literal["latin", "han", "hangul", "khmer", "thai", "burmese", "other", "none"]
+Script = Literal["latin", "han", "hangul", "khmer", "thai", "lao", "burmese", "other", "none"]
 Role = Literal["family", "middle", "given", "initial", "unknown"]
 Outcome = Literal["match", "no_match", "cannot_compare"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from itertools import groupby
 
-from jointdesk.engine.names import burmese, han, hangul, khmer, latin, thai
+from jointdesk.engine.names import burmese, han, hangul, khmer, lao, latin, thai
 from jointdesk.engine.names.keys import token_keys
 from jointdesk.engine.names.name import Name, Script, Token
 from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words, strip_titles
@@ -95,4 +95,5 @@ _READERS: dict[Script, Callable[[list[str]], tuple[Token, ...]]] = {
     "burmese": burmese.read_tokens,
     "thai": thai.read_tokens,
     "khmer": khmer.read_tokens,
+    "lao": lao.read_tokens,
 }

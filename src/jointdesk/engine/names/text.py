@@ -24,6 +24,7 @@ _QUOTED = re.compile(r'["“„«][^"”“»]*["”»]')
 _RANGES: tuple[tuple[int, int, Script], ...] = (
     (0x0041, 0x024F, "latin"),
     (0x0E00, 0x0E7F, "thai"),
+    (0x0E80, 0x0EFF, "lao"),
     (0x1000, 0x109F, "burmese"),
     (0x1100, 0x11FF, "hangul"),
     (0x1780, 0x17FF, "khmer"),
