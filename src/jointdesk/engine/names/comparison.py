@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.alignment import align
 from jointdesk.engine.names.common_reading import find_common_reading
-from jointdesk.engine.names.keys import token_keys
 from jointdesk.engine.names.name import LONGEST_NATIVE, MATCH_SCORE, Name, Outcome, Token
 from jointdesk.engine.names.spelling import spell
 from jointdesk.engine.names.verdict import Comparison
@@ -155,4 +154,4 @@ def _compare_indirectly(a: Name, b: Name) -> Comparison:
 
 def _in_latin(name: Name) -> Name:
     tokens = tuple(Token(text=token.text, plain=token.plain, role=token.role) for token in name.tokens)
-    return Name(name.raw, "latin", tokens, token_keys(tokens))
+    return Name(name.raw, "latin", tokens)

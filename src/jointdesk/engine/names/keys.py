@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from jointdesk.engine.names.name import Segment, Token
+from jointdesk.engine.names.name import Name, Segment, Token
 
 _MOST_SPELLINGS, _MOST_KEYS = 48, 160
 _DEAREST = 0.31
@@ -26,6 +26,14 @@ _ONSETS = (
     (re.compile(r"y$"), "y"),
 )
 _FINALS = {"n": "n", "m": "n", "t": "t", "d": "t", "k": "t", "g": "t", "c": "t", "p": "t", "b": "t"}
+
+
+def name_keys(name: Name) -> frozenset[str]:
+    """Keys of a name in all its scripts."""
+    keys = token_keys(name.tokens).union(*(token_keys(other.tokens) for other in name.alternatives))
+    if name.script != "han":
+        return keys
+    return keys | frozenset("".join(token.text for token in name.tokens))
 
 
 def token_keys(tokens: Sequence[Token]) -> frozenset[str]:

@@ -50,14 +50,13 @@ class Token:
 class Name:
     """A name with its readings, computed once.
 
-    `keys` retrieve it: two spellings of one name share some. `toned`: it bears marks, so tones count.
+    `toned`: it bears marks, so tones count.
     `alternatives`: the same name in the other scripts of a mixed text.
     """
 
     raw: str
     script: Script
     tokens: tuple[Token, ...]
-    keys: frozenset[str]
     toned: bool = False
     vietnamese: bool = False
     notes: tuple[str, ...] = ()

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 
 from jointdesk.engine.names import burmese, han, hangul, khmer, lao, latin, thai
-from jointdesk.engine.names.keys import token_keys
 from jointdesk.engine.names.name import Name, Script, Token
 from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words, strip_titles
 
@@ -31,7 +31,7 @@ def read(text: str) -> Name:
 
 
 def _unreadable(text: str, note: str) -> Name:
-    return Name(text, "none", (), frozenset(), notes=(note,))
+    return Name(text, "none", (), notes=(note,))
 
 
 def _part_scripts(words: list[str]) -> list[tuple[Script, list[str]]]:
@@ -71,22 +71,15 @@ def _read_part(
     if script in ("latin", "other"):
         tokens, vietnamese = latin.read_tokens(words, family=family if script == "latin" else None)
         toned = script == "latin" and any(latin.is_toned(word) for word in words)
-        return Name(text, script, tokens, token_keys(tokens), toned, vietnamese, notes)
-    tokens = _READERS[script](words)
-    keys = token_keys(tokens) | (
-        frozenset("".join(token.text for token in tokens)) if script == "han" else frozenset()
-    )
-    return Name(text, script, tokens, keys, notes=notes)
+        return Name(text, script, tokens, toned, vietnamese, notes)
+    return Name(text, script, _READERS[script](words), notes=notes)
 
 
 def _with_alternatives(names: list[Name]) -> Name:
     first, *others = sorted(names, key=lambda name: name.script in ("latin", "other"))
     if not others:
         return first
-    keys = first.keys.union(*(name.keys for name in others))
-    return Name(
-        first.raw, first.script, first.tokens, keys, first.toned, first.vietnamese, first.notes, tuple(others)
-    )
+    return replace(first, alternatives=tuple(others))
 
 
 _READERS: dict[Script, Callable[[list[str]], tuple[Token, ...]]] = {

@@ -9,6 +9,7 @@ from array import array
 import numpy as np
 
 from jointdesk.engine.names import Name
+from jointdesk.engine.names.keys import name_keys
 
 
 class NameIndex:
@@ -24,9 +25,10 @@ class NameIndex:
     def add(self, name: Name) -> int:
         """Index a name; its number."""
         number = len(self._sizes)
-        for key in name.keys:
+        keys = name_keys(name)
+        for key in keys:
             self._postings.setdefault(key, array("I")).append(number)
-        self._sizes.append(math.sqrt(len(name.keys) + 4))
+        self._sizes.append(math.sqrt(len(keys) + 4))
         return number
 
     def nearest(self, name: Name, most: int) -> list[int]:
@@ -35,7 +37,7 @@ class NameIndex:
         if not count:
             return []
         scores = np.zeros(count, dtype=np.float32)
-        for key in sorted(name.keys):
+        for key in sorted(name_keys(name)):
             posting = self._postings.get(key)
             if posting is not None:
                 scores[np.frombuffer(posting, dtype=np.uint32)] += math.log2(1 + count / len(posting))
