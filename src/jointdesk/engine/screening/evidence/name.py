@@ -1,0 +1,33 @@
+"""How much two names weigh: by how well they match, and by how many others on the list bear such a name."""
+
+import math
+from dataclasses import replace
+
+from jointdesk.engine.names import MATCH_SCORE, Comparison
+from jointdesk.engine.screening.evidence.weights import Evidence, weight
+
+# A name that misses the threshold by a slip of the pen is no evidence against, beside a full birth date.
+NEAR_SCORE = 0.52
+
+
+def is_near(comparison: Comparison) -> bool:
+    """No match, but a slip of the pen or another spelling may be all that parts the names."""
+    return comparison.outcome != "match" and comparison.score >= NEAR_SCORE
+
+
+def weigh_name(comparison: Comparison) -> Evidence:
+    """A name's bits grow with its score from the threshold to a full match."""
+    if is_near(comparison):
+        return weight("name", "near")
+    found = weight("name", comparison.outcome)
+    if comparison.outcome != "match":
+        return found
+    share = (comparison.score - MATCH_SCORE) / (1 - MATCH_SCORE)
+    return replace(found, bits=found.bits + share * (weight("name", "match_full").bits - found.bits))
+
+
+def weigh_crowd(namesakes: int) -> Evidence:
+    """`namesakes` entries of the list match the name, this one among them: each doubling halves its odds."""
+    if namesakes < 2:
+        return weight("crowd", "alone")
+    return replace(weight("crowd", "others"), bits=-math.log2(namesakes), detail=str(namesakes))
