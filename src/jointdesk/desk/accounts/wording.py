@@ -59,7 +59,10 @@ LANGUAGES = (
     _("Sino-Korean"),
     _("Sino-Vietnamese"),
 )
-OF_SCREENING = (_("neither birth date nor document to compare: a lead only"),)
+OF_SCREENING = (
+    _("neither birth date nor document to compare: a lead only"),
+    _("no full birth date and no document to compare: a lead only"),
+)
 # Why two complaints are one event (intake/duplicates); longer forms first
 OF_DUPLICATES = (
     _("same complainant, same sum, both name %(identifier)s"),
