@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from jointdesk.engine.names.burmese import as_unicode
 from jointdesk.engine.names.name import Script
 from jointdesk.engine.reference import read_tsv
 
@@ -39,7 +40,7 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
 
 def clean(text: str) -> str:
     """NFKC text without control, format, surrogate and private characters, brackets and quoted nicknames."""
-    folded = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
+    folded = unicodedata.normalize("NFKC", as_unicode(text.encode("utf-8", "replace").decode("utf-8")))
     kept = "".join(_keep(char) for char in folded)
     for pattern in (_BRACKETS, _QUOTED):
         bare = pattern.sub(" ", kept).strip()

@@ -1,5 +1,9 @@
-"""Burmese: words as chains of parts, each with the ways it is spelt in Latin letters."""
+"""Burmese: syllables, each with the ways it is spelt in Latin letters; honorifics set aside; Zawgyi made Unicode.
 
+There is no official spelling, so costs are fitted on spellings in use (tools/thai_burmese_costs.py).
+"""
+
+from jointdesk.engine.names.burmese.encoding import as_unicode, is_zawgyi
 from jointdesk.engine.names.burmese.tokens import read_tokens
 
-__all__ = ["read_tokens"]
+__all__ = ["as_unicode", "is_zawgyi", "read_tokens"]
