@@ -4,14 +4,15 @@ Latin with Latin and a script with itself: word by word. Latin with another scri
 by Sino-Korean readings. Two other scripts: through usual Latin spellings. What no table covers cannot be compared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.alignment import align
 from jointdesk.engine.names.common_reading import find_common_reading
-from jointdesk.engine.names.name import LONGEST_NATIVE, MATCH_SCORE, Name, Outcome, Token
+from jointdesk.engine.names.forms import native_form
+from jointdesk.engine.names.name import MATCH_SCORE, Name, Outcome, Token
 from jointdesk.engine.names.spelling import spell
-from jointdesk.engine.names.verdict import Comparison
+from jointdesk.engine.names.verdict import Comparison, Why
 
 _RANK: dict[Outcome, int] = {"match": 2, "no_match": 1, "cannot_compare": 0}
 _LEAD = 0.4
@@ -47,9 +48,9 @@ def _compare_one(a: Name, b: Name) -> Comparison:
     return _compare_indirectly(a, b)
 
 
-def _verdict(score: float, reasons: Sequence[str]) -> Comparison:
+def _verdict(score: float, why: Why) -> Comparison:
     score = round(score, 4)
-    return Comparison("match" if score >= MATCH_SCORE else "no_match", score, tuple(reasons))
+    return Comparison("match" if score >= MATCH_SCORE else "no_match", score, why)
 
 
 def _compare_words(a: Name, b: Name) -> Comparison:
@@ -78,22 +79,17 @@ def _compare_unread(a: Name, b: Name) -> Comparison:
 
 
 def _compare_spelling(native: Name, latin: Name) -> Comparison:
-    unread = [part.text for token in native.tokens for part in token.segments if part.unread]
-    if unread:
-        return Comparison("cannot_compare", 0.0, (f"no reading for {' '.join(unread[:4])}",))
+    form = native_form(native)
+    if form.unread:
+        return Comparison("cannot_compare", 0.0, (f"no reading for {' '.join(form.unread[:4])}",))
     found = spell(native, latin)
     if found.partial:
-        return Comparison("cannot_compare", found.score, found.reasons)
-    verdict = _verdict(found.score, found.reasons)
-    if verdict.outcome == "no_match" and _spells_foreign_name(native):
+        return Comparison("cannot_compare", found.score, found.why)
+    verdict = _verdict(found.score, found.why)
+    if verdict.outcome == "no_match" and form.foreign:
         reason = f"a foreign name spelt in {native.script}: by sound only"
         return Comparison("cannot_compare", verdict.score, (*verdict.reasons, reason))
     return verdict
-
-
-def _spells_foreign_name(native: Name) -> bool:
-    length = sum(len(token.text) for token in native.tokens)
-    return native.script in ("han", "hangul") and length > LONGEST_NATIVE
 
 
 def _compare_written(a: Name, b: Name) -> Comparison:
@@ -135,7 +131,7 @@ def _compare_hanja(chinese: Name, korean: Name) -> Comparison:
         and not any(hangul.same_syllable(syllable, r) for r in han.korean_readings(char))
     ]
     if wrong:
-        return _verdict(0.5 * (1 - len(wrong) / len(characters)), wrong)
+        return _verdict(0.5 * (1 - len(wrong) / len(characters)), tuple(wrong))
     if unread:
         reason = f"no Korean reading for {' '.join(unread)}"
         return Comparison("cannot_compare", round(1 - len(unread) / len(characters), 4), (reason,))

@@ -1,7 +1,7 @@
 """What a name is once it has been read: tokens with roles, and the spellings each part may take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Script = Literal["latin", "han", "hangul", "khmer", "thai", "lao", "burmese", "other", "none"]
@@ -12,6 +12,10 @@ Outcome = Literal["match", "no_match", "cannot_compare"]
 MATCH_SCORE = 0.70
 # A native Chinese or Korean name has at most four syllables; longer ones spell a foreign name.
 LONGEST_NATIVE = 4
+
+# Spellings made ready for comparison: their lengths by first letter, their costs, the cost of being silent, and their
+# languages as bits.
+SegmentIndex = tuple[Mapping[str, tuple[int, ...]], Mapping[str, float], float | None, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Segment:
     languages: Mapping[str, str]
     unread: bool = False
     partly_read: bool = False
+    # filled when the segment is first compared
+    index: SegmentIndex | None = field(default=None, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +67,5 @@ class Name:
     vietnamese: bool = False
     notes: tuple[str, ...] = ()
     alternatives: tuple["Name", ...] = ()
+    # how comparison sees the name (spelling.py), filled when it is first compared
+    form: object = field(default=None, init=False, repr=False, compare=False)

@@ -1,0 +1,193 @@
+"""Latin letters run along a name in another script, part by part, for the lowest cost.
+
+Costs add up: 0 for a usual spelling, 1 for a wrong letter. A stray letter may be stepped over before each part and at
+the end; a part that runs across a word's end, or a given name read in two languages, has its price.
+`find_cost` is the gate's way and keeps costs only; `find_path` walks again for the few pairs somebody looks at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jointdesk.engine.names.name import Segment, SegmentIndex
+
+STRAY_LETTER, CROSSED_BOUNDARY, MIXED_LANGUAGES = 0.8, 0.5, 0.35
+LONGEST_SPELLING = 8
+_NEVER = 99.0
+# Languages as bits.
+_MOST_LANGUAGES = 16
+_WIDTH, _NEXT, _ANY = _MOST_LANGUAGES, 1 << _MOST_LANGUAGES, (1 << _MOST_LANGUAGES) - 1
+
+# A part, and its place among those that are read in one language.
+ALONE, FIRST, LATER = 0, 1, 2
+Step = tuple[SegmentIndex, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Words run together: `text` is padded, `size` letters count; `edges[i]`: where the word of letter i ends."""
+
+    text: str
+    size: int
+    edges: tuple[int, ...]
+
+
+def join_letters(words: Sequence[str]) -> Letters:
+    """The letters of some words, without spaces."""
+    edges: list[int] = []
+    for word in words:
+        edges += [len(edges) + len(word)] * len(word)
+    return Letters("".join(words) + "\0" * LONGEST_SPELLING, len(edges), (*edges, len(edges)))
+
+
+def make_steps(segments: Sequence[Segment], *, one_language: bool) -> tuple[Step, ...]:
+    """The segments in the form that is fast to run along; are they read in one language?"""
+    return tuple(
+        (index_segment(segment), (LATER if at else FIRST) if one_language and segment.languages else ALONE)
+        for at, segment in enumerate(segments)
+    )
+
+
+def index_segment(segment: Segment) -> SegmentIndex:
+    """Lengths of the spellings by first letter, their costs, the cost of silence and their languages; made once."""
+    found = segment.index
+    if found is None:
+        sizes: dict[str, set[int]] = {}
+        for spelling in segment.spellings:
+            if 0 < len(spelling) <= LONGEST_SPELLING:
+                sizes.setdefault(spelling[0], set()).add(len(spelling))
+        lengths = {letter: tuple(sorted(some)) for letter, some in sizes.items()}
+        languages = {spelling: _bits(named) for spelling, named in segment.languages.items()}
+        found = lengths, segment.spellings, segment.spellings.get(""), languages
+        object.__setattr__(segment, "index", found)
+    return found
+
+
+@cache
+def _bits(named: str) -> int:
+    """Languages of a spelling ("Cantonese/Mandarin, older spelling") as bits."""
+    return sum({1 << _number(name.partition(",")[0]) for name in named.split("/")})
+
+
+_numbers: dict[str, int] = {}
+
+
+def _number(language: str) -> int:
+    return _numbers.setdefault(language, min(len(_numbers), _MOST_LANGUAGES - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How Latin letters run along a chain: the cost and the piece each part took."""
+
+    cost: float
+    pieces: tuple[str, ...]
+
+
+def find_cost(steps: Sequence[Step], letters: Letters, budget: float) -> float | None:
+    """The lowest cost at which the letters spell the chain; None above `budget`."""
+    states = {0: 0.0}
+    for step in steps:
+        if budget >= STRAY_LETTER:
+            _add_strays(states, letters.size, budget)
+        states = _advance(step, states, letters, budget)
+        if not states:
+            return None
+    size = letters.size
+    cost = min([paid + (size - (state >> _WIDTH)) * STRAY_LETTER for state, paid in states.items()])
+    return cost if cost <= budget else None
+
+
+def _add_strays(states: dict[int, float], size: int, budget: float) -> None:
+    """One letter may be stepped over."""
+    last = size << _WIDTH
+    for state, paid in list(states.items()):
+        paid += STRAY_LETTER
+        if paid <= budget and state < last and paid < states.get(state + _NEXT, _NEVER):
+            states[state + _NEXT] = paid
+
+
+def _advance(step: Step, states: dict[int, float], letters: Letters, budget: float) -> dict[int, float]:
+    """The states behind a part: a state is the offset of a letter with the languages still open, and has a cost."""
+    (lengths, costs, silent, languages), place = step
+    text, edges = letters.text, letters.edges
+    after: dict[int, float] = {}
+    for state, paid in states.items():
+        at = state >> _WIDTH
+        if silent is not None and paid + silent <= budget and paid + silent < after.get(state, _NEVER):
+            after[state] = paid + silent
+        for length in lengths.get(text[at], ()):
+            stop = at + length
+            cost = costs.get(text[at:stop])
+            if cost is None:
+                continue
+            cost += paid if stop <= edges[at] else paid + CROSSED_BOUNDARY
+            key = stop << _WIDTH
+            if place:
+                spoken = languages.get(text[at:stop], _ANY)
+                if place == LATER and not spoken & state:
+                    cost += MIXED_LANGUAGES
+                elif place == LATER:
+                    spoken &= state
+                key |= spoken
+            if cost <= budget and cost < after.get(key, _NEVER):
+                after[key] = cost
+    return after
+
+
+# As above, with the pieces so far.
+_States = dict[int, tuple[float, tuple[str, ...]]]
+
+
+def find_path(steps: Sequence[Step], letters: Letters, budget: float) -> Path | None:
+    """As `find_cost`, with the pieces."""
+    states: _States = {0: (0.0, ())}
+    for step in steps:
+        states = _take(step, _step_over(states, letters, budget), letters, budget)
+        if not states:
+            return None
+    ends = (
+        (paid + (letters.size - (state >> _WIDTH)) * STRAY_LETTER, pieces)
+        for state, (paid, pieces) in states.items()
+    )
+    cost, pieces = min(ends, key=lambda end: end[0])
+    return Path(cost, pieces) if cost <= budget else None
+
+
+def _step_over(states: _States, letters: Letters, budget: float) -> _States:
+    """The states, and those behind one stray letter."""
+    if budget < STRAY_LETTER:
+        return states
+    wider = dict(states)
+    for state, (paid, pieces) in states.items():
+        further = state + _NEXT
+        cost = paid + STRAY_LETTER
+        fits = cost <= budget and state >> _WIDTH < letters.size
+        if fits and (further not in wider or cost < wider[further][0]):
+            wider[further] = cost, pieces
+    return wider
+
+
+def _take(step: Step, states: _States, letters: Letters, budget: float) -> _States:
+    """`_advance` with the pieces taken; the two are held together by a test."""
+    after: _States = {}
+    (lengths, _, silent, _), _ = step
+    for state, (paid, pieces) in states.items():
+        at = state >> _WIDTH
+        for size in (*lengths.get(letters.text[at], ()), *((0,) if silent is not None else ())):
+            piece = letters.text[at : at + size]
+            for reached, cost in _advance(_only(step, piece), {state: paid}, letters, budget).items():
+                if reached not in after or cost < after[reached][0]:
+                    after[reached] = cost, (*pieces, piece)
+    return after
+
+
+def _only(step: Step, piece: str) -> Step:
+    """The part with one of its spellings alone."""
+    (_, costs, _, languages), place = step
+    cost = costs.get(piece)
+    if cost is None:
+        return ({}, costs, None, languages), place
+    if not piece:
+        return ({}, costs, cost, languages), place
+    return ({piece[0]: (len(piece),)}, costs, None, languages), place

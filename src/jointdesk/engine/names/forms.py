@@ -1,0 +1,159 @@
+"""A name as the comparison of spellings needs it: worked out when the name is first compared, and kept with it.
+
+A native name may be read family name first or last; of a long Latin name a word or two may be set aside as a foreign
+given name (Tony Tse Wai-chuen). Each such liberty has its price.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from jointdesk.engine.names.chains import Letters, Step, join_letters, make_steps
+from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Segment, Token
+
+SYLLABIC = frozenset({"han", "hangul", "burmese"})
+SET_ASIDE, SWAPPED, TURNED = 0.3, 0.05, 0.3
+# Burmese has few syllables, and one letter makes another: a slip costs more there.
+_BURMESE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the tokens, its price and what to say of it."""
+
+    tokens: tuple[Token, ...]
+    steps: tuple[Step, ...]
+    price: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NativeForm:
+    """A name in a script with readings.
+
+    `norm`: the cost at which the score is nought, None where letters decide it; `usual`: its usual spellings;
+    `opened`: the orders with any syllable in place of a character that is read in part.
+    """
+
+    orders: tuple[Order, ...]
+    norm: float | None
+    usual: tuple[str, ...]
+    sets_aside: bool
+    unread: tuple[str, ...]
+    partly_read: tuple[str, ...]
+    opened: tuple[Order, ...]
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of a Latin name, the price of leaving the others, and these."""
+
+    words: tuple[str, ...]
+    letters: Letters
+    price: float = 0.0
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LatinForm:
+    """A Latin name: whole, and without a word or two at either end."""
+
+    whole: Wording
+    shorter: tuple[Wording, ...]
+
+
+def native_form(name: Name) -> NativeForm:
+    """The form of a name in a script with readings."""
+    found = name.form
+    if not isinstance(found, NativeForm):
+        found = _make_native(name)
+        object.__setattr__(name, "form", found)
+    return found
+
+
+def latin_form(name: Name) -> LatinForm:
+    """The form of a name in Latin letters."""
+    found = name.form
+    if not isinstance(found, LatinForm):
+        words = tuple(token.plain for token in name.tokens)
+        found = LatinForm(Wording(words, join_letters(words)), tuple(_leave_words(words)))
+        object.__setattr__(name, "form", found)
+    return found
+
+
+def _make_native(name: Name) -> NativeForm:
+    segments = [segment for token in name.tokens for segment in token.segments]
+    orders = tuple(_turn(name.tokens, name.script))
+    share = _BURMESE if name.script == "burmese" else 1.0
+    written = ("".join(token.plain for token in order.tokens) for order in orders if order.price < TURNED)
+    return NativeForm(
+        orders=orders,
+        norm=share * len(segments) + 0.3 if name.script in SYLLABIC else None,
+        usual=tuple(dict.fromkeys(written)),
+        sets_aside=name.script in ("han", "hangul"),
+        unread=tuple(segment.text for segment in segments if segment.unread),
+        partly_read=tuple(segment.text for segment in segments if segment.partly_read),
+        opened=_open(name) if any(segment.partly_read for segment in segments) else (),
+        foreign=name.script in ("han", "hangul") and sum(len(t.text) for t in name.tokens) > LONGEST_NATIVE,
+    )
+
+
+def _turn(tokens: Sequence[Token], script: Script) -> Iterator[Order]:
+    """The orders a clerk may write the name in."""
+    yield _order(tuple(tokens), script)
+    if len(tokens) > 1:
+        yield _order((*tokens[1:], tokens[0]), script, SWAPPED, "family and given names swapped")
+    elif script == "burmese":
+        yield from _turn_syllables(tokens[0])
+
+
+def _turn_syllables(token: Token) -> Iterator[Order]:
+    """A Burmese name has no family name, but clerks put its first or last syllable at the other end."""
+    parts = token.segments
+    turns = [(*parts[1:], parts[0]), (parts[-1], *parts[:-1])]
+    for turn in turns[: len(parts) - 1]:
+        yield _order((replace(token, segments=turn),), "burmese", TURNED, "syllables in another order")
+
+
+def _order(tokens: tuple[Token, ...], script: Script, price: float = 0.0, note: str = "") -> Order:
+    """A Korean name is read in one language throughout; of a Chinese one the family name may keep another."""
+    if script == "hangul":
+        steps = make_steps([part for token in tokens for part in token.segments], one_language=True)
+    else:
+        words = (make_steps(token.segments, one_language=token.role == "given") for token in tokens)
+        steps = tuple(chain.from_iterable(words))
+    return Order(tokens, steps, price, note)
+
+
+def _open(name: Name) -> tuple[Order, ...]:
+    """The orders with any short syllable for the characters whose dialect readings no table has."""
+    if all(segment.partly_read for token in name.tokens for segment in token.segments):
+        return ()
+    tokens = [
+        replace(token, segments=tuple(_ANY if part.partly_read else part for part in token.segments))
+        for token in name.tokens
+    ]
+    return tuple(_turn(tokens, name.script))
+
+
+def _leave_words(words: tuple[str, ...]) -> Iterator[Wording]:
+    """The name without its first or last word."""
+    if len(words) < 3:
+        return
+    for rest, aside in ((words[1:], words[0]), (words[:-1], words[-1])):
+        yield Wording(rest, join_letters(rest), SET_ASIDE, aside)
+
+
+class _AnyCost(dict[str, float]):
+    def get(self, spelling: str, default: object = None) -> float:
+        return 0.1
+
+
+class _AnySize(dict[str, tuple[int, ...]]):
+    def get(self, letter: str, default: object = None) -> tuple[int, ...]:
+        return () if letter == "\0" else (2, 3, 4, 5)
+
+
+_ANY = Segment("", {}, {}, partly_read=True)
+object.__setattr__(_ANY, "index", (_AnySize(), _AnyCost(), None, {}))
