@@ -1,0 +1,91 @@
+"""The Latin spellings of a Hangul syllable: judged by hand, weighed by count, and in pinyin for Chinese names.
+
+Koreans spell by letters, by habit of the syllable and of the surname (syllables.tsv, counted in spellings.tsv). A
+Chinese name in Hangul stands for the Korean reading of its characters or for their sound (mandarin.tsv): 양축 is Yang
+Zhu. The two are apart by language, since one name is not read half in each.
+"""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from jointdesk.engine.names.hangul.syllables import drop_initial, is_syllable, split_letters
+from jointdesk.engine.names.name import Segment
+from jointdesk.engine.names.segments import join_spellings, keep_cheapest, parse_spellings
+from jointdesk.engine.reference import read_tsv
+
+# A spelling never seen for the whole syllable, put together from usual parts, is a little less likely.
+_REGULAR = 0.02
+# 렬 said and written yeol, as the initial-sound rule has it: within a name it is a habit.
+_UNSAID = 0.2
+
+Table = Mapping[tuple[str, str], Mapping[str, float]]
+
+
+@cache
+def _table(name: str) -> Table:
+    return {
+        (row["place"], row["part"]): parse_spellings(row["spellings"]) for row in read_tsv(__package__, name)
+    }
+
+
+@lru_cache(maxsize=16384)
+def segment(char: str, *, surname: bool = False) -> Segment:
+    """The syllable with its spellings; `surname` brings in those of the family name."""
+    korean, mandarin = korean_spellings(char, surname=surname), mandarin_spellings(char)
+    languages = dict.fromkeys(mandarin, "Mandarin")
+    for spelling in korean:
+        languages[spelling] = "Korean/Mandarin" if spelling in mandarin else "Korean"
+    spellings = keep_cheapest(korean, mandarin)
+    return Segment(char, spellings, languages, unread=not spellings)
+
+
+def korean_spellings(char: str, *, surname: bool = False) -> dict[str, float]:
+    """Costs by spelling as Koreans write it: the judged ones, moved by what was counted."""
+    judged = judged_spellings(char, surname=surname)
+    counted = _table("spellings.tsv").get(("surname" if surname else "syllable", char))
+    if not counted:
+        return judged
+    return {**judged, **counted}
+
+
+def judged_spellings(char: str, *, surname: bool = False) -> dict[str, float]:
+    """Costs by spelling from the letters of the syllable and from what is known of it as a whole."""
+    spellings = _spell_letters(char)
+    unsaid = drop_initial(char)
+    if unsaid != char:
+        spellings = keep_cheapest(spellings, _raise_costs(_spell_letters(unsaid), _UNSAID))
+    whole = _table("syllables.tsv")
+    spellings = keep_cheapest(spellings, dict(whole.get(("syllable", char), {})))
+    return keep_cheapest(spellings, dict(whole.get(("surname", char), {}))) if surname else spellings
+
+
+def _spell_letters(char: str) -> dict[str, float]:
+    if not is_syllable(char):
+        return {}
+    initial, vowel, final = split_letters(char)
+    table = _table("syllables.tsv")
+    parts = (
+        table[("initial", initial)],
+        table[("vowel", vowel)],
+        table.get(("final", final), {"": 0.3}),
+    )
+    joined = join_spellings(map(dict, parts), 0.7)
+    return {spelling: cost + _REGULAR for spelling, cost in joined.items() if spelling}
+
+
+def _raise_costs(spellings: Mapping[str, float], price: float) -> dict[str, float]:
+    return {spelling: cost + price for spelling, cost in spellings.items()}
+
+
+def mandarin_spellings(char: str) -> dict[str, float]:
+    """Pinyin of the characters read so in Korean, and of what the syllable sounds like."""
+    table = _table("mandarin.tsv")
+    found = (dict(table.get((place, char), {})) for place in ("character", "sound"))
+    return keep_cheapest({}, *found)
+
+
+def family_segments(family: str) -> tuple[Segment, ...]:
+    """A family name as segments: whole where the table has it, by syllables otherwise."""
+    if len(family) == 1:
+        return (segment(family, surname=True),)
+    return tuple(segment(char) for char in family)

@@ -1,0 +1,67 @@
+"""Hangul in Latin letters: habits of Koreans, both Koreas' schemes, and Chinese names written in Hangul."""
+
+import pytest
+
+from jointdesk.engine.names import compare, hangul, read
+
+KOREAN = {
+    "passport habit": ("윤여정", "Youn Yuh-jung"),
+    "family name last": ("손흥민", "Heung-Min Son"),
+    "given name joined": ("김옥균", "Kim Okkyun"),
+    "McCune-Reischauer": ("조만식", "Cho Man-sik"),
+    "McCune-Reischauer with its marks": ("박헌영", "Pak Hŏnyŏng"),
+    "Revised Romanization": ("전봉준", "Jeon Bong-jun"),
+    "North Korean": ("최룡해", "Choe Ryong Hae"),
+    "initial sound unsaid inside": ("이병렬", "Lee Byung-yeol"),
+    "two-syllable surname": ("남궁민", "Namkoong Min"),
+    "silent w and h": ("강경화", "Kang Kyung-wha"),
+    "honorific": ("반기문 씨", "Ban Ki-moon"),
+}
+CHINESE = {
+    "by Korean reading": ("모택동", "Mao Zedong"),
+    "two syllables by Korean reading": ("노신", "Lu Xun"),
+    "by sound": ("시진핑", "Xi Jinping"),
+    "by sound, two syllables for one": ("저우언라이", "Zhou Enlai"),
+    "by sound, as it is commonly written": ("장쩌민", "Jiang Zemin"),
+    "compound surname": ("제갈량", "Zhuge Liang"),
+}
+OTHER = {
+    "another vowel": ("이용구", "Lee Yeong-gyu"),
+    "another Chinese name": ("시진핑", "Xi Zhongxun"),
+    "another final": ("김종인", "Kim Jong-il"),
+}
+
+
+@pytest.mark.parametrize("pair", [*KOREAN.values(), *CHINESE.values()], ids=[*KOREAN, *CHINESE])
+def test_one_person_in_hangul(pair: tuple[str, str]) -> None:
+    found = compare(*map(read, pair))
+    assert found.outcome == "match", found
+
+
+@pytest.mark.parametrize("pair", OTHER.values(), ids=OTHER.keys())
+def test_two_persons_in_hangul(pair: tuple[str, str]) -> None:
+    found = compare(*map(read, pair))
+    assert found.outcome == "no_match", found
+
+
+def test_what_another_syllable_is_likelier_to_be_costs_more() -> None:
+    young, yong = hangul.segment("영").spellings, hangul.segment("용").spellings
+    assert young["yong"] > yong["yong"]
+    assert yong["young"] > young["young"]
+
+
+def test_a_spelling_names_the_languages_it_is_of() -> None:
+    languages = hangul.segment("양").languages
+    assert (languages["yang"], languages["liang"]) == ("Korean/Mandarin", "Mandarin")
+    assert hangul.segment("량").languages["ryang"] == "Korean"
+
+
+@pytest.mark.parametrize("char", ["a", "ㄱ", "陳"])
+def test_what_is_no_syllable_is_unread(char: str) -> None:
+    assert hangul.segment(char).unread
+
+
+@pytest.mark.parametrize(("north", "south"), [("리", "이"), ("로", "노"), ("녀", "여"), ("렬", "열")])
+def test_initial_sounds_of_north_and_south_are_one(north: str, south: str) -> None:
+    assert hangul.same_syllable(north, south)
+    assert not hangul.same_syllable(north, "박")
