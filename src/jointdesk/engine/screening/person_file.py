@@ -1,31 +1,38 @@
 """A roster or list as CSV: id, name, birth_date, nationality, document. Read whole, or refused with its place.
 
-Rows that share an id are aliases of one person; each stays a Person of its own. Other columns are ignored.
+Columns that may stand beside: sex, phone (several with ; between), age, age_on (the day the age was told). Dates,
+countries and ages are read as people write them (written_dates, written_facts). Rows that share an id are aliases of
+one person; each stays a Person of its own. Other columns are ignored.
 """
 
 import csv
-import datetime
 import io
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from jointdesk.engine.errors import InputError
-from jointdesk.engine.reference import countries
 from jointdesk.engine.screening.person import Person
+from jointdesk.engine.screening.written_dates import DateError, is_birth_date, read_birth_date
+from jointdesk.engine.screening.written_facts import find_country, read_age, read_phones, read_sex
 
 COLUMNS = ("id", "name", "birth_date", "nationality", "document")
-OLDEST, LATEST = 1880, 2100
+EXTRA_COLUMNS = ("sex", "phone", "age", "age_on")
 LONGEST_FIELD = 20_000
-_BIRTH_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+Fact = TypeVar("Fact")
+
+__all__ = ["COLUMNS", "EXTRA_COLUMNS", "find_country", "is_birth_date", "read_persons"]
 
 
-def read_persons(content: bytes, file: str) -> list[Person]:
-    """Persons of a CSV file in UTF-8, one a row. Raises InputError naming file, line and field."""
+def read_persons(content: bytes, file: str, *, age_on: str = "") -> list[Person]:
+    """Persons of a CSV file in UTF-8, one a row. Raises InputError naming file, line and field.
+
+    `age_on` is the ISO date on which ages without a date of their own were told; without it they are not compared.
+    """
     rows = _rows(_decode(content, file), file)
     _, header = next(rows, (1, []))
     _check_header(header, file)
     return [
-        _read_row(line, dict(zip(header, cells, strict=True)), file)
+        _read_row(line, dict(zip(header, cells, strict=True)), file, age_on)
         for line, cells in _full(rows, header, file)
     ]
 
@@ -57,10 +64,10 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _check_header(header: list[str], file: str) -> None:
-    for column in COLUMNS:
+    for column in (*COLUMNS, *EXTRA_COLUMNS):
         if header.count(column) > 1:
             raise InputError("column stands twice in the header", file=file, line=1, field=column)
-        if column not in header:
+        if column in COLUMNS and column not in header:
             raise InputError("column is missing from the header", file=file, line=1, field=column)
 
 
@@ -73,42 +80,48 @@ def _full(
         yield line, cells
 
 
-def _read_row(line: int, cells: Mapping[str, str], file: str) -> Person:
-    for column in COLUMNS:
-        if len(cells[column]) > LONGEST_FIELD:
+def _read_row(line: int, cells: Mapping[str, str], file: str, age_on: str) -> Person:
+    row = {column: cells.get(column, "") for column in (*COLUMNS, *EXTRA_COLUMNS)}
+    for column, value in row.items():
+        if len(value) > LONGEST_FIELD:
             raise InputError("longer than any value can be", file=file, line=line, field=column)
-    row = {column: cells[column].strip() for column in COLUMNS}
+    row = {column: value.strip() for column, value in row.items()}
+    fields = _Fields(row, file, line)
     if not row["id"]:
-        raise InputError("is empty", file=file, line=line, field="id")
-    if row["birth_date"] and not is_birth_date(row["birth_date"]):
-        raise InputError("no date (YYYY-MM-DD, YYYY-MM or YYYY)", file=file, line=line, field="birth_date")
-    nationality = find_country(row["nationality"])
-    if nationality is None:
-        raise InputError("no country code (ISO 3166)", file=file, line=line, field="nationality")
-    names = (row["name"],) if row["name"] else ()
-    return Person(row["id"], names, row["birth_date"], nationality, row["document"])
+        raise fields.refuse("id", "is empty")
+    nationality = fields.read("nationality", find_country, "no country code (ISO 3166)") or ""
+    return Person(
+        row["id"],
+        (row["name"],) if row["name"] else (),
+        fields.read_date("birth_date"),
+        nationality,
+        row["document"],
+        sex=fields.read("sex", read_sex, "is neither M nor F") or "",
+        phones=read_phones(row["phone"], nationality) if row["phone"] else (),
+        age=fields.read("age", read_age, "is no age in years"),
+        age_on=fields.read_date("age_on") or age_on,
+    )
 
 
-def is_birth_date(text: str) -> bool:
-    """Is this `YYYY`, `YYYY-MM` or a full ISO date that a living person may be born on?"""
-    found = _BIRTH_DATE.fullmatch(text)
-    if not found:
-        return False
-    year, month, day = (int(part) if part else 1 for part in found.groups())
-    try:
-        return OLDEST <= datetime.date(year, month, day).year <= LATEST
-    except ValueError:
-        return False
+class _Fields:
+    """The cells of one line, read one by one; what cannot be read is refused with its place."""
 
+    def __init__(self, row: Mapping[str, str], file: str, line: int) -> None:
+        self._row, self._file, self._line = row, file, line
 
-def find_country(text: str) -> str | None:
-    """ISO alpha-2 of a code, or of a name or demonym in one of the desk's languages; None if it is neither."""
-    if not text:
-        return ""
-    if re.fullmatch("[A-Za-z]{2}", text):
-        return text.upper()
-    folded = text.casefold()
-    for code, country in countries().items():
-        if folded == country.demonym.casefold() or folded in {n.casefold() for n in country.names.values()}:
-            return code
-    return None
+    def refuse(self, field: str, why: str) -> InputError:
+        return InputError(why, file=self._file, line=self._line, field=field)
+
+    def read(self, field: str, read_fact: Callable[[str], Fact | None], why: str) -> Fact | None:
+        if not self._row[field]:
+            return None
+        found = read_fact(self._row[field])
+        if found is None:
+            raise self.refuse(field, why)
+        return found
+
+    def read_date(self, field: str) -> str:
+        try:
+            return read_birth_date(self._row[field])
+        except DateError as error:
+            raise self.refuse(field, str(error)) from None
