@@ -7,10 +7,15 @@ from jointdesk.engine.reference import read_tsv
 from jointdesk.engine.screening.evidence import (
     normalise_document,
     prior_bits,
+    weigh_age,
+    weigh_ages,
     weigh_birth_date,
+    weigh_crowd,
     weigh_document,
     weigh_name,
     weigh_nationality,
+    weigh_phone,
+    weigh_sex,
 )
 from jointdesk.engine.screening.evidence.weights import ROLES
 
@@ -28,6 +33,22 @@ from jointdesk.engine.screening.evidence.weights import ROLES
         ("1989", "1988-03-07", "near_year"),
         ("1988-04", "1988-03-07", "conflict"),
         ("1988-03-07", "1988-09-25", "conflict"),
+        ("1990-01-01", "1990-01-01", "new_year"),
+        ("1990-01-01", "1990-08-17", "year"),
+        ("1990-01-01", "1990-08", "year"),
+        ("1990-12-30", "2533-12-30", "era"),
+        ("1990-12-30", "0079-12-30", "era"),
+        ("1990-12-30", "1979-12-30", "era"),
+        ("1990-12-30", "1933-12-30", "era"),
+        ("1990", "2533", "era_year"),
+        ("1990-01-01", "1990-01-27", "year"),
+        ("1990-01-02", "1990-01-28", "lunar"),
+        ("1985-01-12", "1985-02-01", "lunar"),
+        ("1985-01-02", "1985-02-21", "lunar"),
+        ("1989-12-05", "1990-01-01", "lunar"),
+        ("1988-03-07", "1983-03-07", "digit"),
+        ("1988-03-07", "1991-03-07", "other_year"),
+        ("1988-02-30", "1988-04-15", "conflict"),
         ("1970", "1988", "conflict"),
         ("", "1988-03-07", "unknown"),
         ("1988-03-07", "", "unknown"),
@@ -49,6 +70,15 @@ def test_birth_dates(a: str, b: str, level: str) -> None:
         ("123456", "123457", "other"),
         ("123", "123", "unknown"),
         ("", "C1234567", "unknown"),
+        ("CO123456", "C0123456", "confused"),
+        ("B1234567", "81234567", "confused"),
+        ("VN:passport:C1234567", "VN:passport:C1234567", "exact"),
+        ("VN:passport:C1234567", "C1234567", "exact"),
+        (":passport:C1234567", "VN:passport:C1234567", "exact"),
+        ("VN:passport:C1234567", "LA:passport:C1234567", "other_type"),
+        ("VN:national_id:123456789", "VN:passport:123456789", "other_type"),
+        ("VN:national_id:123456789", "KH:national_id:123456780", "other"),
+        ("1" * 10_000, "1" * 9_999 + "2", "other"),
     ],
 )
 def test_documents(a: str, b: str, level: str) -> None:
@@ -70,6 +100,73 @@ def test_nationality() -> None:
         "other",
         "unknown",
     ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("VN", "VN KH", "same"),
+        ("VN KH", "KH", "same"),
+        ("VN TH", "KH LA", "other"),
+        ("VN", "", "unknown"),
+    ],
+)
+def test_nationality_of_two_countries(a: str, b: str, level: str) -> None:
+    assert weigh_nationality(a, b).level == level
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [("M", "M", "same"), ("M", "F", "other"), ("", "F", "unknown"), ("x", "F", "unknown")],
+)
+def test_sex(a: str, b: str, level: str) -> None:
+    assert weigh_sex(a, b).level == level
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        (["+84912345678"], ["+85512345678", "+84912345678"], "same"),
+        (["0912345678"], ["+84912345678"], "same"),
+        (["0912345678"], ["0912345678"], "same"),
+        (["012345"], ["+85512345"], "other"),
+        (["+84912345678"], ["+84912345679"], "other"),
+        ([], ["+84912345679"], "unknown"),
+    ],
+)
+def test_phones(a: list[str], b: list[str], level: str) -> None:
+    assert weigh_phone(a, b).level == level
+    assert weigh_phone(b, a).level == level
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "age", "level"),
+    [
+        ("1990-03-07", 35, "age"),
+        ("1990-12-07", 34, "age"),
+        ("1990", 35, "age"),
+        ("1990-03", 35, "age"),
+        ("1990-03-07", 36, "age_counted"),
+        ("1990-03-07", 37, "age_counted"),
+        ("1990-03-07", 34, "age_counted"),
+        ("1990-03-07", 38, "age_near"),
+        ("1990-03-07", 20, "age_conflict"),
+        ("1990-03-07", 999, "unknown"),
+        ("", 20, "unknown"),
+    ],
+)
+def test_ages(birth_date: str, age: int, level: str) -> None:
+    assert weigh_age(birth_date, age, "2025-10-15").level == level
+    assert weigh_age(birth_date, age, "").level == "unknown"
+
+
+def test_two_ages_told_on_different_days() -> None:
+    assert weigh_ages(30, "2025-10-15", 25, "2020-10-15").level == "age"
+    assert weigh_ages(30, "2025-10-15", 30, "2015-10-15").level == "age_conflict"
+
+
+def test_each_doubling_of_namesakes_takes_a_bit() -> None:
+    assert [weigh_crowd(count).bits for count in (0, 1, 2, 4, 64)] == [0, 0, -1, -2, -6]
 
 
 def test_better_evidence_never_weighs_less() -> None:

@@ -135,13 +135,15 @@ def _decide(score: float, evidence: Sequence[Evidence], names: Comparison) -> Ou
     roles = {piece.role for piece in evidence}
     if "decides" in roles:
         return "match"
-    supported = "supports" in roles
-    # A birth date alone, under a name nobody can read, is a lead like a name alone.
-    if names.outcome == "cannot_compare" and not is_near(names):
+    beside = {piece.role for piece in evidence if piece.kind != "name"}
+    unreadable = names.outcome == "cannot_compare" and not is_near(names)
+    supported = "supports" in beside
+    # A birth date alone, under a name nobody can read, is a lead like a name alone; against another one, chance.
+    if unreadable or "refutes" in beside:
         supported = any(piece.level in _STRONG_DOCUMENTS for piece in evidence if piece.kind == "document")
     if supported and score >= MATCH_SCORE:
         return "match"
-    return "no_match" if names.outcome == "no_match" or "refutes" in roles else "cannot_compare"
+    return "no_match" if names.outcome == "no_match" or "refutes" in beside else "cannot_compare"
 
 
 def _explain(evidence: Sequence[Evidence], names: Comparison, outcome: Outcome) -> tuple[str, ...]:

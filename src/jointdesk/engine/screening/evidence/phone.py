@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Collection
 
-from jointdesk.engine.identifiers import normalise
 from jointdesk.engine.screening.evidence.weights import Evidence, weight
 
 SHORTEST_PHONE, _MOST_FIGURES, _LONGEST = 7, 15, 100
@@ -14,6 +13,9 @@ def normalise_phone(text: str, country: str = "") -> str:
 
     Where no country tells, its figures alone, at least SHORTEST_PHONE; empty if it is no number at all.
     """
+    # a list without phones does not wait for the numbering plans
+    from jointdesk.engine.identifiers import normalise
+
     text = text[:_LONGEST]
     found = normalise("phone", text, country or None)
     if found:

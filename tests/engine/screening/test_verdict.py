@@ -1,0 +1,166 @@
+"""The verdict on two persons: what decides, what supports, what stays a lead and why. Persons are invented."""
+
+import pytest
+
+from jointdesk.engine.names import MATCH_SCORE, Comparison, read
+from jointdesk.engine.screening import Candidate, Person, Watchlist
+from jointdesk.engine.screening.evidence import NEAR_SCORE
+from jointdesk.engine.screening.person import Entry, normalise
+from jointdesk.engine.screening.verdict import (
+    CROWD,
+    SHOWN_OF_CROWD,
+    best_comparison,
+    contradicts,
+    judge,
+    weigh,
+)
+
+HUNG = Person(
+    "W1",
+    ("Nguyễn Văn Hùng",),
+    "1988-03-07",
+    "VN",
+    "VN:passport:C1234567",
+    sex="M",
+    phones=("+84912345678",),
+)
+SOMCHAI = Person("W2", ("สมชาย รัตนา",), "2533-12-30", "TH")
+
+
+def entry_of(person: Person) -> Entry:
+    person = normalise(person)
+    entry = Entry(person.id, [read(name) for name in person.names])
+    entry.note_facts(person)
+    return entry
+
+
+def judged(person: Person, listed: Person = HUNG) -> Candidate:
+    person, entry = normalise(person), entry_of(listed)
+    return weigh(person, entry, best_comparison([read(name) for name in person.names], entry.names))
+
+
+def seen(name: str = "NGUYEN VAN HUNG", **facts: object) -> Person:
+    return Person("R1", (name,), **facts)  # type: ignore[arg-type]
+
+
+MATCHES = {
+    "the day in the Buddhist era": seen(birth_date="2531-03-07"),
+    "the day in the lunar calendar": seen(birth_date="1988-01-20"),
+    "the phone": seen(phones=("+84912345678",)),
+    "the phone as written at home": seen(phones=("0912345678",)),
+    "O for 0 in the document": seen(document="C1234S67"),
+    "the same number, another type": seen(document="VN:national_id:C1234567", nationality="VN", sex="M"),
+    "a document under another name": seen("Somebody Else", document="C1234567"),
+}
+
+
+@pytest.mark.parametrize("person", MATCHES.values(), ids=MATCHES.keys())
+def test_matches(person: Person) -> None:
+    found = judged(person)
+    assert found.outcome == "match"
+    assert found.score >= MATCH_SCORE
+
+
+LEADS = {
+    "nothing but the name": (seen(), "neither birth date nor document"),
+    "an age": (seen(age=37, age_on="2025-10-15"), "no full birth date"),
+    "an age, told nobody knows when": (seen(age=37), "neither birth date nor document"),
+    "a year": (seen(birth_date="1988", nationality="VN", sex="M"), "no full birth date"),
+    "a first name and an age": (seen("Hùng", age=37, age_on="2025-10-15"), "no full birth date"),
+}
+
+
+@pytest.mark.parametrize(("person", "why"), LEADS.values(), ids=LEADS.keys())
+def test_a_lead_says_why_it_is_no_more(person: Person, why: str) -> None:
+    found = judged(person)
+    assert found.outcome == "cannot_compare"
+    assert found.score < MATCH_SCORE
+    assert found.reasons[-1].startswith(why)
+    assert found.reasons[-1].endswith("a lead only")
+
+
+NO_MATCHES = {
+    "another birth date": seen(birth_date="1971-12-24", nationality="VN", sex="M"),
+    "another birth date, the same phone": seen(birth_date="1971-12-24", phones=("+84912345678",), sex="M"),
+    "another name, the same phone": seen("Trần Thị Mai", phones=("+84912345678",)),
+    "another name, the same birth date": seen(
+        "Lê Quang Minh", birth_date="1988-03-07", nationality="VN", sex="M"
+    ),
+}
+
+
+@pytest.mark.parametrize("person", NO_MATCHES.values(), ids=NO_MATCHES.keys())
+def test_no_match(person: Person) -> None:
+    assert judged(person).outcome == "no_match"
+
+
+def test_another_sex_lowers_and_an_age_that_fits_raises() -> None:
+    plain = judged(seen()).score
+    assert judged(seen(sex="F")).score < plain < judged(seen(sex="M")).score
+    assert (
+        judged(seen(age=70, age_on="2025-10-15")).score
+        < plain
+        < judged(seen(age=37, age_on="2025-10-15")).score
+    )
+
+
+def test_an_age_counts_only_where_a_birth_date_is_missing() -> None:
+    with_date = judged(seen(birth_date="1988-03-07"))
+    assert judged(seen(birth_date="1988-03-07", age=70, age_on="2025-10-15")) == with_date
+
+
+def test_a_contradicted_person_is_never_a_match() -> None:
+    person = seen(
+        birth_date="1971-12-24", phones=("+84912345678",), document="VN:national_id:C1234567", sex="M"
+    )
+    assert contradicts(normalise(person), entry_of(HUNG))
+    assert judged(person).outcome == "no_match"
+
+
+def test_buddhist_years_of_both_sides_agree() -> None:
+    assert judged(Person("R", ("Somchai Rattana",), "1990-12-30", "TH"), SOMCHAI).outcome == "match"
+
+
+def test_what_is_unknown_beside_the_usual_facts_is_not_said() -> None:
+    said = " | ".join(judged(seen()).reasons)
+    assert "birth date unknown" in said
+    assert "document unknown" in said
+    assert "sex unknown" not in said
+    assert "phone unknown" not in said
+
+
+def screened(count: int, **facts: object) -> list[Candidate]:
+    names = [Person(f"T{n:03}", ("Nguyễn Văn Hùng",), "", "VN") for n in range(count)]
+    entries = [entry_of(person) for person in names]
+    person = normalise(seen(**facts))
+    mine = [read(name) for name in person.names]
+    return judge(person, [(entry, best_comparison(mine, entry.names)) for entry in entries])
+
+
+def test_namesakes_are_counted_and_share_the_odds() -> None:
+    one, few = screened(1), screened(4)
+    assert len(few) == 4
+    assert few[0].score < one[0].score
+    assert any(reason == "others on the list bear such a name (4): -2.0 bits" for reason in few[0].reasons)
+
+
+def test_of_a_crowd_a_few_are_shown_and_say_how_many_there_are() -> None:
+    found = screened(CROWD + 10)
+    assert len(found) == SHOWN_OF_CROWD
+    assert all(f"({CROWD + 10})" in " ".join(candidate.reasons) for candidate in found)
+
+
+def test_a_name_that_is_near_is_shown_only_when_asked() -> None:
+    listed = entry_of(Person("W9", ("Trần Thị Mai",)))
+    person = normalise(Person("R", ("Tran Thi Mal",)))
+    names = Comparison("no_match", NEAR_SCORE, ())
+    assert judge(person, [(listed, names)]) == []
+    assert [one.id for one in judge(person, [(listed, names)], faint=True)] == ["W9"]
+
+
+def test_phones_ages_and_sex_of_the_list_are_found() -> None:
+    watchlist = Watchlist.build([HUNG, Person("W3", ("Sok Dara",), age=30, age_on="2024-10-15")])
+    best = watchlist.screen(seen("Sok Dara", birth_date="1994"))[0]
+    assert best.id == "W3"
+    assert any(reason.startswith("age fits") for reason in best.reasons)
+    assert watchlist.screen(seen(phones=("+84912345678",)))[0].outcome == "match"
