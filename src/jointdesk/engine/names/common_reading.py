@@ -4,96 +4,100 @@ The characters themselves are not known, so this never makes a match: it tells t
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from itertools import product
 
 from jointdesk.engine.names import han, hangul
-from jointdesk.engine.names.name import Name
-from jointdesk.engine.names.segments import LONGEST_SPELLING
+from jointdesk.engine.names.chains import LONGEST_SPELLING
+from jointdesk.engine.names.name import Name, Script, Segment
 
 _DEAREST = 0.21
+_SCRIPTS: tuple[Script, ...] = ("han", "hangul")
 LEAST_PARTS, MOST_PARTS, MOST_LETTERS = 2, 4, 24
 
-
-# Units by offset, each with the offsets where it may end; and where a walk along two names stands (True: in Hangul).
-Starts = Mapping[int, Mapping[str, tuple[int, ...]]]
-State = tuple[int, int, bool]
+# Characters, or Hangul syllables, by Latin spelling: a name is written in one of the two.
+Units = Mapping[str, frozenset[str]]
 
 
 @cache
-def _units() -> Mapping[str, frozenset[str]]:
-    """Characters and syllables by Latin spelling. Hangul is marked by itself, so the two never mix in a word."""
+def _units(script: Script) -> Units:
+    known = list(han.known_characters())
+    if script == "han":
+        return _by_spelling(han.segment(char) for char, _ in known)
+    syllables = sorted({syllable for _, korean in known for syllable in "".join(korean.split())})
+    return _by_spelling(
+        hangul.segment(syllable, surname=surname) for syllable in syllables for surname in (False, True)
+    )
+
+
+def _by_spelling(segments: Iterable[Segment]) -> Units:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for char, korean in han.known_characters():
-        for spelling, cost in han.segment(char).spellings.items():
-            if cost <= _DEAREST:
-                found[spelling].add(char)
-        for syllable in "".join(korean.split()):
-            for segment in (hangul.segment(syllable), hangul.segment(syllable, surname=True)):
-                for spelling, cost in segment.spellings.items():
-                    if cost <= _DEAREST:
-                        found[spelling].add(syllable)
+    for segment in segments:
+        for spelling, cost in segment.spellings.items():
+            # Hangul of a Chinese name stands for characters, which are looked at by themselves.
+            borrowed = segment.languages.get(spelling) == "Mandarin" and hangul.is_syllable(segment.text[0])
+            if cost <= _DEAREST and not borrowed:
+                found[spelling].add(segment.text)
     return {spelling: frozenset(units) for spelling, units in found.items()}
 
 
-@lru_cache(maxsize=65536)
-def _pieces(words: tuple[str, ...]) -> tuple[tuple[int, str, int], ...]:
-    """Every (start, unit, stop) of the letters; a unit keeps within a word."""
-    found = []
-    at = 0
-    for word in words:
-        for start in range(len(word)):
-            for stop in range(start + 1, min(len(word), start + LONGEST_SPELLING) + 1):
-                found += [(at + start, unit, at + stop) for unit in _units().get(word[start:stop], ())]
-        at += len(word)
-    return tuple(found)
+@lru_cache(maxsize=32768)
+def _prefixes(letters: str, script: Script) -> tuple[str, ...]:
+    """Spellings the letters may begin with."""
+    units = _units(script)
+    longest = min(len(letters), LONGEST_SPELLING)
+    return tuple(letters[:stop] for stop in range(1, longest + 1) if letters[:stop] in units)
 
 
-@lru_cache(maxsize=65536)
-def _by_start(words: tuple[str, ...]) -> Starts:
-    table: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for start, unit, stop in _pieces(words):
-        table[start][unit].append(stop)
-    return {start: {unit: tuple(stops) for unit, stops in units.items()} for start, units in table.items()}
+@lru_cache(maxsize=32768)
+def _common_unit(a: str, b: str, script: Script) -> str:
+    units = _units(script)
+    return min(units[a] & units[b], default="")
 
 
 def find_common_reading(a: Name, b: Name) -> str | None:
     """Characters or syllables that both Latin names may spell, family name first or last; None if there are none."""
     first, second = (tuple(token.plain for token in name.tokens) for name in (a, b))
-    if not all(LEAST_PARTS <= sum(map(len, words)) <= MOST_LETTERS for words in (first, second)):
+    fewest, most = sorted((len(first), len(second)))
+    if fewest < LEAST_PARTS or most > MOST_PARTS:
         return None
-    if min(len(first), len(second)) < LEAST_PARTS or max(len(first), len(second)) > MOST_PARTS:
+    if any(sum(map(len, words)) > MOST_LETTERS or not all(words) for words in (first, second)):
         return None
-    turned = second[1:] + second[:1], second[-1:] + second[:-1]
-    for words in dict.fromkeys((second, *turned)):
-        found = _walk(first, words)
-        if found:
-            return found
+    for words in dict.fromkeys((second, second[1:] + second[:1], second[-1:] + second[:-1])):
+        for script in _SCRIPTS:
+            found = _walk(first, words, script)
+            if found:
+                return found
     return None
 
 
-def _walk(first: tuple[str, ...], second: tuple[str, ...]) -> str | None:
-    """Step along both names by units common to them."""
-    one, other = _by_start(first), _by_start(second)
-    ends = sum(map(len, first)), sum(map(len, second))
-    if one.get(0, {}).keys().isdisjoint(other.get(0, {})):
-        return None
-    states = {(0, 0, script): "" for script in (True, False)}
+def _walk(first: tuple[str, ...], second: tuple[str, ...], script: Script) -> str | None:
+    """Step along both names, unit by unit; a unit keeps within a word. The letters left on each side are the state."""
+    states: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {(first, second): ""}
     for _ in range(MOST_PARTS):
-        states = _step(states, one, other)
-        found = next((read for (i, j, _), read in states.items() if (i, j) == ends), "")
+        states = _step(states, script)
+        found = states.get(((), ()), "")
         if len(found) >= LEAST_PARTS:
             return found
     return None
 
 
-def _step(states: Mapping[State, str], one: Starts, other: Starts) -> dict[State, str]:
-    after: dict[State, str] = {}
-    for (i, j, in_hangul), read in states.items():
-        mine, theirs = one.get(i, {}), other.get(j, {})
-        for unit in sorted(mine.keys() & theirs.keys()):
-            if hangul.is_syllable(unit[0]) == in_hangul:
-                for stop, halt in product(mine[unit], theirs[unit]):
-                    after.setdefault((stop, halt, in_hangul), read + unit)
+def _step(
+    states: Mapping[tuple[tuple[str, ...], tuple[str, ...]], str], script: Script
+) -> dict[tuple[tuple[str, ...], tuple[str, ...]], str]:
+    after: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+    for (mine, theirs), read in states.items():
+        if not mine or not theirs:
+            continue
+        others = _prefixes(theirs[0], script)
+        for one in _prefixes(mine[0], script) if others else ():
+            for other in others:
+                unit = _common_unit(one, other, script)
+                if unit:
+                    after.setdefault((_drop(mine, one), _drop(theirs, other)), read + unit)
     return after
+
+
+def _drop(words: tuple[str, ...], piece: str) -> tuple[str, ...]:
+    rest = words[0][len(piece) :]
+    return (rest, *words[1:]) if rest else words[1:]

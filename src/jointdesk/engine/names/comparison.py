@@ -5,9 +5,10 @@ by Sino-Korean readings. Two other scripts: through usual Latin spellings. What 
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from jointdesk.engine.names import han, hangul
-from jointdesk.engine.names.alignment import align
+from jointdesk.engine.names.alignment import align, word_reasons
 from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.forms import native_form
 from jointdesk.engine.names.name import MATCH_SCORE, Name, Outcome, Token
@@ -23,6 +24,8 @@ def compare(a: Name, b: Name) -> Comparison:
     """Are `a` and `b` spellings of one name? Symmetric in outcome and score; the order of words is free."""
     if (b.script, b.raw) < (a.script, a.raw):
         a, b = b, a
+    if not a.alternatives and not b.alternatives:
+        return _compare_one(a, b)
     pairs = [(one, other) for one in (a, *a.alternatives) for other in (b, *b.alternatives)]
     return max((_compare_one(*pair) for pair in pairs), key=lambda c: (_RANK[c.outcome], c.score))
 
@@ -55,26 +58,29 @@ def _verdict(score: float, why: Why) -> Comparison:
 
 def _compare_words(a: Name, b: Name) -> Comparison:
     found = align(a, b)
+    why = partial(word_reasons, a, b, found)
+    if found.score >= MATCH_SCORE:
+        return _verdict(found.score, why)
     shorter, longer = sorted((len(a.tokens), len(b.tokens)))
-    if found.score < MATCH_SCORE and shorter == 1 < longer and found.pairs:
-        reason = "only one part of the name is given"
-        return Comparison("cannot_compare", _LEAD, (*found.reasons, reason))
-    if found.score < MATCH_SCORE and a.script == "latin" and not (a.vietnamese and b.vietnamese):
+    if shorter == 1 < longer and found.pairs:
+        return Comparison("cannot_compare", _LEAD, lambda: (*why(), "only one part of the name is given"))
+    if a.script == "latin" and not (a.vietnamese and b.vietnamese):
         common = find_common_reading(a, b)
         if common:
             return Comparison(
                 "cannot_compare", _SPELT_ALIKE, (f"both may spell {common}; its characters would tell",)
             )
-    return _verdict(found.score, found.reasons)
+    return _verdict(found.score, why)
 
 
 def _compare_unread(a: Name, b: Name) -> Comparison:
     """A script without a table: letters as a general transliteration gives them may find a match, not refute."""
-    found = align(_in_latin(a), _in_latin(b))
+    a_latin, b_latin = _in_latin(a), _in_latin(b)
+    found = align(a_latin, b_latin)
     script = a.script if a.script == "other" else b.script
     reason = "no table for this script, general transliteration used"
     if script == "other" and found.score >= MATCH_SCORE:
-        return _verdict(found.score * _INDIRECT, (*found.reasons, reason))
+        return _verdict(found.score * _INDIRECT, (*word_reasons(a_latin, b_latin, found), reason))
     return Comparison("cannot_compare", round(found.score, 4), ("no table for this script",))
 
 

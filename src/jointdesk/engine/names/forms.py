@@ -4,12 +4,12 @@ A native name may be read family name first or last; of a long Latin name a word
 given name (Tony Tse Wai-chuen). Each such liberty has its price.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from jointdesk.engine.names.chains import Letters, Step, join_letters, make_steps
-from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Segment, Token
+from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Token
 
 SYLLABIC = frozenset({"han", "hangul", "burmese"})
 SET_ASIDE, SWAPPED, TURNED = 0.3, 0.05, 0.3
@@ -19,10 +19,11 @@ _BURMESE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of the tokens, its price and what to say of it."""
+    """An order of the tokens, the letters it may start with, its price and what to say of it."""
 
     tokens: tuple[Token, ...]
     steps: tuple[Step, ...]
+    starts: Container[str]
     price: float = 0.0
     note: str = ""
 
@@ -31,8 +32,7 @@ class Order:
 class NativeForm:
     """A name in a script with readings.
 
-    `norm`: the cost at which the score is nought, None where letters decide it; `usual`: its usual spellings;
-    `opened`: the orders with any syllable in place of a character that is read in part.
+    `norm`: the cost at which the score is nought, None where letters decide it; `usual`: its usual spellings.
     """
 
     orders: tuple[Order, ...]
@@ -40,8 +40,6 @@ class NativeForm:
     usual: tuple[str, ...]
     sets_aside: bool
     unread: tuple[str, ...]
-    partly_read: tuple[str, ...]
-    opened: tuple[Order, ...]
     foreign: bool
 
 
@@ -93,8 +91,6 @@ def _make_native(name: Name) -> NativeForm:
         usual=tuple(dict.fromkeys(written)),
         sets_aside=name.script in ("han", "hangul"),
         unread=tuple(segment.text for segment in segments if segment.unread),
-        partly_read=tuple(segment.text for segment in segments if segment.partly_read),
-        opened=_open(name) if any(segment.partly_read for segment in segments) else (),
         foreign=name.script in ("han", "hangul") and sum(len(t.text) for t in name.tokens) > LONGEST_NATIVE,
     )
 
@@ -123,18 +119,19 @@ def _order(tokens: tuple[Token, ...], script: Script, price: float = 0.0, note: 
     else:
         words = (make_steps(token.segments, one_language=token.role == "given") for token in tokens)
         steps = tuple(chain.from_iterable(words))
-    return Order(tokens, steps, price, note)
+    return Order(tokens, steps, _starts(steps), price, note)
 
 
-def _open(name: Name) -> tuple[Order, ...]:
-    """The orders with any short syllable for the characters whose dialect readings no table has."""
-    if all(segment.partly_read for token in name.tokens for segment in token.segments):
-        return ()
-    tokens = [
-        replace(token, segments=tuple(_ANY if part.partly_read else part for part in token.segments))
-        for token in name.tokens
-    ]
-    return tuple(_turn(tokens, name.script))
+def _starts(steps: Sequence[Step]) -> Container[str]:
+    """Letters a spelling of the chain may start with: those of its parts up to the first that is never silent."""
+    letters: set[str] = {"\0"}
+    for (lengths, _, silent, _), _ in steps:
+        if silent is None and len(letters) == 1:
+            return lengths
+        letters.update(lengths)
+        if silent is None:
+            return letters
+    return letters
 
 
 def _leave_words(words: tuple[str, ...]) -> Iterator[Wording]:
@@ -143,17 +140,3 @@ def _leave_words(words: tuple[str, ...]) -> Iterator[Wording]:
         return
     for rest, aside in ((words[1:], words[0]), (words[:-1], words[-1])):
         yield Wording(rest, join_letters(rest), SET_ASIDE, aside)
-
-
-class _AnyCost(dict[str, float]):
-    def get(self, spelling: str, default: object = None) -> float:
-        return 0.1
-
-
-class _AnySize(dict[str, tuple[int, ...]]):
-    def get(self, letter: str, default: object = None) -> tuple[int, ...]:
-        return () if letter == "\0" else (2, 3, 4, 5)
-
-
-_ANY = Segment("", {}, {}, partly_read=True)
-object.__setattr__(_ANY, "index", (_AnySize(), _AnyCost(), None, {}))

@@ -67,5 +67,6 @@ class Name:
     vietnamese: bool = False
     notes: tuple[str, ...] = ()
     alternatives: tuple["Name", ...] = ()
-    # how comparison sees the name (spelling.py), filled when it is first compared
+    # how comparison sees the name (forms.py) and where its words stand (alignment.py), filled when it is first compared
     form: object = field(default=None, init=False, repr=False, compare=False)
+    places: Mapping[str, int] | None = field(default=None, init=False, repr=False, compare=False)

@@ -4,18 +4,18 @@ Both orders are tried, and a leading or trailing word of the Latin name may be s
 (Tony Tse Wai-chuen). Syllabic scripts (Han, Hangul, Burmese) allow less than letter by letter ones.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from rapidfuzz.distance import Levenshtein
 
-from jointdesk.engine.names.chains import find_cost, find_path, make_steps
+from jointdesk.engine.names.chains import STRAY_LETTER, find_cost, find_path, make_steps
 from jointdesk.engine.names.forms import LatinForm, NativeForm, Order, Wording, latin_form, native_form
 from jointdesk.engine.names.name import Name, Segment
 from jointdesk.engine.names.verdict import Why
 
-_SLIP, _UNLIKE, _OPEN_COST = 0.82, 0.66, 0.75
+_SLIP, _UNLIKE = 0.82, 0.66
 # Share of the norm a path may cost: beyond, the usual spelling is compared.
 _BUDGET = 0.6
 _ENOUGH = 1e-9
@@ -41,32 +41,31 @@ def spell(native: Name, latin: Name) -> Spelling:
     """How well `latin` spells `native`, a name in a script with readings."""
     form, letters = native_form(native), latin_form(latin)
     norm = form.norm if form.norm is not None else 0.35 * letters.whole.letters.size + 0.3
-    found = _find_cheapest(form, form.orders, letters, norm * _BUDGET)
+    found = _find_cheapest(form, letters, norm * _BUDGET)
     if found is not None:
         score = max(0.0, min(1.0, 1.0 - found.cost / norm))
         return Spelling(score, partial(_word_reasons, form, found))
     if _says_too_little(native, letters):
         return Spelling(0.4, ("only one part of the name is given",), partial=True)
-    if form.opened and _find_cheapest(form, form.opened, letters, min(_OPEN_COST, norm * _BUDGET)):
-        unknown = " ".join(form.partly_read)
-        return Spelling(0.5, (f"only a Mandarin reading for {unknown}; the rest fits",), partial=True)
     return _resemble(form, letters)
 
 
-def _find_cheapest(
-    form: NativeForm, orders: Iterable[Order], latin: LatinForm, budget: float
-) -> _Found | None:
+def _find_cheapest(form: NativeForm, latin: LatinForm, budget: float) -> _Found | None:
     """The cheapest order and wording; each is tried only as far as it may beat the best so far."""
     best: _Found | None = None
     for wording in (latin.whole, *latin.shorter) if form.sets_aside else (latin.whole,):
-        for order in orders:
-            price = order.price + wording.price
-            if price > budget:
+        letters = wording.letters
+        first, second = letters.text[0], letters.text[1]
+        for order in form.orders:
+            limit = budget - order.price - wording.price
+            # a stray letter may stand first
+            if first not in order.starts and (limit < STRAY_LETTER or second not in order.starts):
                 continue
-            cost = find_cost(order.steps, wording.letters, budget - price)
+            cost = find_cost(order.steps, letters, limit)
             if cost is not None:
-                best = _Found(cost + price, order, wording)
-                budget = best.cost - _ENOUGH
+                budget = cost + order.price + wording.price
+                best = _Found(budget, order, wording)
+                budget -= _ENOUGH
     return best
 
 
