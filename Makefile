@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names names-peers
 
 demo: install
 	@$(BIN)/jointdesk demo $(ARGS)
@@ -80,6 +80,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build --extra dev -c locks/run.txt pyproject.toml -o locks/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra spark -c locks/run.txt pyproject.toml -o locks/spark.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --group pyproject.toml:bench -o locks/bench.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --group pyproject.toml:bench-names -o locks/bench-names.txt
 
 # Benchmarks: peers stand in an environment of their own. Each target goes on where it stopped; ARGS=--fresh begins anew.
 SIZE ?= 100000
@@ -91,6 +92,19 @@ ifeq ($(UV),)
 	@$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r locks/bench.txt
 else
 	@uv pip install --quiet --python $(VENV)-bench/bin/python --require-hashes -r locks/bench.txt
+endif
+	@touch $@
+
+# nomenklatura as a peer of bench-names, in an environment of its own. Needs libicu-dev and a C++ compiler.
+names-peers: $(VENV)-bench/names/.done
+
+$(VENV)-bench/names/.done: locks/bench-names.txt
+	@echo "Setting up $(VENV)-bench/names: builds pyicu, which needs libicu-dev and a C++ compiler"
+	@test -x $(VENV)-bench/names/bin/python || $(PYTHON) -m venv $(VENV)-bench/names
+ifeq ($(UV),)
+	@$(VENV)-bench/names/bin/pip install --quiet --disable-pip-version-check --require-hashes -r locks/bench-names.txt
+else
+	@uv pip install --quiet --python $(VENV)-bench/names/bin/python --require-hashes -r locks/bench-names.txt
 endif
 	@touch $@
 
@@ -110,7 +124,7 @@ bench-extraction: $(VENV)/.run $(VENV)-bench/.done
 
 # NAMES: a folder with eval/*.tsv of labelled pairs; without it the own sets of tests/data/names
 bench-names: $(VENV)/.run
-	$(BIN)/python benchmarks/record.py names "Names compared" $(ARGS) -- $(BIN)/python benchmarks/names.py $(if $(NAMES),--names $(NAMES)) --json
+	$(BIN)/python benchmarks/record.py names "Names compared" $(ARGS) -- $(BIN)/python benchmarks/names.py $(if $(NAMES),--names $(NAMES)) --peers --json
 	$(BIN)/python benchmarks/report.py
 
 # DATABASE=postgresql://... measures there

@@ -1,6 +1,6 @@
 """How well and how fast names are compared: precision, recall and F1 on labelled pairs, pairs a second.
 
-    python benchmarks/names.py --names FOLDER [--sets zh_dialect,ko_latin] [--errors 20] [--rounds 5] [--json]
+    python benchmarks/names.py --names FOLDER [--sets zh_dialect,ko_latin] [--errors 20] [--rounds 5] [--peers] [--json]
 
 FOLDER/eval and tests/data/names hold a table per set (label, name_a, name_b). A pair counts as found when the outcome
 is `match`; `cannot_compare` counts as not matched, and is counted apart. Each set is parted by the CRC-32 of its rows:
@@ -44,13 +44,19 @@ def main() -> int:
     parser.add_argument("--sets", help="names of sets, with commas; all by default")
     parser.add_argument("--errors", type=int, default=0, help="show so many wrong pairs of the tuning half")
     parser.add_argument("--rounds", type=int, default=5, help="how often every set is compared for its speed")
+    parser.add_argument("--peers", action="store_true", help="measure the peers of name_peers.py too")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     chosen = set(options.sets.split(",")) if options.sets else None
     paths = [path for path in find_sets(options.names) if chosen is None or path.stem in chosen]
     records = list(measure(paths, options.rounds, options.errors))
     for record in [*records, *summarise(records)]:
-        print(json.dumps(record) if options.json else tell(record))
+        print(json.dumps(record) if options.json else tell(record), flush=True)
+    if options.peers:
+        from name_peers import measure_peers
+
+        for record in measure_peers(paths):
+            print(json.dumps(record) if options.json else tell(record), flush=True)
     return 0
 
 
