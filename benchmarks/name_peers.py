@@ -135,6 +135,7 @@ def summarise(peer: Peer, of: str, records: Sequence[Record]) -> Iterator[Record
         yield {
             "peer": peer.name,
             "set": f"macro over {len(records)} sets",
+            "of": of,
             "threshold": peer.threshold,
             **macro,
         }
