@@ -33,8 +33,8 @@ def test_order_of_signs_does_not_matter(typed: str, meant: str) -> None:
 
 def test_letters_and_signs_of_a_cluster() -> None:
     first, second = split_clusters("គង់")
-    assert (first.letters, first.sign, first.short, first.bare) == ("គ", "", False, True)
-    assert (second.letters, second.short) == ("ង", True)
+    assert (first.letters, first.sign, first.short, first.bare) == (("គ",), "", False, True)
+    assert (second.letters, second.short) == (("ង",), True)
 
 
 def test_every_letter_has_a_reading() -> None:

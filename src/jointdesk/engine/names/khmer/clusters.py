@@ -12,19 +12,20 @@ _CLUSTER = re.compile(r"[ក-អ](?:្[ក-ឳ]|[ា-៑៓])*|[ឣ-ឳ](?:្[
 _SIGN = re.compile("[ា-ៈ]")
 # A u typed under a vowel that stands over the consonant is the shifter that slipped under it.
 _SLIPPED = re.compile("ុ(?=[ិីឹឺើ])|(?<=[ិីឹឺើ])ុ")
+_FOREIGN = frozenset({"ហគ", "ហវ", "ហស", "ហន", "ហម", "ហល", "ហញ", "កវ"})
 _COMPOSED = (("េា", "ោ"), ("េី", "ើ"), ("ំា", "ាំ"), ("ំុ", "ុំ"))
 FINISHED = frozenset("ំះៈ")
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`letters`: the consonant and those under it; `sign`: its vowel, "" if not written.
+    """`letters`: the consonant and those under it, a foreign sound as one; `sign`: its vowel, "" if not written.
 
     `short`: under a bantoc or robat, so it ends a syllable. `killed`: not spoken. `vowel`: an independent vowel.
     """
 
     text: str
-    letters: str
+    letters: tuple[str, ...]
     shift: str = ""
     sign: str = ""
     short: bool = False
@@ -46,7 +47,7 @@ def split_clusters(word: str) -> list[Cluster]:
 def _parse(match: re.Match[str]) -> Cluster:
     text = match.group()
     if match["unread"]:
-        return Cluster(text, text, unread=True)
+        return Cluster(text, (text,), unread=True)
     signs = "".join(_SIGN.findall(text))
     robat = _ROBAT in text and not signs
     slipped = _SLIPPED.search(signs) is not None
@@ -54,7 +55,7 @@ def _parse(match: re.Match[str]) -> Cluster:
     sign = _compose(_SLIPPED.sub("", signs))
     return Cluster(
         text,
-        letters=_in_order([char for char in text if "ក" <= char <= "ឳ"]),
+        letters=_letters([char for char in text if "ក" <= char <= "ឳ"]),
         shift=shifts[0] if shifts else "?" if slipped else "",
         sign=sign or (_SAMYOK if _SAMYOK in text else ""),
         short=_BANTOC in text or robat,
@@ -64,9 +65,12 @@ def _parse(match: re.Match[str]) -> Cluster:
     )
 
 
-def _in_order(letters: list[str]) -> str:
-    """Of two letters underneath, ro comes second."""
-    return letters[0] + "".join(sorted(letters[1:], key=lambda letter: letter == "រ"))
+def _letters(written: list[str]) -> tuple[str, ...]:
+    """Of two letters underneath, ro comes second; ha over another letter writes a sound Khmer has not."""
+    head, under = written[0], sorted(written[1:], key=lambda letter: letter == "រ")
+    if under and head + under[0] in _FOREIGN:
+        return f"{head}{_SUBSCRIPT}{under[0]}", *under[1:]
+    return head, *under
 
 
 def _compose(signs: str) -> str:

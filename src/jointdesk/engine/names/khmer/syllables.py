@@ -111,8 +111,9 @@ class _Reader:
         if self.open and len(letters) > 1:
             self._add(letters[0], _joint(letters[0], letters[1]))
             letters = letters[1:]
+        alone = self.open and len(cluster.letters) == 1
         for letter, spellings in _onsets(letters, cluster.shift):
-            self._add(letter, spellings)
+            self._add(letter, keep_cheapest(spellings, _doubled(letter)) if alone else spellings)
         sign, used = self._sign(at)
         self._add(sign, self._vowel(cluster, sign, at))
         self.open = sign[-1] not in FINISHED and sign != "ាំង"
@@ -123,9 +124,9 @@ class _Reader:
         sign = self.clusters[at].sign or "*"
         behind = self.clusters[at + 1] if at + 1 < len(self.clusters) else None
         if behind is not None and behind.bare and not behind.killed:
-            if sign == "ាំ" and behind.letters == "ង":
+            if sign == "ាំ" and behind.letters == ("ង",):
                 return "ាំង", 2
-            if sign == "័" and behind.letters == "យ":
+            if sign == "័" and behind.letters == ("យ",):
                 return "័យ", 2
             if behind.short and sign in ("*", "ា"):
                 return {"*": "់", "ា": "ា់"}[sign], 1
@@ -159,10 +160,10 @@ class _Reader:
         behind = self.clusters[at + 1]
         if behind.bare and (behind.short or self._last(at + 1)):
             return bound
-        return keep_cheapest(free, bound) if behind.bare or len(behind.letters) > 1 else free
+        return keep_cheapest(bound, free) if behind.bare or len(behind.letters) > 1 else free
 
 
-def _series(letters: str, shift: str) -> int:
+def _series(letters: tuple[str, ...], shift: str) -> int:
     if shift in ("៉", "៊"):
         return 1 if shift == "៉" else 2
     strong = [letter for letter in letters if letter not in _SONORANTS] or [letters[-1]]
@@ -170,14 +171,10 @@ def _series(letters: str, shift: str) -> int:
     return 3 - first if shift else first
 
 
-def _onsets(letters: str, shift: str) -> list[tuple[str, dict[str, float]]]:
-    """Each consonant of an onset; ហ with a letter under it writes foreign sounds, ប before another is p."""
-    table = _table()
-    found = table.get(("onset1", "្".join(letters[:2])))
-    if len(letters) > 1 and found:
-        return [(letters[:2], found), *((letter, _onset(letter)) for letter in letters[2:])]
+def _onsets(letters: tuple[str, ...], shift: str) -> list[tuple[str, dict[str, float]]]:
+    """Each consonant of an onset; ប before another is p."""
     shifted = "៉" if letters[0] == "ប" and (len(letters) > 1 or shift == "?") else shift
-    head = table.get(("onset1", letters[0] + shifted)) or _onset(letters[0])
+    head = _table().get(("onset1", letters[0] + shifted)) or _onset(letters[0])
     return [(letters[0], head), *((letter, _under(letter)) for letter in letters[1:])]
 
 
@@ -190,9 +187,15 @@ def _onset(letter: str) -> dict[str, float]:
 
 
 @cache
+def _doubled(letter: str) -> dict[str, float]:
+    """Foreigners double a consonant between vowels: Fillon, Anna."""
+    single = {spelling * 2: cost for spelling, cost in _onset(letter).items() if len(spelling) == 1}
+    return _dearer(single, 2 * _UNLIKELY)
+
+
+@cache
 def _under(letter: str) -> dict[str, float]:
-    """Under another consonant ta and da are written alike."""
-    return keep_cheapest(_onset("ត"), _onset("ដ")) if letter in "តដ" else _onset(letter)
+    return _table().get(("under", letter)) or _onset(letter)
 
 
 @cache
@@ -200,12 +203,12 @@ def _closing(letter: str) -> dict[str, float]:
     return _table().get(("final", letter)) or _onset(letter)
 
 
-def _killed(letters: str) -> dict[str, float]:
+def _killed(letters: tuple[str, ...]) -> dict[str, float]:
     return keep_cheapest({"": 0.0}, *(_dearer(_closing(letter), _SPOKEN) for letter in letters))
 
 
 @lru_cache(maxsize=1024)
-def _final(letters: str) -> dict[str, float]:
+def _final(letters: tuple[str, ...]) -> dict[str, float]:
     """Letters that close a word: the first is spoken, those under it are silent or spelt by the letter."""
     head, under = letters[0], letters[1:]
     if not under:
@@ -220,7 +223,7 @@ def _final(letters: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=1024)
-def _unclosed(letters: str, shift: str) -> dict[str, float]:
+def _unclosed(letters: tuple[str, ...], shift: str) -> dict[str, float]:
     """The same letters as a syllable of their own, the last of a compound: គោកក្រ Kok Kra."""
     onsets = (spellings for _, spellings in _onsets(letters, shift))
     price = _UNLIKELY if shift or (len(letters) > 1 and letters[-1] in _LIQUIDS) else _SPOKEN
@@ -241,7 +244,7 @@ def _joint(letter: str, under: str) -> dict[str, float]:
 
 
 @cache
-def _wavering(letters: str) -> dict[str, float]:
+def _wavering(letters: tuple[str, ...]) -> dict[str, float]:
     """Letters without a sign within a word: final, or the onset of a short syllable, or both (រតន rattana)."""
     head, under = letters[0], letters[1:]
     unwritten = {"a": 0.0, "o": 0.05, "or": 0.2, "ea": 0.15}
