@@ -1,6 +1,11 @@
-"""Han: one written name, many spoken ones (陳 is Chen, Chan, Tan, Trần and 진)."""
+"""Han: one written name, many spoken ones (陳 is Chen, Chan, Tan, Trần and 진).
 
-from jointdesk.engine.names.han.characters import known_characters, korean_readings, segment, simplify
+Characters are folded to one form (simplified), read in every language of the region, and each reading is spelt by
+the rules of the places it is used in. Readings are Unihan's, corrected by hand for the characters of names.
+"""
+
+from jointdesk.engine.names.han.characters import known_characters, segment
+from jointdesk.engine.names.han.readings import korean_readings, simplify
 from jointdesk.engine.names.han.tokens import read_tokens
 
 __all__ = ["known_characters", "korean_readings", "read_tokens", "segment", "simplify"]
