@@ -7,16 +7,19 @@ by Sino-Korean readings. Two other scripts: through usual Latin spellings. What 
 from collections.abc import Iterable
 from functools import partial
 
-from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.alignment import align, word_reasons
+from jointdesk.engine.names.calibration import calibrate
 from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.forms import native_form
 from jointdesk.engine.names.name import MATCH_SCORE, Name, Outcome, Token
 from jointdesk.engine.names.spelling import spell
-from jointdesk.engine.names.verdict import Comparison, Why
+from jointdesk.engine.names.verdict import Comparison, Finding, Reasons, Why
+from jointdesk.engine.names.written import compare_hanja, compare_written
 
 _RANK: dict[Outcome, int] = {"match": 2, "no_match": 1, "cannot_compare": 0}
-_LEAD = 0.4
+_ONE_PART = "only one part of the name is given"
+# A raw score from here on is no longer a lead only.
+_LEAD, _CLOSE = 0.4, 0.7
 _INDIRECT, _SPELT_ALIKE = 0.95, 0.6
 
 
@@ -25,9 +28,9 @@ def compare(a: Name, b: Name) -> Comparison:
     if (b.script, b.raw) < (a.script, a.raw):
         a, b = b, a
     if not a.alternatives and not b.alternatives:
-        return _compare_one(a, b)
+        return _judge(find(a, b))
     pairs = [(one, other) for one in (a, *a.alternatives) for other in (b, *b.alternatives)]
-    return max((_compare_one(*pair) for pair in pairs), key=lambda c: (_RANK[c.outcome], c.score))
+    return max((_judge(find(*pair)) for pair in pairs), key=lambda c: (_RANK[c.outcome], c.score))
 
 
 def compare_many(name: Name, others: Iterable[Name]) -> list[Comparison]:
@@ -35,123 +38,82 @@ def compare_many(name: Name, others: Iterable[Name]) -> list[Comparison]:
     return [compare(name, other) for other in others]
 
 
-def _compare_one(a: Name, b: Name) -> Comparison:
-    for name in (a, b):
-        if not name.tokens:
-            return Comparison("cannot_compare", 0.0, name.notes or ("nothing to read",))
+def _judge(found: Finding) -> Comparison:
+    if found.undecided:
+        return Comparison("cannot_compare", round(found.raw, 4), found.why)
+    score = round(calibrate(found.kind, found.raw, found.size), 4)
+    return Comparison("match" if score >= MATCH_SCORE else "no_match", score, found.why)
+
+
+def find(a: Name, b: Name) -> Finding:
+    """How near two names come, alternatives left aside, before it is weighed how likely they are one."""
+    if not a.tokens or not b.tokens:
+        notes = b.notes if a.tokens else a.notes
+        return Finding("none", 0.0, 0, notes or ("nothing to read",), undecided=True)
     if a.script == b.script:
-        return _compare_written(a, b) if a.script in ("han", "hangul") else _compare_words(a, b)
+        return compare_written(a, b) if a.script in ("han", "hangul") else _compare_words(a, b)
+    if a.script == "latin" or b.script == "latin":
+        native, latin = (b, a) if a.script == "latin" else (a, b)
+        return _compare_unread(a, b) if native.script == "other" else _compare_spelling(native, latin)
     if "other" in (a.script, b.script):
         return _compare_unread(a, b)
-    if "latin" in (a.script, b.script):
-        native, latin = (b, a) if a.script == "latin" else (a, b)
-        return _compare_spelling(native, latin)
     if {a.script, b.script} == {"han", "hangul"}:
-        return _compare_hanja(*((a, b) if a.script == "han" else (b, a)))
+        return compare_hanja(*((a, b) if a.script == "han" else (b, a)))
     return _compare_indirectly(a, b)
 
 
-def _verdict(score: float, why: Why) -> Comparison:
-    score = round(score, 4)
-    return Comparison("match" if score >= MATCH_SCORE else "no_match", score, why)
-
-
-def _compare_words(a: Name, b: Name) -> Comparison:
+def _compare_words(a: Name, b: Name) -> Finding:
     found = align(a, b)
     why = partial(word_reasons, a, b, found)
-    if found.score >= MATCH_SCORE:
-        return _verdict(found.score, why)
-    shorter, longer = sorted((len(a.tokens), len(b.tokens)))
-    if shorter == 1 < longer and found.pairs:
-        return Comparison("cannot_compare", _LEAD, lambda: (*why(), "only one part of the name is given"))
-    if a.script == "latin" and not (a.vietnamese and b.vietnamese):
-        common = find_common_reading(a, b)
-        if common:
-            return Comparison(
-                "cannot_compare", _SPELT_ALIKE, (f"both may spell {common}; its characters would tell",)
-            )
-    return _verdict(found.score, why)
+    kind = f"{a.script}-{b.script}"
+    if found.score < _CLOSE:
+        shorter, longer = sorted((len(a.tokens), len(b.tokens)))
+        if shorter == 1 < longer and found.pairs:
+            return Finding(kind, _LEAD, 1, partial(_add_reason, why, _ONE_PART), undecided=True)
+        if a.script == "latin" and not (a.vietnamese and b.vietnamese):
+            common = find_common_reading(a, b)
+            if common:
+                reason = f"both may spell {common}; its characters would tell"
+                return Finding(kind, _SPELT_ALIKE, len(common), (reason,), undecided=True)
+    return Finding(kind, found.score, len(found.pairs), why)
 
 
-def _compare_unread(a: Name, b: Name) -> Comparison:
+def _add_reason(why: Why, reason: str) -> Reasons:
+    return (*(why if isinstance(why, tuple) else why()), reason)
+
+
+def _compare_unread(a: Name, b: Name) -> Finding:
     """A script without a table: letters as a general transliteration gives them may find a match, not refute."""
-    a_latin, b_latin = _in_latin(a), _in_latin(b)
-    found = align(a_latin, b_latin)
+    one, other = _in_latin(a), _in_latin(b)
+    found = align(one, other)
     script = a.script if a.script == "other" else b.script
-    reason = "no table for this script, general transliteration used"
-    if script == "other" and found.score >= MATCH_SCORE:
-        return _verdict(found.score * _INDIRECT, (*word_reasons(a_latin, b_latin, found), reason))
-    return Comparison("cannot_compare", round(found.score, 4), ("no table for this script",))
+    if script == "other" and found.score >= _CLOSE:
+        reason = "no table for this script, general transliteration used"
+        why = partial(_add_reason, partial(word_reasons, one, other, found), reason)
+        return Finding("transliterated", found.score * _INDIRECT, len(found.pairs), why)
+    return Finding("transliterated", found.score, 0, ("no table for this script",), undecided=True)
 
 
-def _compare_spelling(native: Name, latin: Name) -> Comparison:
+def _compare_spelling(native: Name, latin: Name) -> Finding:
     form = native_form(native)
     if form.unread:
-        return Comparison("cannot_compare", 0.0, (f"no reading for {' '.join(form.unread[:4])}",))
+        reason = f"no reading for {' '.join(form.unread[:4])}"
+        return Finding(form.kind, 0.0, 0, (reason,), undecided=True)
     found = spell(native, latin)
-    if found.partial:
-        return Comparison("cannot_compare", found.score, found.why)
-    verdict = _verdict(found.score, found.why)
-    if verdict.outcome == "no_match" and form.foreign:
+    if form.foreign and found.raw < _CLOSE:
         reason = f"a foreign name spelt in {native.script}: by sound only"
-        return Comparison("cannot_compare", verdict.score, (*verdict.reasons, reason))
-    return verdict
+        why = partial(_add_reason, found.why, reason)
+        return Finding(found.kind, found.raw, found.size, why, undecided=True)
+    return found
 
 
-def _compare_written(a: Name, b: Name) -> Comparison:
-    """Han with Han in simplified form, Hangul with Hangul under the initial-sound rule: by syllable."""
-    first, second = (_written(name) for name in (a, b))
-    same = hangul.same_syllable if a.script == "hangul" else _same_character
-    if len(first) == len(second) and all(same(x, y) for x, y in zip(first, second, strict=True)):
-        return _verdict(1.0 if first == second else 0.95, (f"{first} = {second}",))
-    swapped = second[1:] + second[:1]
-    if len(first) == len(second) > 1 and first in (swapped, second[-1:] + second[:-1]):
-        return _verdict(0.9, (f"{first} = {second}: family and given names swapped",))
-    if min(len(first), len(second)) == 1 < max(len(first), len(second)) and (
-        first in second or second in first
-    ):
-        return Comparison("cannot_compare", _LEAD, ("only one part of the name is given",))
-    shared = sum(same(x, y) for x, y in zip(first, second, strict=False))
-    return _verdict(0.6 * shared / max(len(first), len(second)), (f"{first} ≠ {second}",))
-
-
-def _written(name: Name) -> str:
-    return "".join(token.text for token in name.tokens)
-
-
-def _same_character(a: str, b: str) -> bool:
-    return a == b
-
-
-def _compare_hanja(chinese: Name, korean: Name) -> Comparison:
-    """Each character must have its syllable among its Sino-Korean readings."""
-    characters = han.simplify(_written(chinese))
-    syllables = _written(korean)
-    if len(characters) != len(syllables):
-        return _verdict(0.1, (f"{characters} ≠ {syllables}: other length",))
-    unread = [char for char in characters if not han.korean_readings(char)]
-    wrong = [
-        f"{char} ≠ {syllable}"
-        for char, syllable in zip(characters, syllables, strict=True)
-        if char not in unread
-        and not any(hangul.same_syllable(syllable, r) for r in han.korean_readings(char))
-    ]
-    if wrong:
-        return _verdict(0.5 * (1 - len(wrong) / len(characters)), tuple(wrong))
-    if unread:
-        reason = f"no Korean reading for {' '.join(unread)}"
-        return Comparison("cannot_compare", round(1 - len(unread) / len(characters), 4), (reason,))
-    return _verdict(0.95, (f"{characters} read {syllables} (Sino-Korean)",))
-
-
-def _compare_indirectly(a: Name, b: Name) -> Comparison:
+def _compare_indirectly(a: Name, b: Name) -> Finding:
     """Two scripts, neither Latin: each in its usual Latin spelling against the other."""
     one, other = _compare_spelling(a, _in_latin(b)), _compare_spelling(b, _in_latin(a))
-    best = max(one, other, key=lambda c: (_RANK[c.outcome], c.score))
-    reasons = (*best.reasons, "compared through Latin spellings")
-    if best.outcome == "match":
-        return _verdict(best.score * _INDIRECT, reasons)
-    return Comparison("cannot_compare" if best.score > _LEAD else best.outcome, best.score, reasons)
+    best = max(one, other, key=lambda finding: (not finding.undecided, finding.raw))
+    why = partial(_add_reason, best.why, "compared through Latin spellings")
+    raw = best.raw * _INDIRECT
+    return Finding("indirect", raw, best.size, why, undecided=best.undecided or _LEAD < raw < _CLOSE)
 
 
 def _in_latin(name: Name) -> Name:

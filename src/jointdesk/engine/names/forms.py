@@ -32,9 +32,12 @@ class Order:
 class NativeForm:
     """A name in a script with readings.
 
-    `norm`: the cost at which the score is nought, None where letters decide it; `usual`: its usual spellings.
+    `size`: its syllables, 0 where letters are its parts; `norm`: the cost at which the score is nought, None where
+    letters decide it; `usual`: its usual spellings.
     """
 
+    kind: str
+    size: int
     orders: tuple[Order, ...]
     norm: float | None
     usual: tuple[str, ...]
@@ -85,9 +88,12 @@ def _make_native(name: Name) -> NativeForm:
     orders = tuple(_turn(name.tokens, name.script))
     share = _BURMESE if name.script == "burmese" else 1.0
     written = ("".join(token.plain for token in order.tokens) for order in orders if order.price < TURNED)
+    syllabic = name.script in SYLLABIC
     return NativeForm(
+        kind=f"{name.script}-latin",
+        size=len(segments) if syllabic else 0,
         orders=orders,
-        norm=share * len(segments) + 0.3 if name.script in SYLLABIC else None,
+        norm=share * len(segments) + 0.3 if syllabic else None,
         usual=tuple(dict.fromkeys(written)),
         sets_aside=name.script in ("han", "hangul"),
         unread=tuple(segment.text for segment in segments if segment.unread),

@@ -13,21 +13,13 @@ from rapidfuzz.distance import Levenshtein
 from jointdesk.engine.names.chains import STRAY_LETTER, find_cost, find_path, make_steps
 from jointdesk.engine.names.forms import LatinForm, NativeForm, Order, Wording, latin_form, native_form
 from jointdesk.engine.names.name import Name, Segment
-from jointdesk.engine.names.verdict import Why
+from jointdesk.engine.names.verdict import Finding
 
-_SLIP, _UNLIKE = 0.82, 0.66
+_SLIP, _LEAST_FOR_SLIP, _UNLIKE, _LEAD = 0.82, 8, 0.66, 0.4
+_LETTERS_A_SYLLABLE = 3
 # Share of the norm a path may cost: beyond, the usual spelling is compared.
 _BUDGET = 0.6
 _ENOUGH = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """The verdict of a Latin name on a chain: score, reasons, and whether the Latin side says too little."""
-
-    score: float
-    why: Why
-    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +29,17 @@ class _Found:
     wording: Wording
 
 
-def spell(native: Name, latin: Name) -> Spelling:
+def spell(native: Name, latin: Name) -> Finding:
     """How well `latin` spells `native`, a name in a script with readings."""
     form, letters = native_form(native), latin_form(latin)
-    norm = form.norm if form.norm is not None else 0.35 * letters.whole.letters.size + 0.3
+    count = letters.whole.letters.size
+    norm = form.norm if form.norm is not None else 0.35 * count + 0.3
     found = _find_cheapest(form, letters, norm * _BUDGET)
     if found is not None:
-        score = max(0.0, min(1.0, 1.0 - found.cost / norm))
-        return Spelling(score, partial(_word_reasons, form, found))
+        size = form.size or count / _LETTERS_A_SYLLABLE
+        return Finding(form.kind, 1.0 - found.cost / norm, size, partial(_word_reasons, form, found))
     if _says_too_little(native, letters):
-        return Spelling(0.4, ("only one part of the name is given",), partial=True)
+        return Finding(form.kind, _LEAD, 1, ("only one part of the name is given",), undecided=True)
     return _resemble(form, letters)
 
 
@@ -80,14 +73,15 @@ def _says_too_little(native: Name, latin: LatinForm) -> bool:
     )
 
 
-def _resemble(native: NativeForm, latin: LatinForm) -> Spelling:
+def _resemble(native: NativeForm, latin: LatinForm) -> Finding:
     """No path: how near the usual spelling comes, so that a slip of the pen is a match and others a low score."""
     written = "".join(latin.whole.words)
-    slips = min(Levenshtein.distance(written, usual) for usual in native.usual)
-    if slips == 1 and len(written) >= 8 and native.norm is None:
-        return Spelling(_SLIP, (f"{native.usual[0]} ~ {written}: one letter differs",))
+    slips = min([Levenshtein.distance(written, usual) for usual in native.usual])
+    size = len(written) / _LETTERS_A_SYLLABLE
+    if slips == 1 and len(written) >= _LEAST_FOR_SLIP and native.norm is None:
+        return Finding("slip", _SLIP, size, (f"{native.usual[0]} ~ {written}: one letter differs",))
     likeness = 1 - slips / max(len(written), len(native.usual[0]), 1)
-    return Spelling(_UNLIKE * likeness, (f"{native.usual[0]} ≠ {written}",))
+    return Finding("unlike", _UNLIKE * likeness, size, (f"{native.usual[0]} ≠ {written}",))
 
 
 def _word_reasons(form: NativeForm, found: _Found) -> tuple[str, ...]:

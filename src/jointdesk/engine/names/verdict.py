@@ -4,6 +4,7 @@ A gate compares a name with hundreds and reads the reasons of a few; so the sent
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NoReturn
 
 from jointdesk.engine.names.name import Outcome
@@ -59,3 +60,18 @@ class Comparison:
 
     def _parts(self) -> tuple[Outcome, float, Reasons]:
         return self.outcome, self.score, self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found before it is judged: the kind of pair, how near the names come, and why.
+
+    `raw`: 0..1, comparable within its kind only; `size`: syllables or words compared; `undecided`: too little is known
+    to say yes or no, so `raw` is a lead's rank.
+    """
+
+    kind: str
+    raw: float
+    size: float
+    why: Why
+    undecided: bool = False
