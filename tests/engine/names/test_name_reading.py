@@ -69,4 +69,4 @@ def test_spellings_of_one_name_share_most_keys(a: str, b: str) -> None:
 
 def test_a_second_script_is_kept_as_an_alternative() -> None:
     name = read("김대중 (金大中) Kim Dae-jung")
-    assert {name.script, *(other.script for other in name.alternatives)} == {"hangul", "latin"}
+    assert {name.script, *(other.script for other in name.alternatives)} == {"hangul", "han", "latin"}

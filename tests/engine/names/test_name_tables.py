@@ -44,3 +44,16 @@ def test_titles_are_lower_case_with_their_language() -> None:
     for row in read_tsv(ROOM, "titles.tsv"):
         assert row["text"] == row["text"].lower()
         assert re.fullmatch("[a-z]{2}", row["language"]), row
+        assert row["place"] in {"before", "after"}, row
+        assert row["joined"] in {"yes", "no"}, row
+        assert row["least"] in {"0", "1", "2"}, row
+
+
+@pytest.mark.parametrize("table", ["aliases.tsv", "remarks.tsv", "titles.tsv"])
+def test_words_around_a_name_are_lower_case_once_and_of_a_language(table: str) -> None:
+    rows = read_tsv(ROOM, table)
+    texts = [row["text"] for row in rows]
+    assert len(set(texts)) == len(texts)
+    for row in rows:
+        assert row["text"] == row["text"].lower().strip()
+        assert re.fullmatch("[a-z]{2}", row["language"]), row

@@ -1,13 +1,19 @@
-"""Text to Name: clean it, part its scripts, read each part, and note what was set aside."""
+"""Text to Name: clean it, part its aliases and scripts, read each part, and note what was set aside.
+
+A text of several names (aliases, a second script) is read as one name with `alternatives`: any of them may match.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from jointdesk.engine.names import burmese, han, hangul, khmer, lao, latin, thai
+from jointdesk.engine.names.aliases import split_aliases
 from jointdesk.engine.names.name import Name, Script, Token
-from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words, strip_titles
+from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words
+from jointdesk.engine.names.titles import strip_shortened, strip_titles
 
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 
@@ -16,18 +22,30 @@ def read(text: str) -> Name:
     """Read any text as a person's name; never raises, time linear in the (bounded) length."""
     if len(text) > LONGEST:
         return _unreadable(text[:LONGEST], f"longer than any name ({len(text)} characters)")
-    cleaned = clean(text)
-    words, titles = strip_titles(split_words(cleaned))
-    notes = tuple(f"title left out: {title}" for title in titles)
-    if not words:
-        return _unreadable(text, "only a title" if titles else "empty")
-    parts = _part_scripts(words)
-    family = _shown_family(cleaned, words)
-    names = [_read_part(text, script, part, notes, family) for script, part in parts]
-    names = [name for name in names if name.tokens]
+    first, *aliases = split_aliases(clean(latin.restore_typed(text)))
+    names, titles = _read_scripts(text, first)
     if not names:
-        return _unreadable(text, "no letters")
-    return _with_alternatives(names)
+        return _unreadable(text, "only a title" if titles else "no letters" if first.strip() else "empty")
+    names.sort(key=_native_first)
+    for alias in aliases:
+        names += _read_scripts(alias, alias)[0]
+    return replace(names[0], alternatives=tuple(names[1:])) if len(names) > 1 else names[0]
+
+
+def _read_scripts(raw: str, cleaned: str) -> tuple[list[Name], tuple[str, ...]]:
+    """A name for every script of the text, and the titles that were left out."""
+    bare, ranks = strip_shortened(cleaned)
+    words, titles = strip_titles(split_words(bare))
+    titles = ranks + titles
+    notes = tuple(f"title left out: {title}" for title in titles)
+    family = _shown_family(bare, words) if words else None
+    parts = _part_scripts(words)
+    names = [_read_part(raw, script, part, notes, family) for script, part in parts]
+    return [name for name in names if name.tokens], titles
+
+
+def _native_first(name: Name) -> bool:
+    return name.script in ("latin", "other")
 
 
 def _unreadable(text: str, note: str) -> Name:
@@ -38,12 +56,15 @@ def _part_scripts(words: list[str]) -> list[tuple[Script, list[str]]]:
     """The words by script, in order of first appearance; a word of two scripts is cut where they meet."""
     parts: dict[Script, list[str]] = {}
     for word in words:
-        for script, run in _runs(word):
+        for script, run in _cut_scripts(word):
             parts.setdefault(script, []).append(run)
     return list(parts.items())
 
 
-def _runs(word: str) -> list[tuple[Script, str]]:
+@lru_cache(maxsize=65536)
+def _cut_scripts(word: str) -> list[tuple[Script, str]]:
+    if word.isascii() and word.isalpha():
+        return [("latin", word)]
     scripts: list[Script] = []
     for char in word:
         script = script_of(char)
@@ -55,6 +76,8 @@ def _runs(word: str) -> list[tuple[Script, str]]:
 
 def _shown_family(cleaned: str, words: list[str]) -> int | None:
     """Position of the family name if the writing shows it: `TAN, Wei Ming`, `Tony TSE Wai-chuen`."""
+    if cleaned.isupper() and "," not in cleaned:
+        return None
     before, comma, after = cleaned.partition(",")
     if comma and after.strip() and len(before.split()) == 1 and words[0] == before.lower():
         return 0
@@ -73,13 +96,6 @@ def _read_part(
         toned = script == "latin" and any(latin.is_toned(word) for word in words)
         return Name(text, script, tokens, toned, vietnamese, notes)
     return Name(text, script, _READERS[script](words), notes=notes)
-
-
-def _with_alternatives(names: list[Name]) -> Name:
-    first, *others = sorted(names, key=lambda name: name.script in ("latin", "other"))
-    if not others:
-        return first
-    return replace(first, alternatives=tuple(others))
 
 
 _READERS: dict[Script, Callable[[list[str]], tuple[Token, ...]]] = {

@@ -1,7 +1,7 @@
-"""Text as officers type it, cleaned for reading: hostile characters out, words apart, titles off.
+"""Text as officers type it, cleaned for reading: hostile characters out, letters of one script known, words apart.
 
-Rules: control, format and surrogate characters carry no name; what stands in brackets is a remark; a text longer
-than any name is not one. Every step is linear in the length.
+Rules: control, format and surrogate characters carry no name; a text longer than any name is not one. Every step is
+linear in the length.
 """
 
 import re
@@ -10,17 +10,21 @@ from functools import lru_cache
 
 from jointdesk.engine.names.burmese import as_unicode
 from jointdesk.engine.names.name import Script
-from jointdesk.engine.reference import read_tsv
 
 # The longest official names known run to some 200 letters; beyond twice that it is not a name.
 LONGEST = 400
 MOST_WORDS = 16
 
-_BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _APART = re.compile(r"[\s,;/|_·・،、.\-‐-―−]+")
-# Malaysian and Singaporean papers: son of, daughter of.
-_OFFSPRING = re.compile(r"\b(?:a/l|a/p|s/o|d/o|w/o)\b")
-_QUOTED = re.compile(r'["“„«][^"”“»]*["”»]')
+# Malaysian and Singaporean papers: son of, daughter of, wife of.
+_OFFSPRING = re.compile(r"\b(?:a/l|a/p|s/o|d/o|w/o)(?=\s)")
+_CHILD_OF = " anak "
+# Letters typed or stored one by one; NFKC gives every consonant as an initial.
+_APART_HANGUL = re.compile("[\u1100-\u1112\u1161-\u1175]")
+_OPEN_SYLLABLE = re.compile("([가-힣])([\u1100-\u1112])(?![\u1161-\u1175])")
+_INITIALS_THAT_CLOSE = {
+    ord(first): last for first, last in zip("ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄋᄌᄎᄏᄐᄑᄒ", "ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆼᆽᆾᆿᇀᇁᇂ", strict=True)
+}
 
 _RANGES: tuple[tuple[int, int, Script], ...] = (
     (0x0041, 0x024F, "latin"),
@@ -39,18 +43,41 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
 
 
 def clean(text: str) -> str:
-    """NFKC text without control, format, surrogate and private characters, brackets and quoted nicknames."""
-    folded = unicodedata.normalize("NFKC", as_unicode(text.encode("utf-8", "replace").decode("utf-8")))
-    kept = "".join(_keep(char) for char in folded)
-    for pattern in (_BRACKETS, _QUOTED):
-        bare = pattern.sub(" ", kept).strip()
-        kept = bare or kept
-    return " ".join(kept.split())
+    """NFKC text, single-spaced, without control, format, surrogate and private characters, digits and signs.
+
+    Brackets, quotation marks, apostrophes and other punctuation stay; `@` does too.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", as_unicode(text.encode("utf-8", "replace").decode("utf-8")))
+        if _APART_HANGUL.search(text):
+            text = _join_hangul(text)
+    return " ".join(text.translate(_kept).split())
 
 
-@lru_cache(maxsize=8192)
+def _join_hangul(text: str) -> str:
+    """Halfwidth and single letters (ㅎㅏㄴ) as syllables: a consonant that no vowel follows closes the one before."""
+    closed = _OPEN_SYLLABLE.sub(lambda found: found[1] + found[2].translate(_INITIALS_THAT_CLOSE), text)
+    return unicodedata.normalize("NFC", closed)
+
+
+class _Kept(dict[int, str]):
+    """What stands in a name for every character, worked out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        kept = _keep(chr(point))
+        if len(self) < _MOST_KEPT:
+            self[point] = kept
+        return kept
+
+
+_MOST_KEPT = 16384
+_kept = _Kept()
+
+
 def _keep(char: str) -> str:
     category = unicodedata.category(char)
+    if char == "@":
+        return char
     if category in ("Cf", "Co", "Cs", "Cn") or char == "�":
         return ""
     if category[0] in "NS" and script_of(char) == "none":
@@ -73,33 +100,12 @@ def script_of(char: str) -> Script:
 
 def split_words(text: str) -> list[str]:
     """Words of a cleaned name, lower case, at most MOST_WORDS; hyphens and full stops part words."""
-    apart = _APART.split(_OFFSPRING.sub(" ", text.lower()))
-    return [word for word in apart if word and _has_letter(word)][:MOST_WORDS]
+    lower = text.lower()
+    if "/" in lower:
+        lower = _OFFSPRING.sub(_CHILD_OF, lower)
+    return [word for word in _APART.split(lower) if word and has_letter(word)][:MOST_WORDS]
 
 
-def _has_letter(word: str) -> bool:
-    return any(script_of(char) != "none" for char in word)
-
-
-@lru_cache(maxsize=1)
-def _titles() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-    texts = [row["text"] for row in read_tsv(__package__, "titles.tsv")]
-    pairs = (text.split(" ") for text in texts if " " in text)
-    return frozenset(text.rstrip(".") for text in texts), frozenset((pair[0], pair[1]) for pair in pairs)
-
-
-def strip_titles(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
-    """Words without titles at either end, and the titles. The last word of a name is kept unless it is one."""
-    single, double = _titles()
-    rest, found = list(words), []
-    while rest:
-        if len(rest) > 1 and (rest[0], rest[1]) in double:
-            found.append(" ".join(rest[:2]))
-            rest = rest[2:]
-        elif rest[0] in single and not (rest[0] == "u" and len(rest) < 2):
-            found.append(rest.pop(0))
-        elif len(rest) > 1 and rest[-1] in single and script_of(rest[-1][0]) != "latin":
-            found.append(rest.pop())
-        else:
-            break
-    return rest, tuple(found)
+def has_letter(word: str) -> bool:
+    """Is there a letter of any script in it?"""
+    return word.isalpha() or any(script_of(char) != "none" for char in word)

@@ -25,3 +25,18 @@ def test_particles_are_lower_case_with_their_language() -> None:
     for row in read_tsv(ROOM, "particles.tsv"):
         assert row["text"] == row["text"].lower()
         assert re.fullmatch("[a-z]{2}", row["language"]), row
+        assert row["says"] in {"child of", "of", "pilgrim", "prince", "elder"}, row
+
+
+def test_common_words_weigh_less_than_others() -> None:
+    rows = read_tsv(ROOM, "common.tsv")
+    assert len({row["text"] for row in rows}) == len(rows)
+    for row in rows:
+        assert re.fullmatch("[a-z]+", row["text"]), row
+        assert 0 < float(row["weight"]) < 1, row
+
+
+def test_folds_are_patterns_of_a_known_scheme() -> None:
+    for row in read_tsv(ROOM, "folds.tsv"):
+        assert row["scheme"] in {"old", "any"}, row
+        assert re.sub(row["find"], row["put"], "soekarnodjajatjahaja"), row

@@ -1,25 +1,21 @@
-"""Latin names: plain letters, tones apart, and what is known of the roles of Vietnamese words."""
+"""Latin words to tokens: what part of a name a word is, and how much it says.
 
-import re
-import unicodedata
-from collections.abc import Mapping
+A word that many bear (Muhammad, Singh) or that papers leave out at will (bin, an initial, a father's name) weighs less.
+"""
+
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-import anyascii
-
+from jointdesk.engine.names.latin.plain import plain_letters, split_tones
+from jointdesk.engine.names.latin.syllables import reads_vietnamese, vietnamese_weights
 from jointdesk.engine.names.name import Role, Token
 from jointdesk.engine.reference import read_tsv
 
-_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
-# Weight of a particle (bin, de): papers leave it out at will.
-PARTICLE = 0.15
-_NOT_LETTER = re.compile("[^a-z]")
-
-
-@cache
-def _vietnamese(place: str) -> Mapping[str, float]:
-    rows = read_tsv(__package__, "vietnamese.tsv")
-    return {row["part"]: float(row["weight"]) for row in rows if row["place"] == place}
+PARTICLE, INITIAL = 0.15, 0.25
+# The father's name behind bin or s/o.
+_FATHER = 0.6
+# A Vietnamese name may be a single letter (Ý), though mostly it is an initial.
+_LETTER = 0.5
 
 
 @cache
@@ -28,92 +24,78 @@ def _particles() -> frozenset[str]:
 
 
 @cache
-def _syllable() -> re.Pattern[str]:
-    # Orthography: k, gh and ngh stand before e, i and y only; c, g and ng elsewhere (gi is an onset of its own).
-    onsets = sorted(_vietnamese("onset"), key=len, reverse=True)
-    front = "|".join(onset for onset in onsets if onset not in ("c", "g", "ng"))
-    back = "|".join(onset for onset in onsets if onset not in ("k", "gh", "ngh"))
-    rhymes = "|".join(sorted(_vietnamese("rhyme"), key=len, reverse=True))
-    return re.compile(f"(?:(?:{front})?(?=[eiy])|(?:{back})?(?![eiy])|gi?(?=[iae]))(?:{rhymes})")
+def _child_of() -> frozenset[str]:
+    return frozenset(
+        row["text"] for row in read_tsv(__package__, "particles.tsv") if row["says"] == "child of"
+    )
 
 
-@lru_cache(maxsize=16384)
-def is_vietnamese_syllable(plain: str) -> bool:
-    """Could these letters be a Vietnamese syllable without its marks?"""
-    return _syllable().fullmatch(plain) is not None
+@cache
+def _common() -> Mapping[str, float]:
+    return {row["text"]: float(row["weight"]) for row in read_tsv(__package__, "common.tsv")}
 
 
-@lru_cache(maxsize=16384)
-def plain_letters(word: str) -> str:
-    """The word in letters a-z: marks off, đ as d, other scripts' letters as anyascii gives them."""
-    return _NOT_LETTER.sub("", anyascii.anyascii(unicodedata.normalize("NFC", word)).lower())
-
-
-@lru_cache(maxsize=16384)
-def split_tones(word: str) -> tuple[str, str]:
-    """A word without its tone marks, and the marks: thuý and thúy are one, final y and i too (lý, lí)."""
-    marked = unicodedata.normalize("NFD", word)
-    tones = "".join(sorted(char for char in marked if char in _TONE_MARKS))
-    base = unicodedata.normalize("NFC", "".join(char for char in marked if char not in _TONE_MARKS))
-    if len(base) > 1 and base.endswith("y") and base[-2] not in "aâuư":
-        base = base[:-1] + "i"
-    return base, tones
-
-
-def fold_final(plain: str) -> str:
-    """Vietnamese writes a final i as y at will: ly, li."""
-    return plain[:-1] + "i" if len(plain) > 1 and plain[-1] == "y" and plain[-2] not in "au" else plain
-
-
-def is_toned(word: str) -> bool:
-    """Does the word bear marks (tones, hats, horns, đ)?"""
-    return unicodedata.normalize("NFD", word) != word or "đ" in word
-
-
-def read_tokens(words: list[str], *, family: int | None = None) -> tuple[tuple[Token, ...], bool]:
+def read_tokens(words: Sequence[str], *, family: int | None = None) -> tuple[tuple[Token, ...], bool]:
     """Tokens of a Latin name in written order, and whether it reads as a Vietnamese name.
 
     `family`: position of the family name where the writing shows it (before a comma, in capitals).
     """
-    plains = [(word, plain_letters(word)) for word in words]
-    plains = [(word, plain) for word, plain in plains if plain]
-    vietnamese = _reads_vietnamese([plain for _, plain in plains])
-    tokens = [
-        _token(word, plain, _role(index, [p for _, p in plains], family, vietnamese=vietnamese), vietnamese)
-        for index, (word, plain) in enumerate(plains)
-    ]
-    return tuple(tokens), vietnamese
+    pairs = [(word, plain) for word in words if (plain := plain_letters(word))]
+    plains = [plain for _, plain in pairs]
+    if reads_vietnamese(plains):
+        return tuple(_read_vietnamese(pairs, plains, family)), True
+    father = next((at for at, plain in enumerate(plains) if at and plain in _child_of()), len(plains))
+    tokens = (
+        _token(
+            word,
+            plain,
+            _role(index, plain, family),
+            weight=_weigh(plain) * (_FATHER if index > father else 1.0),
+        )
+        for index, (word, plain) in enumerate(pairs)
+    )
+    return tuple(tokens), False
 
 
-def _reads_vietnamese(plains: list[str]) -> bool:
-    families = _vietnamese("family")
-    if not 2 <= len(plains) <= 6 or not all(is_vietnamese_syllable(plain) for plain in plains):
-        return False
-    return not families.keys().isdisjoint(plains)
+def _read_vietnamese(
+    pairs: Sequence[tuple[str, str]], plains: Sequence[str], family: int | None
+) -> list[Token]:
+    shown = family is not None
+    first = family if family is not None else _family_position(plains)
+    tokens = []
+    for index, (word, plain) in enumerate(pairs):
+        role: Role = "family" if index == first else "given"
+        if len(plain) == 1:
+            role = "initial"
+        elif not shown and role == "given" and len(plains) > 2 and plain in vietnamese_weights("middle"):
+            role = "middle"
+        weight = _LETTER if role == "initial" else vietnamese_weights(role).get(plain, 1.0)
+        tokens.append(_token(word, plain, role, weight=weight))
+    return tokens
 
 
-def _role(index: int, plains: list[str], family: int | None, *, vietnamese: bool) -> Role:
-    if len(plains[index]) == 1:
-        return "initial"
-    if family is not None:
-        return "family" if index == family else "given"
-    if not vietnamese:
-        return "unknown"
-    if index == _family_position(plains):
-        return "family"
-    return "middle" if plains[index] in _vietnamese("middle") and len(plains) > 2 else "given"
-
-
-def _family_position(plains: list[str]) -> int:
+def _family_position(plains: Sequence[str]) -> int:
     """First word, else last, else (given name in front) the word inside that is a family name."""
-    families = _vietnamese("family")
+    families = vietnamese_weights("family")
     order = (0, len(plains) - 1, *range(1, len(plains) - 1))
     return next((index for index in order if plains[index] in families), 0)
 
 
-def _token(word: str, plain: str, role: Role, vietnamese: bool) -> Token:
-    weight = PARTICLE if plain in _particles() else 0.5 if role == "initial" else 1.0
-    if vietnamese and role in ("family", "middle"):
-        weight = _vietnamese(role).get(plain, 1.0)
+def _role(index: int, plain: str, family: int | None) -> Role:
+    if len(plain) == 1:
+        return "initial"
+    if family is None:
+        return "unknown"
+    return "family" if index == family else "given"
+
+
+def _weigh(plain: str) -> float:
+    if len(plain) == 1:
+        return INITIAL
+    return PARTICLE if plain in _particles() else _common().get(plain, 1.0)
+
+
+@lru_cache(maxsize=65536)
+def _token(word: str, plain: str, role: Role, *, weight: float) -> Token:
     base, tones = split_tones(word)
     return Token(text=word, plain=plain, role=role, weight=weight, base=base, tones=tones)

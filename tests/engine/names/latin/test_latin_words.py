@@ -1,0 +1,86 @@
+"""Latin names: what weighs little, what is one name in two spellings, and Vietnamese typed without its letters."""
+
+import pytest
+
+from jointdesk.engine.names import compare, latin, read
+
+ONE_NAME = [
+    ("soekarno", "sukarno"),
+    ("soeharto", "suharto"),
+    ("tjahaja", "cahaya"),
+    ("gaddafi", "gadhafi"),
+    ("yasser", "yasir"),
+    ("hussein", "husain"),
+    ("yuri", "yury"),
+    ("shareef", "sharif"),
+    ("william", "bill"),
+    ("muhammad", "md"),
+]
+TWO_NAMES = [
+    ("mario", "maria"),
+    ("kieu", "kiu"),
+    ("hoang", "hoan"),
+    ("carla", "carlo"),
+    ("li", "lee" + "s"),
+    ("", ""),
+]
+TYPED = [
+    ("Nguye^~n Phu' Tro.ng", "nguyễn phú trọng"),
+    ("Nguyeenx Phus Trongj", "nguyễn phú trọng"),
+    ("Nguye6n4 Phu1 Tro5ng", "nguyễn phú trọng"),
+    ("DDawngj Thais Sown", "đặng thái sơn"),
+    ("Pham. Minh Chinh", "pham minh chinh"),
+    ("Ho Koo Loo", "ho koo loo"),
+    ("James Foo", "james foo"),
+    ("Nguyen Van An2", "nguyen van an"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), ONE_NAME)
+def test_spellings_of_one_name(a: str, b: str) -> None:
+    assert latin.are_variants(a, b)
+    assert latin.are_variants(b, a)
+
+
+@pytest.mark.parametrize(("a", "b"), TWO_NAMES)
+def test_spellings_of_two_names(a: str, b: str) -> None:
+    assert not latin.are_variants(a, b)
+
+
+@pytest.mark.parametrize(("typed", "meant"), TYPED)
+def test_vietnamese_typed_without_its_letters(typed: str, meant: str) -> None:
+    assert " ".join(token.text for token in read(typed).tokens) == meant
+
+
+def test_what_papers_leave_out_weighs_little() -> None:
+    weights = {token.text: token.weight for token in read("Muhammad Faizal bin Haji Abdul Rahman").tokens}
+    assert weights["bin"] < weights["muhammad"] < weights["faizal"] == 1
+    assert weights["haji"] < weights["rahman"] < 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Osama bin Laden", "Usama bin Ladin"),
+        ("Mohammed Salah", "Md. Salah"),
+        ("Maria Leonor Robredo", "Ma. Leonor Robredo"),
+        ("Tharman Shanmugaratnam", "THARMAN S/O SHANMUGARATNAM"),
+        ("Ronald de la Rosa", "Ronald dela Rosa"),
+    ],
+)
+def test_one_person_in_latin_letters(a: str, b: str) -> None:
+    found = compare(read(a), read(b))
+    assert found.outcome == "match", found
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Mohammed bin Salman", "Mohammed bin Zayed"),
+        ("Siti Nurhaliza", "Siti Hasmah"),
+        ("Karpal Singh", "Gobind Singh"),
+        ("Muhammad Ali Jinnah", "Muhammad Ali"),
+    ],
+)
+def test_two_persons_in_latin_letters(a: str, b: str) -> None:
+    assert compare(read(a), read(b)).outcome != "match"
