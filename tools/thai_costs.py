@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from jointdesk.engine.names.segments import parse_spellings
-from jointdesk.engine.names.thai.letters import Part, split_parts
+from jointdesk.engine.names.thai.letters import Part, contexts, split_parts
 from jointdesk.engine.reference import read_tsv
 
 OUT = Path(__file__).parents[1] / "src/jointdesk/engine/names/thai/costs.tsv"
@@ -82,12 +82,12 @@ def reviewed() -> Mapping[Place, dict[str, float]]:
 REVIEWED = reviewed()
 
 
-def prior(part: Part) -> dict[str, float]:
+def prior(kind: str, text: str) -> dict[str, float]:
     """The likelihood of each reviewed spelling of a part, whatever its surroundings."""
     costs: dict[str, float] = {}
-    for place in (part.kind, "final") if part.kind == "consonant" else (part.kind,):
-        for text in (part.text, "*"):
-            for spelling, cost in REVIEWED.get((place, text), {}).items():
+    for place in (kind, "final") if kind == "consonant" else (kind,):
+        for row in (text, "*"):
+            for spelling, cost in REVIEWED.get((place, row), {}).items():
                 costs[spelling] = min(cost, costs.get(spelling, 9.0))
     weights = {spelling: math.exp(-REVIEWED_SHARPNESS * cost) for spelling, cost in costs.items()}
     whole = sum(weights.values()) or 1.0
@@ -105,7 +105,7 @@ def count(
             continue
         aligned += 1
         for part, piece in zip(parts, pieces, strict=True):
-            for context in part.contexts:
+            for context in contexts(part):
                 counts[part.kind, context][piece] += 1
     return counts, aligned
 
@@ -134,10 +134,10 @@ def part_along(
 
 def dearest(part: Part, costs: Mapping[Place, dict[str, float]]) -> dict[str, float]:
     """Negative logarithms of the likelihood of each spelling in the most exact context known."""
-    for context in part.contexts:
+    for context in contexts(part):
         if (part.kind, context) in costs:
             return {s: -math.log(p) for s, p in costs[part.kind, context].items()}
-    return {s: -math.log(p) for s, p in prior(part).items()}
+    return {s: -math.log(p) for s, p in prior(part.kind, part.text).items()}
 
 
 def estimate(counts: Mapping[Place, Counter[str]]) -> dict[Place, dict[str, float]]:
@@ -159,7 +159,7 @@ def coarser_of(kind: str, context: str, found: Mapping[Place, dict[str, float]])
     fields = context.split(" ")
     kept = (_COARSER_UNWRITTEN if kind == "unwritten" else _COARSER)[len(fields)]
     if not kept:
-        return prior(Part(kind, "" if kind == "unwritten" else context, ()))
+        return prior(kind, context)
     coarser = " ".join(fields[place] for place in kept)
     return found.get((kind, coarser)) or coarser_of(kind, coarser, found)
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from jointdesk.engine.names.name import Segment
 from jointdesk.engine.names.segments import join_spellings, keep_cheapest, parse_spellings
-from jointdesk.engine.names.thai.letters import Part, split_parts
+from jointdesk.engine.names.thai.letters import Part, contexts, split_parts
 from jointdesk.engine.reference import read_tsv
 
 # Price of a reviewed spelling that the counts do not bear out, and the dearest spelling kept.
@@ -29,36 +29,37 @@ def _counted() -> Mapping[tuple[str, str], dict[str, float]]:
     return {(row["kind"], row["context"]): parse_spellings(row["spellings"]) for row in rows}
 
 
-@lru_cache(maxsize=16384)
-def segments(word: str) -> tuple[Segment, ...]:
-    """The word's letters as segments in spoken order."""
-    return tuple(map(_segment, split_parts(word)))
+def segments(word: str) -> tuple[tuple[Segment, ...], str]:
+    """The word's letters as segments in spoken order, and its usual spelling."""
+    read = [_read(part) for part in split_parts(word)]
+    return tuple([segment for segment, _ in read]), "".join([usual for _, usual in read])
 
 
 @lru_cache(maxsize=65536)
-def _segment(part: Part) -> Segment:
-    counted = next((_counted()[part.kind, c] for c in part.contexts if (part.kind, c) in _counted()), None)
-    reviewed = {spelling: cost for spelling, cost in _review(part).items() if cost <= _DEAREST}
+def _read(part: Part) -> tuple[Segment, str]:
+    """A part with its spellings, and the cheapest."""
+    counted = next(
+        (_counted()[place] for c in contexts(part) if (place := (part.kind, c)) in _counted()), None
+    )
+    spellings = {spelling: cost for spelling, cost in _review(part).items() if cost <= _DEAREST}
     if counted is not None:
-        dearer = {s: cost + _UNCOUNTED for s, cost in reviewed.items() if cost + _UNCOUNTED <= _DEAREST}
-        reviewed = keep_cheapest(counted, dearer)
-    return Segment(part.text, reviewed, {}, unread=not reviewed)
+        dearer = {s: cost + _UNCOUNTED for s, cost in spellings.items() if cost + _UNCOUNTED <= _DEAREST}
+        spellings = keep_cheapest(counted, dearer)
+    text = "" if part.kind == "unwritten" else part.text
+    return Segment(text, spellings, {}, unread=not spellings), min(
+        spellings, key=spellings.__getitem__, default=""
+    )
 
 
 def _review(part: Part) -> dict[str, float]:
     """The reviewed spellings of a part; a consonant before no vowel closes a syllable, opens one, or both."""
-    table = _reviewed()
-    if part.kind != "consonant":
-        return (
-            table.get((part.kind, part.text))
-            or table.get((part.kind, part.text[:1]))
-            or table.get((part.kind, "*"), {})
-        )
-    opening = table.get(("consonant", part.text), {})
-    right = part.contexts[-2].split(" ")[1]
-    if right.startswith("V") and right != "V$":
+    table, kind, text = _reviewed(), part.kind, part.text
+    if kind != "consonant":
+        return table.get((kind, text)) or table.get((kind, text[:1])) or table.get((kind, "*"), {})
+    opening = table.get(("consonant", text), {})
+    if part.right == "V":
         return opening
-    closing = table.get(("final", part.text), {})
+    closing = table.get(("final", text), {})
     later = {spelling: cost + _AMBIGUOUS for spelling, cost in opening.items()}
     double = join_spellings((closing, later), _DOUBLED)
     return keep_cheapest(closing, later, double)

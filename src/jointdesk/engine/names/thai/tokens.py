@@ -4,7 +4,6 @@ import re
 from functools import cache, lru_cache
 
 from jointdesk.engine.names.name import Token
-from jointdesk.engine.names.segments import chain_token
 from jointdesk.engine.names.thai import syllables
 from jointdesk.engine.reference import read_tsv
 
@@ -23,8 +22,14 @@ def _titles() -> re.Pattern[str]:
 
 def read_tokens(words: list[str]) -> tuple[Token, ...]:
     """Tokens of a name in this script; empty when nothing can be read."""
-    tokens = (chain_token(word, syllables.segments(word)) for word in _without_titles(tuple(words)))
-    return tuple(token for token in tokens if token.segments)
+    tokens = [_read_word(word) for word in _without_titles(tuple(words))]
+    return tuple([token for token in tokens if token.segments])
+
+
+@lru_cache(maxsize=32768)
+def _read_word(word: str) -> Token:
+    segments, usual = syllables.segments(word)
+    return Token(text=word, plain=usual, segments=segments)
 
 
 @lru_cache(maxsize=16384)
