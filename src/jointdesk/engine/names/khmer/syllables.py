@@ -93,9 +93,7 @@ class _Reader:
 
     def _fade(self, cluster: Cluster, price: float) -> None:
         """A short i or u that ends a word is mostly silent: សក្តិ sak, but ភូមិ phumi too."""
-        spoken = join_spellings(
-            (*map(_medial, cluster.letters[:-1]), _onset(cluster.letters[-1]), self._vowel(cluster)), _MOST
-        )
+        spoken = join_spellings((*_between(cluster.letters), self._vowel(cluster)), _MOST)
         silent = _dearer(_final(cluster.letters), price - _SILENT)
         self._add(cluster.text, keep_cheapest(silent, _dearer(spoken, 2 * _SILENT - price)))
         self.open = True
@@ -236,9 +234,19 @@ def _medial(letter: str) -> dict[str, float]:
     return keep_cheapest(_closing(letter), _onset(letter))
 
 
+def _between(letters: tuple[str, ...]) -> tuple[dict[str, float], ...]:
+    """Letters that stand between two vowels."""
+    if len(letters) == 1:
+        return (_onset(letters[0]),)
+    return _joint(letters[0], letters[1]), *map(_under, letters[1:])
+
+
 @lru_cache(maxsize=1024)
 def _joint(letter: str, under: str) -> dict[str, float]:
     """The upper letter closes the syllable before; of two alike one may be left out."""
+    known = _table().get(("joint", f"{letter}្{under}"))
+    if known:
+        return known
     alike = any(letter in group and under in group for group in _ALIKE)
     return keep_cheapest(_medial(letter), {"": 0.0} if alike else {})
 
@@ -247,9 +255,9 @@ def _joint(letter: str, under: str) -> dict[str, float]:
 def _wavering(letters: tuple[str, ...]) -> dict[str, float]:
     """Letters without a sign within a word: final, or the onset of a short syllable, or both (រតន rattana)."""
     head, under = letters[0], letters[1:]
-    unwritten = {"a": 0.0, "o": 0.05, "or": 0.2, "ea": 0.15}
+    unwritten = {"a": 0.0, "o": 0.05, "u": 0.1, "or": 0.2, "ea": 0.15, "e": 0.25}
     if under:
-        parts = (_joint(head, under[0]), *map(_under, under), {"": 0.05} | unwritten)
+        parts = (*_between(letters), {"": 0.05} | unwritten)
         return keep_cheapest(_final(letters), _dearer(join_spellings(parts, 0.4), _UNLIKELY))
     opened = join_spellings((_onset(head), unwritten), 0.35)
     doubled = {spelling[0] + spelling: cost for spelling, cost in opened.items() if head != "អ"}
