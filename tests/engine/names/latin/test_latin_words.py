@@ -84,3 +84,27 @@ def test_one_person_in_latin_letters(a: str, b: str) -> None:
 )
 def test_two_persons_in_latin_letters(a: str, b: str) -> None:
     assert compare(read(a), read(b)).outcome != "match"
+
+
+@pytest.mark.parametrize(
+    ("text", "vietnamese"),
+    [
+        ("Giàng A Chử", True),
+        ("Tôn Đức Thắng", True),
+        ("Quàng Văn Hương", True),
+        ("TON DUC THANG", True),
+        ("Hélène Đỗ", False),
+        ("Ana Maria", False),
+        ("Lim Kit Siang", False),
+    ],
+)
+def test_a_vietnamese_name_is_told_by_family_name_or_marks(text: str, vietnamese: bool) -> None:
+    assert read(text).vietnamese is vietnamese
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [("Van Anh Nguyen", "nguyen"), ("Tôn Thất Thuyết", "tôn"), ("Minh Triet Nguyen", "nguyen")],
+)
+def test_the_family_name_stands_first_or_last(text: str, family: str) -> None:
+    assert [token.text for token in read(text).tokens if token.role == "family"] == [family]

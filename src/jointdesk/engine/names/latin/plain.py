@@ -7,6 +7,8 @@ from functools import lru_cache
 import anyascii
 
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+# Hook above and dot below, the horn, and a second mark on a vowel: no other language of the region writes them.
+_ONLY_VIETNAMESE = re.compile("[\u0309\u031b]|[aeiouy]\u0323|[aeo][\u0302\u0306][\u0300\u0301\u0303]")
 _NOT_LETTER = re.compile("[^a-z]")
 
 
@@ -35,3 +37,9 @@ def split_tones(word: str) -> tuple[str, str]:
 def is_toned(word: str) -> bool:
     """Does the word bear marks (tones, hats, horns, đ)?"""
     return not word.isascii() and (unicodedata.normalize("NFD", word) != word or "đ" in word)
+
+
+@lru_cache(maxsize=65536)
+def is_marked_vietnamese(word: str) -> bool:
+    """Does the word (lower case) bear marks that no other language of the region writes?"""
+    return not word.isascii() and _ONLY_VIETNAMESE.search(unicodedata.normalize("NFD", word)) is not None

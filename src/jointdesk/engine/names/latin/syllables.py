@@ -32,9 +32,11 @@ def is_vietnamese_syllable(plain: str) -> bool:
     return _syllable().fullmatch(plain) is not None
 
 
-def reads_vietnamese(plains: Sequence[str]) -> bool:
-    """Do these words, letters a-z, make a Vietnamese name?"""
-    if not _FEWEST <= len(plains) <= _MOST or vietnamese_weights("family").keys().isdisjoint(plains):
+def reads_vietnamese(plains: Sequence[str], *, marked: bool = False) -> bool:
+    """Do these words, letters a-z, make a Vietnamese name? `marked`: they bear marks of no other language."""
+    if not _FEWEST <= len(plains) <= _MOST:
+        return False
+    if not marked and vietnamese_weights("family").keys().isdisjoint(plains):
         return False
     return all(map(is_vietnamese_syllable, plains))
 

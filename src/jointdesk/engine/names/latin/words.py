@@ -6,7 +6,7 @@ A word that many bear (Muhammad, Singh) or that papers leave out at will (bin, a
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from jointdesk.engine.names.latin.plain import plain_letters, split_tones
+from jointdesk.engine.names.latin.plain import is_marked_vietnamese, plain_letters, split_tones
 from jointdesk.engine.names.latin.syllables import reads_vietnamese, vietnamese_weights
 from jointdesk.engine.names.name import Role, Token
 from jointdesk.engine.reference import read_tsv
@@ -16,6 +16,7 @@ PARTICLE, INITIAL = 0.15, 0.25
 _FATHER = 0.6
 # A Vietnamese name may be a single letter (Ý), though mostly it is an initial.
 _LETTER = 0.5
+_RARE_FAMILY, _NO_FAMILY = 1.0, 9.0
 
 
 @cache
@@ -42,7 +43,7 @@ def read_tokens(words: Sequence[str], *, family: int | None = None) -> tuple[tup
     """
     pairs = [(word, plain) for word in words if (plain := plain_letters(word))]
     plains = [plain for _, plain in pairs]
-    if reads_vietnamese(plains):
+    if reads_vietnamese(plains, marked=any(is_marked_vietnamese(word) for word, _ in pairs)):
         return tuple(_read_vietnamese(pairs, plains, family)), True
     father = next((at for at, plain in enumerate(plains) if at and plain in _child_of()), len(plains))
     tokens = (
@@ -75,10 +76,16 @@ def _read_vietnamese(
 
 
 def _family_position(plains: Sequence[str]) -> int:
-    """First word, else last, else (given name in front) the word inside that is a family name."""
-    families = vietnamese_weights("family")
-    order = (0, len(plains) - 1, *range(1, len(plains) - 1))
-    return next((index for index in order if plains[index] in families), 0)
+    """First word, else last, else (given name in front) the word inside that is a family name.
+
+    A rare family name in front gives way to a common one at the end: Van Anh Nguyen.
+    """
+    weights = vietnamese_weights("family")
+    first, last = (weights.get(plains[at], _NO_FAMILY) for at in (0, -1))
+    if first < _NO_FAMILY and (first < _RARE_FAMILY or last >= _RARE_FAMILY):
+        return 0
+    order = (len(plains) - 1, *range(1, len(plains) - 1))
+    return next((index for index in order if plains[index] in weights), 0)
 
 
 def _role(index: int, plain: str, family: int | None) -> Role:
