@@ -90,8 +90,3 @@ def test_counted_costs_are_latin_spellings_of_known_kinds() -> None:
         assert not any(re.search("[ก-๎]{6}", field) for field in row["context"].split(" ")), (
             "a name, not a letter"
         )
-
-
-def test_titles_are_thai() -> None:
-    rows = read_tsv(ROOM, "titles.tsv")
-    assert all(re.fullmatch("[ก-๎]{3,}", row["text"]) for row in rows)
