@@ -11,7 +11,7 @@ from functools import cache
 
 from jointdesk.engine.names.name import Segment, SegmentIndex
 
-STRAY_LETTER, CROSSED_BOUNDARY, MIXED_LANGUAGES = 0.8, 0.5, 0.35
+STRAY_LETTER, CROSSED_BOUNDARY, MIXED_LANGUAGES = 1.0, 0.5, 0.35
 LONGEST_SPELLING = 8
 _NEVER = 99.0
 # Languages as bits.
