@@ -31,6 +31,7 @@ def chores() -> list[Chore]:
     from jointdesk.desk.audit import work as audit
     from jointdesk.desk.exchange import work as exchange
     from jointdesk.desk.networks import work as networks
+    from jointdesk.desk.screening import work as screening
 
     return [
         Chore("sequence", audit.sequence, 0.5),
@@ -39,6 +40,9 @@ def chores() -> list[Chore]:
         Chore("relink", networks.relink_when_due, 5),
         Chore("judge hubs", networks.answer_hub_questions, 1),
         Chore("read texts", networks.read_texts, 0.3),
+        Chore("screen rosters", screening.screen_waiting_rows, 0.3),
+        Chore("screen notices", screening.screen_waiting_notices, 1),
+        Chore("forget drafts", screening.forget_old_drafts, 600),
         Chore("rediscover hubs", networks.rediscover_hubs, 600),
         Chore("checkpoint", checkpoint_wal, 2),
     ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.notice_actions import NoticeRow, store_notices
+from jointdesk.desk.intake.models import RefusedLine
 from jointdesk.desk.operations.models import Encounter, Operation, Referral
 from jointdesk.desk.operations.roster_actions import RosterImported
 
@@ -114,26 +115,54 @@ def test_an_operation_and_its_roster_are_recorded_by_hand(cast: dict[str, Office
     assert answer.headers["Location"] == reverse("operation-roster", args=["OP-7"])
     assert b"stands already" in client.post(reverse("operation-new"), form).content
     pasted = {"text": "id,name,role\n1,AN,suspect\n2,BINH,\n"}
-    answer = client.post(reverse("operation-roster", args=["OP-7"]), pasted)
+    draft = client.post(reverse("operation-roster", args=["OP-7"]), pasted).headers["Location"]
+    assert not Encounter.objects.exists()
+    answer = client.post(draft, {**columns("id", "name", "role"), "do": "take"})
     assert answer.headers["Location"] == reverse("operation", args=["OP-7"])
-    assert b"hx-get" in client.get(reverse("operation", args=["OP-7"])).content
     assert Encounter.objects.count() == 2
+    assert client.get(draft).status_code == 404
 
 
 def test_a_bad_roster_is_named_on_the_page_and_stores_nothing(raid: Raid, cast: dict[str, Officer]) -> None:
     raid("OP-1")
     client, place = sign_in(cast["sok"]), reverse("operation-roster", args=["OP-1"])
-    page = client.post(place, {"text": "id,name,birth_date\n1,AN,yesterday\n"}).content.decode()
-    assert "line 2, field birth_date" in page
-    page = client.post(place, {"file": upload("id,colour\n1,AN\n", "r.csv")}).content.decode()
-    assert "r.csv, line 1, field colour: unknown column" in page
     assert "Choose a file" in client.post(place, {}).content.decode()
+    assert "r.csv: is empty" in client.post(place, {"file": upload("\n", "r.csv")}).content.decode()
+    table = "No,Họ tên,Giới tính,Ngày sinh\n1,AN,9,1990\n2,BINH,nữ,12.4.2533\n3,CHI,F,yesterday\n"
+    draft = client.post(place, {"file": upload(table, "r.csv")}).headers["Location"]
+    page = client.get(draft).content.decode()
+    assert "r.csv, line 2, field Giới tính" in page
+    assert "r.csv, line 4, field Ngày sinh" in page
+    agreed = columns("id", "name", "sex", "birth_date")
+    # the good line goes on only when the officer says so
+    assert client.post(draft, {**agreed, "do": "take"}).status_code == 200
     assert not Encounter.objects.exists()
-    page = client.post(
-        place, {"text": "id,name,sex\n1,AN,?\n2,BINH,F\n", "quarantine": "on"}
-    ).content.decode()
-    assert "1 line was set aside" in page
-    assert Encounter.objects.count() == 1
+    assert client.post(draft, {**agreed, "do": "take-good"}).status_code == 302
+    row = Encounter.objects.get().row
+    assert (row.row_id, row.name, row.sex, row.birth_date) == ("2", "BINH", "F", "1990-04-12")
+    assert [line.line for line in RefusedLine.objects.all()] == [2, 4]
+
+
+def test_a_draft_is_its_officers_alone_and_a_field_stands_once(raid: Raid, cast: dict[str, Officer]) -> None:
+    raid("OP-1")
+    draft = (
+        sign_in(cast["sok"])
+        .post(reverse("operation-roster", args=["OP-1"]), {"text": "name,other\nAN,x\n"})
+        .headers["Location"]
+    )
+    for name in ("alice", "cora", "charlie", "vera"):
+        assert sign_in(cast[name]).get(draft).status_code in (403, 404)
+    client = sign_in(cast["sok"])
+    assert b"two columns for sex" in client.post(draft, {**columns("sex", "sex"), "do": "take"}).content
+    assert b"which column holds the names" in client.post(draft, {**columns("sex", ""), "do": "take"}).content
+    assert client.post(draft, {"do": "drop"}).status_code == 302
+    assert client.get(draft).status_code == 404
+    assert not Encounter.objects.exists()
+
+
+def columns(*fields: str) -> dict[str, str]:
+    """The form by which an officer agrees what the columns hold."""
+    return {f"column-{at}": field for at, field in enumerate(fields)} | {"headed": "1", "order": "day"}
 
 
 def test_other_files_come_in_on_the_import_page(cast: dict[str, Officer]) -> None:

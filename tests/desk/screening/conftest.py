@@ -1,5 +1,6 @@
 """A roster of three and notices for some of them, all invented."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -28,6 +29,17 @@ def fill_roster(reference: str, unit: Unit, text: str = ROSTER) -> Roster:
     roster = open_roster(reference, unit, "AMBER")
     add_rows(roster, take_lines(Source.pasted(text), COLUMNS, REQUIRED, parse_roster_line))
     return roster
+
+
+@pytest.fixture
+def fill(units: dict[str, Unit]) -> Callable[..., Roster]:
+    """A roster of another operation, from lines with the columns of ROSTER."""
+
+    def fill_other(reference: str, *lines: str, unit: str = "VN-HN") -> Roster:
+        text = ROSTER.splitlines()[0] + "\n" + "".join(f"{line}\n" for line in lines)
+        return fill_roster(reference, units[unit], text)
+
+    return fill_other
 
 
 @pytest.fixture

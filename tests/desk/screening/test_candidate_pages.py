@@ -81,21 +81,6 @@ def test_the_api_lists_and_decides(screened: Roster, cast: dict[str, Officer]) -
     assert bob.status_code == 403
 
 
-def test_the_panel_screens_row_by_row_until_the_page_is_read_anew(
-    roster: Roster, cast: dict[str, Officer], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from jointdesk.desk.screening import views
-
-    monkeypatch.setattr(views, "ROWS_A_STEP", 2)
-    client, place = sign_in(cast["sok"]), reverse("screening-progress", args=["OP-1"])
-    assert b"hx-post" in client.get(place).content
-    assert "HX-Refresh" not in client.post(place).headers
-    last = client.post(place)
-    assert last.headers["HX-Refresh"] == "true"
-    assert b"hx-post" not in last.content
-    assert sign_in(cast["charlie"]).post(place).status_code == 404
-
-
 def test_the_list_asks_no_more_for_more_rows(
     screened: Roster, cast: dict[str, Officer], django_assert_max_num_queries: object
 ) -> None:

@@ -79,6 +79,7 @@ def withdraw_notice(officer: Officer, notice: Notice, reason: str) -> None:
     notice.state = Notice.State.WITHDRAWN
     notice.save(update_fields=["state"])
     record("notice_withdrawn", f"notice:{notice.reference}", {"reason": reason})
+    notice_stored.send(sender=Notice, notices=[notice.pk])
 
 
 def row_of(notice: Notice) -> NoticeRow:

@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
+# stored, changed or withdrawn
 notice_stored = Signal()  # notices: list[int] (ids)

@@ -51,15 +51,14 @@ class OperationForm(forms.Form):
 class RosterForm(forms.Form):
     """A roster as a file, or pasted."""
 
-    file = forms.FileField(label=_("CSV file"), required=False)
+    file = forms.FileField(label=_("CSV or Excel file"), required=False)
     text = forms.CharField(
-        label=_("Or paste the lines, with the header"),
+        label=_("Or paste the lines, as copied from a table"),
         required=False,
         max_length=ROSTER_TEXT,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "mono"}),
     )
-    quarantine = forms.BooleanField(label=_("Take the good lines and set the bad ones aside"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -62,10 +62,11 @@ def join_alike(person: Person) -> Person:
 
 def absorb(person: Person, row: RosterRow) -> None:
     """Fill what is unknown of a person from a row; another spelling of the name becomes an alias."""
-    if not person.name:
-        person.name = row.name
-    elif row.name and row.name not in (person.name, *person.aliases) and len(person.aliases) < ALIASES:
-        person.aliases = [*person.aliases, row.name]
+    for name in row.names:
+        if not person.name:
+            person.name = name
+        elif name not in (person.name, *person.aliases) and len(person.aliases) < ALIASES:
+            person.aliases = [*person.aliases, name]
     if len(row.birth_date) > len(person.birth_date):
         person.birth_date = row.birth_date
     person.sex = person.sex or row.sex
@@ -136,4 +137,4 @@ def _describe_person(person: Person) -> engine.Person:
 
 
 def _describe_row(row: RosterRow) -> engine.Person:
-    return engine.Person(f"r{row.pk}", (row.name,), row.birth_date, row.nationality, row.document)
+    return engine.Person(f"r{row.pk}", tuple(row.names), row.birth_date, row.nationality, row.document)

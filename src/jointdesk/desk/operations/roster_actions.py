@@ -17,13 +17,13 @@ from jointdesk.desk.operations.categories import settle
 from jointdesk.desk.operations.models import Encounter, Operation
 from jointdesk.desk.operations.operation_actions import Imported
 from jointdesk.desk.operations.persons import correct_person, find_persons, join_alike
-from jointdesk.desk.screening.lines import Source, take_lines
+from jointdesk.desk.screening.lines import Source, Taken, take_lines
 from jointdesk.desk.screening.models import RosterRow
 from jointdesk.desk.screening.roster_actions import add_rows, correct_row, open_roster, withdraw_row
 from jointdesk.desk.screening.roster_lines import (
     COLUMNS,
-    IDENTIFYING,
     REQUIRED,
+    RosterLine,
     parse_roster_line,
     read_corrected,
 )
@@ -33,7 +33,7 @@ from jointdesk.engine.errors import InputError
 CORRECTION_COLUMNS = ("operation", "id", "field", "value", "corrected_at", "reason")
 CORRECTION_REQUIRED = ("operation", "id", "field", "value", "corrected_at")
 # facts of a row that are facts of the person
-PERSONAL = IDENTIFYING | {"sex"}
+PERSONAL = frozenset({"name", "birth_date", "sex", "nationality", "document"})
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,28 @@ class Change:
 def import_roster(
     officer: Officer | None, operation: Operation, source: Source, *, screen: bool = True
 ) -> RosterImported:
-    """Store a roster for an operation: an encounter and a person per row. A second file adds to the first.
-
-    `screen` False leaves the rows waiting, for a page that shows how the screening goes.
-    """
+    """Store a roster for an operation from a file with the roster's own columns; see `take_roster`."""
     if officer is not None:
         require(officer, "operations.record")
     taken = take_lines(source, COLUMNS, REQUIRED, parse_roster_line)
+    return take_roster(officer, operation, taken, screen=screen)
+
+
+@transaction.atomic
+def take_roster(
+    officer: Officer | None, operation: Operation, taken: Taken[RosterLine], *, screen: bool = True
+) -> RosterImported:
+    """An encounter and a person per line. A second roster adds to the first.
+
+    `screen` False leaves the rows waiting: the worker screens them, and a page shows how it goes.
+    """
+    if officer is not None:
+        require(officer, "operations.record")
     roster = open_roster(operation.reference, operation.unit, operation.mark)
     rows = add_rows(roster, taken)
     file = roster.imported_from = taken.keep("roster", len(rows), officer)
     roster.save(update_fields=["imported_from"])
+    roster.files.add(file)
     if operation.roster_id is None:
         operation.roster = roster
         operation.save(update_fields=["roster"])

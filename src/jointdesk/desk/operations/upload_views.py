@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
-from jointdesk.desk.operations.forms import ImportForm, RosterForm
+from jointdesk.desk.operations.forms import ImportForm
 from jointdesk.desk.operations.operation_actions import import_operations
 from jointdesk.desk.operations.procedure_actions import import_partner_arrests, import_proceedings
-from jointdesk.desk.operations.roster_actions import import_corrections, import_roster
-from jointdesk.desk.operations.views import find_operation
+from jointdesk.desk.operations.roster_actions import import_corrections
 from jointdesk.desk.screening.lines import Source
 from jointdesk.engine.errors import InputError
 
@@ -24,34 +23,6 @@ IMPORTS = {
     "proceedings": import_proceedings,
     "partner-arrests": import_partner_arrests,
 }
-
-
-def roster_upload(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a roster in; the operation's page then shows how the screening goes."""
-    officer = officer_of(request)
-    require(officer, "operations.record")
-    operation = find_operation(request, reference)
-    form = RosterForm(*_posted(request))
-    refused: list[InputError] = []
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        file, quarantine = said["file"], said["quarantine"]
-        source = _source(file, quarantine) if file else Source.pasted(said["text"], quarantine=quarantine)
-        try:
-            done = import_roster(officer, operation, source, screen=False)
-        except InputError as error:
-            form.add_error("file" if file else "text", str(error))
-        else:
-            messages.success(
-                request,
-                _("%(rows)s rows taken in: %(new)s persons not met before, %(referrals)s referrals opened.")
-                % {"rows": done.rows, "new": done.new_persons, "referrals": done.referrals},
-            )
-            refused = [error for error, _cells in done.refused]
-            if not refused:
-                return redirect("operation", reference)
-    context = {"form": form, "operation": operation, "refused": refused}
-    return render(request, "operations/roster.html", context)
 
 
 def operation_import(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jointdesk.desk.operations import referral_views, upload_views, views
+from jointdesk.desk.operations import referral_views, roster_views, upload_views, views
 
 urlpatterns = [
     path("", views.operation_list, name="operations"),
@@ -9,5 +9,6 @@ urlpatterns = [
     path("referrals/", referral_views.referral_list, name="referrals"),
     path("referrals/<int:pk>/", referral_views.referral_detail, name="referral"),
     path("<str:reference>/", views.operation_detail, name="operation"),
-    path("<str:reference>/roster/", upload_views.roster_upload, name="operation-roster"),
+    path("<str:reference>/roster/", roster_views.roster_upload, name="operation-roster"),
+    path("<str:reference>/roster/<int:pk>/", roster_views.roster_draft, name="operation-roster-draft"),
 ]

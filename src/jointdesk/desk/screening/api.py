@@ -8,6 +8,8 @@ from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.screening import queries
 from jointdesk.desk.screening.decision_actions import decide
+from jointdesk.desk.screening.forms import LookupForm
+from jointdesk.desk.screening.lookup_actions import look_up
 from jointdesk.desk.screening.models import Candidate
 from jointdesk.desk.screening.screening_actions import screen_some
 from jointdesk.engine.errors import CallerError
@@ -32,6 +34,7 @@ class CandidateOut(Schema):
     reasons: list[str]
     decision: str
     decided_at: datetime | None
+    new_since_decision: list[str]
 
 
 class Candidates(Schema):
@@ -41,6 +44,31 @@ class Candidates(Schema):
 
 class Decision(Schema):
     confirm: bool
+
+
+class LookupIn(Schema):
+    """One person, as far as known; a name, a document or a phone is needed, and what the look-up is for."""
+
+    purpose: str
+    name: str = ""
+    birth_date: str = ""
+    age: int | None = None
+    sex: str = ""
+    nationality: str = ""
+    document: str = ""
+    phone: str = ""
+
+
+class FoundOut(Schema):
+    """A notice that may mean the person. `outcome` match, or else only a lead."""
+
+    notice: str
+    colour: str
+    name: str
+    origin: str | None
+    outcome: str
+    score: float
+    reasons: list[str]
 
 
 class ProgressOut(Schema):
@@ -80,6 +108,41 @@ def decide_candidate(request: HttpRequest, pk: int, decision: Decision) -> Candi
     return _show(queries.candidates(officer).get(pk=pk))
 
 
+@router.post("/look-up", response=list[FoundOut])
+def look_one_up(request: HttpRequest, person: LookupIn) -> list[FoundOut]:
+    """Hold one person against all notices. Nothing is stored but the look-up itself and its purpose."""
+    form = LookupForm(person.dict())
+    if not form.is_valid():
+        field, errors = next(iter(form.errors.items()))
+        raise CallerError(f"{field}: {errors[0]}" if field != "__all__" else str(errors[0]))
+    found = look_up(officer_of(request), form.asked(), form.cleaned_data["purpose"])
+    return [
+        FoundOut(
+            notice=one.notice.reference,
+            colour=one.notice.colour,
+            name=one.notice.name,
+            origin=one.notice.origin.desk_id if one.notice.origin else None,
+            outcome=one.outcome,
+            score=one.score,
+            reasons=one.reasons,
+        )
+        for one in found
+    ]
+
+
+@router.get("/rosters/{reference}", response=ProgressOut)
+def roster_progress(request: HttpRequest, reference: str) -> ProgressOut:
+    """How far the screening of a roster is, and what it has found that is not rejected."""
+    officer = officer_of(request)
+    roster = queries.rosters(officer).filter(reference=reference).first()
+    if roster is None:
+        raise CallerError(f"there is no roster {reference[:60]!r}, or it is not open to you")
+    done, rows = queries.progress_of(roster)
+    found = queries.candidates(officer).filter(row__roster=roster).exclude(decision="rejected")
+    matches = found.filter(outcome="match").count()
+    return ProgressOut(done=done, rows=rows, matches=matches, leads=found.count() - matches)
+
+
 @router.post("/rosters/{reference}/screen", response=ProgressOut)
 def screen(request: HttpRequest, reference: str, limit: int = 0) -> ProgressOut:
     """Screen the rows that wait, all of them or up to `limit`."""
@@ -107,4 +170,5 @@ def _show(candidate: Candidate) -> CandidateOut:
         reasons=candidate.reasons,
         decision=candidate.decision,
         decided_at=candidate.decided_at,
+        new_since_decision=candidate.news,
     )

@@ -7,9 +7,9 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         from jointdesk.desk.cases.signals import notice_stored
-        from jointdesk.desk.screening.screening_actions import screen_notices
+        from jointdesk.desk.screening.notice_screening import take_notices
 
         def on_notice_stored(notices: list[int], **_: object) -> None:
-            screen_notices(notices)
+            take_notices(notices)
 
-        notice_stored.connect(on_notice_stored, weak=False, dispatch_uid="screening.screen_notices")
+        notice_stored.connect(on_notice_stored, weak=False, dispatch_uid="screening.take_notices")

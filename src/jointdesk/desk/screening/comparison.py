@@ -1,50 +1,137 @@
-"""A roster row and a notice, fact beside fact, for the officer who decides."""
+"""A roster row and a notice, fact beside fact, with what the screening made of each.
 
-from dataclasses import dataclass
+A stored reason is known by its wording (engine/screening/weights.tsv); one of an older table stays a plain sentence.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.naming import country_name
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.screening.models import RosterRow
-from jointdesk.engine.screening.evidence import normalise_document
+from jointdesk.desk.screening.models import Candidate, RosterRow
+from jointdesk.desk.screening.readings import list_readings
+from jointdesk.engine.reference import read_tsv
+
+Verdict = Literal["same", "close", "differs", "unknown"]
+_REASON = re.compile(r"(?P<reason>[^(:]+)(?: \((?P<details>.*)\))?: (?P<bits>[+-]\d+\.\d) bits", re.DOTALL)
+_SAME = frozenset({"exact", "match", "match_full", "same"})
+_UNKNOWN = frozenset({"unknown", "cannot_compare"})
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What one reason says: of which kind of fact, whether it agrees, and the details behind it."""
+
+    verdict: Verdict
+    reason: str
+    details: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value and how it may be read, where that helps."""
+
+    value: str
+    readings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Fact:
-    """`agrees` is about equality alone; what it weighs stands in the reasons."""
+    """One line of the comparison; `weighed` None: the screening had nothing to say of it."""
 
+    kind: str
     label: str
-    found: str
-    sought: str
-    agrees: Literal["same", "differs", "unknown"]
+    found: list[Shown]
+    sought: list[Shown]
+    weighed: Weighed | None
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.weighed.verdict if self.weighed else "unknown"
 
 
-def set_side_by_side(row: RosterRow, notice: Notice) -> list[Fact]:
-    name = row.name.casefold()
-    aliases = [Fact(_("Also written"), "", alias, _spelt(name, alias)) for alias in notice.aliases]
-    documents = normalise_document(row.document), normalise_document(notice.document)
+def set_side_by_side(candidate: Candidate) -> list[Fact]:
+    """The facts of both sides; those that neither has are left out, but for the name."""
+    row, notice = candidate.row, candidate.notice
+    weighed = weigh_reasons(candidate.reasons)
+    facts = [
+        ("name", _("Name"), _names(row.names), _names((notice.name, *notice.aliases))),
+        ("birth_date", _("Born"), _born(row), _some(notice.birth_date)),
+        ("sex", _("Sex"), _some(_sex(row.sex)), _some(_sex(notice.sex))),
+        ("nationality", _("Nationality"), _country(row), _country(notice)),
+        ("document", _("Document"), _some(row.document), _some(notice.document)),
+        ("phone", _("Phone"), _some(row.phone), []),
+    ]
     return [
-        Fact(_("Name"), row.name, notice.name, _spelt(name, notice.name)),
-        *aliases,
-        _fact(_("Born"), row.birth_date, notice.birth_date),
-        _fact(_("Sex"), row.sex, notice.sex),
-        _fact(_("Nationality"), country_name(row.nationality), country_name(notice.nationality)),
-        Fact(_("Document"), row.document, notice.document, _agree(*documents)),
+        Fact(kind, label, found, sought, weighed.get(kind))
+        for kind, label, found, sought in facts
+        if kind == "name" or found or sought
     ]
 
 
-def _spelt(name: str, other: str) -> Literal["same", "unknown"]:
-    """Only the very spelling is shown as the same: whether another one is that name stands in the reasons."""
-    return "same" if name and name == other.casefold() else "unknown"
+def sum_up(candidate: Candidate) -> list[tuple[str, Verdict, str]]:
+    """What agrees and what does not, in short: label, verdict and the reason."""
+    labels = {
+        "name": _("Name"),
+        "birth_date": _("Born"),
+        "sex": _("Sex"),
+        "nationality": _("Nationality"),
+        "document": _("Document"),
+        "phone": _("Phone"),
+    }
+    weighed = weigh_reasons(candidate.reasons)
+    found = [(labels[kind], weighed[kind]) for kind in labels if kind in weighed]
+    return [(label, one.verdict, one.reason) for label, one in found if one.verdict != "unknown"]
 
 
-def _fact(label: str, found: str, sought: str) -> Fact:
-    return Fact(label, found, sought, _agree(found, sought))
+def weigh_reasons(reasons: Sequence[str]) -> dict[str, Weighed]:
+    """Kind of fact -> what its reason says."""
+    found: dict[str, Weighed] = {}
+    for reason in reasons:
+        match = _REASON.fullmatch(reason)
+        known = _levels().get(match["reason"]) if match else None
+        if match and known:
+            kind, level = known
+            details = match["details"].split("; ") if match["details"] else []
+            found[kind] = Weighed(_judge(level, float(match["bits"])), match["reason"], details)
+    return found
 
 
-def _agree(found: str, sought: str) -> Literal["same", "differs", "unknown"]:
-    if not found or not sought:
+@cache
+def _levels() -> Mapping[str, tuple[str, str]]:
+    rows = read_tsv("jointdesk.engine.screening", "weights.tsv")
+    return {row["reason"]: (row["evidence"], row["level"]) for row in rows if row["reason"]}
+
+
+def _judge(level: str, bits: float) -> Verdict:
+    if level in _UNKNOWN:
         return "unknown"
-    return "same" if found == sought else "differs"
+    if level in _SAME:
+        return "same"
+    return "close" if bits > 0 else "differs"
+
+
+def _names(names: Sequence[str]) -> list[Shown]:
+    return [Shown(name, list_readings(name)) for name in names if name]
+
+
+def _born(row: RosterRow) -> list[Shown]:
+    told = _("said to be %(age)s years old") % {"age": row.age} if row.age is not None else ""
+    return _some(row.birth_date) + _some(told)
+
+
+def _country(side: RosterRow | Notice) -> list[Shown]:
+    return _some(country_name(side.nationality) if side.nationality else "")
+
+
+def _sex(code: str) -> str:
+    return {"F": _("female"), "M": _("male")}.get(code, code)
+
+
+def _some(value: str) -> list[Shown]:
+    return [Shown(value)] if value else []

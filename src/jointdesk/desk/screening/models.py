@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,16 @@ class Roster(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rosters")
     mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
     imported_from = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, null=True, related_name="+")
+    # all files that brought rows, with the lines they set aside
+    files = models.ManyToManyField(ImportedFile, related_name="+")
     imported_at = models.DateTimeField()
     screened_at = models.DateTimeField(null=True)
+    # who asked for the last screening, when and what for; the worker does it
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(null=True)
+    purpose = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.reference
@@ -28,10 +38,13 @@ class RosterRow(models.Model):
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="rows")
     row_id = models.CharField(max_length=40)
     name = models.CharField(max_length=200, blank=True)
+    aliases = models.JSONField(default=list)  # list of str: other names, other scripts
     birth_date = models.CharField(max_length=10, blank=True)
     sex = models.CharField(max_length=1, blank=True)
     nationality = models.CharField(max_length=2, blank=True)
     document = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    age = models.PositiveSmallIntegerField(null=True)  # as told, in years
     role = models.CharField(max_length=20, blank=True)
     indicators = models.JSONField(default=list)  # list of int, engine/reference/indicators.yaml
     note = models.CharField(max_length=500, blank=True)
@@ -47,6 +60,10 @@ class RosterRow(models.Model):
     def __str__(self) -> str:
         return f"{self.roster.reference}/{self.row_id}"
 
+    @property
+    def names(self) -> list[str]:
+        return [name for name in (self.name, *self.aliases) if name]
+
 
 class Candidate(models.Model):
     """Screening says: this row may be the person of this notice, and why. It decides nothing."""
@@ -56,6 +73,7 @@ class Candidate(models.Model):
         PROPOSED = "proposed", _("Confirmed by one officer")
         CONFIRMED = "confirmed", _("Confirmed")
         REJECTED = "rejected", _("Rejected")
+        CLOSED = "closed", _("Closed: no longer sought")
 
     row = models.ForeignKey(RosterRow, on_delete=models.CASCADE, related_name="candidates")
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="candidates")
@@ -71,6 +89,11 @@ class Candidate(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+    # what came in after the decision ("row.document"), and when: the pair is shown again
+    news = models.JSONField(default=list)
+    news_at = models.DateTimeField(null=True)
+    # the same person was decided before, on this candidate
+    carried_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["-score", "pk"]
@@ -89,3 +112,62 @@ class Candidate(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.decision in (self.Decision.CONFIRMED, self.Decision.REJECTED)
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether officers are asked: it is open, or news put the decision in question."""
+        return self.decision != self.Decision.CLOSED and (not self.is_decided or self.news_at is not None)
+
+
+class Said(models.Model):
+    """What an officer said of a candidate, and what was known of both sides then. Never changed."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="said")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirms = models.BooleanField()
+    outcome = models.CharField(max_length=20)
+    known = models.JSONField()  # {"row": {fact: [str]}, "notice": {...}}
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class RosterDraft(models.Model):
+    """A table an officer handed over, before its columns are agreed. Nobody else sees it; it lives a day at most."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=60)  # of the roster it is meant for
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    header = models.JSONField()  # list of str
+    lines = models.JSONField()  # [[line, [cell]]]
+    made_at = models.DateTimeField(db_index=True)
+
+
+class ListChange(models.Model):
+    """A notice or a row was stored, changed or taken out: what an index must do to catch up, in this order.
+
+    `token` tells a change from one of the same number that was rolled back.
+    """
+
+    class List(models.TextChoices):
+        NOTICES = "notices"
+        ROWS = "rows"
+
+    list = models.CharField(max_length=10, choices=List)
+    item = models.BigIntegerField()
+    token = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        indexes = [models.Index(fields=["list", "id"])]
+
+
+class WaitingNotice(models.Model):
+    """A notice, new or changed, that the worker will hold against everybody found so far."""
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

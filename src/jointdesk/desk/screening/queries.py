@@ -1,16 +1,32 @@
 """Permitted reads of candidates: own unit and below, no RED rosters, no RED notices."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.screening.models import Candidate, Roster
+from jointdesk.desk.intake.models import RefusedLine
+from jointdesk.desk.screening.models import Candidate, Roster, RosterDraft, RosterRow
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 OPEN = (Candidate.Decision.OPEN, Candidate.Decision.PROPOSED)
+# a confirmed pair that news put in question is to be decided too
+TO_DECIDE = Q(decision__in=OPEN) | Q(news_at__isnull=False)
+
+
+class Standing(TypedDict):
+    """What the list adds to a roster; None: nothing of it."""
+
+    people: int | None
+    screened: int | None
+    to_decide: int | None
+    aside: int | None
 
 
 @dataclass(frozen=True)
@@ -27,6 +43,39 @@ def rosters(officer: Officer) -> QuerySet[Roster]:
     return scope(Roster.objects.all(), officer, "operations.read")
 
 
+def drafts(officer: Officer, reference: str) -> QuerySet[RosterDraft]:
+    """An officer's own tables for a roster whose columns are not agreed yet; nobody else's."""
+    if not officer.may("operations.record"):
+        return RosterDraft.objects.none()
+    return RosterDraft.objects.filter(officer=officer, reference=reference).order_by("-made_at")
+
+
+def listed_rosters(officer: Officer) -> "QuerySet[WithAnnotations[Roster, Standing]]":
+    """Rosters with how far their screening is and what waits for a decision, the newest first."""
+    standing = RosterRow.objects.filter(roster=OuterRef("pk"), withdrawn_at=None).order_by()
+    screened = standing.exclude(screened_at=None)
+    waiting = (
+        candidates(officer).filter(row__roster=OuterRef("pk"), outcome="match").filter(TO_DECIDE).order_by()
+    )
+    return (
+        rosters(officer)
+        .select_related("unit", "asked_by")
+        .annotate(
+            people=_count(standing, "roster"),
+            screened=_count(screened, "roster"),
+            to_decide=_count(waiting, "row__roster"),
+            aside=Sum("files__refused"),
+        )
+        .order_by("-imported_at", "-pk")
+    )
+
+
+def set_aside(officer: Officer, reference: str) -> QuerySet[RefusedLine]:
+    """The lines of all files of a roster that could not be taken."""
+    files = rosters(officer).filter(reference=reference).values("files")
+    return RefusedLine.objects.filter(imported_file__in=files).order_by("imported_file", "line", "pk")
+
+
 def candidates(officer: Officer) -> QuerySet[Candidate]:
     """All that the officer may see, with what a page shows of them."""
     rows = scope(
@@ -37,15 +86,21 @@ def candidates(officer: Officer) -> QuerySet[Candidate]:
         mark="row__roster__mark",
     )
     rows = rows.exclude(notice__mark=Mark.RED)
-    return rows.select_related("row__roster", "notice__origin", "decided_by", "second_by")
+    return rows.select_related(
+        "row__roster",
+        "notice__origin",
+        "decided_by",
+        "second_by",
+        "carried_from__row__roster",
+        "carried_from__decided_by",
+    )
 
 
 def chosen(officer: Officer, choice: Choice) -> QuerySet[Candidate]:
     """The candidates of a choice, matches first, the surest first."""
     rows = candidates(officer)
     if choice.state:
-        wanted = Q(decision__in=OPEN)
-        rows = rows.filter(wanted if choice.state == "open" else ~wanted)
+        rows = rows.filter(TO_DECIDE if choice.state == "open" else ~TO_DECIDE)
     if choice.kind:
         match = Q(outcome="match")
         rows = rows.filter(match if choice.kind == "match" else ~match)
@@ -58,16 +113,30 @@ def chosen(officer: Officer, choice: Choice) -> QuerySet[Candidate]:
 
 def waiting_for(officer: Officer, roster: int) -> QuerySet[Candidate]:
     """Matches that this officer can decide now, those of the same roster first, the surest first."""
-    rows = candidates(officer).filter(outcome="match", decision__in=OPEN)
+    rows = candidates(officer).filter(TO_DECIDE, outcome="match")
     rows = rows.exclude(decision=Candidate.Decision.PROPOSED, decided_by=officer)
     here = Case(When(row__roster=roster, then=0), default=1)
     return rows.order_by(here, "-score", "pk")
+
+
+def neighbours(officer: Officer, candidate: Candidate, choice: Choice) -> tuple[int | None, int | None]:
+    """The candidates before and behind this one in a choice, by their keys."""
+    rows, score, pk = chosen(officer, choice), candidate.score, candidate.pk
+    before = rows.filter(Q(score__gt=score) | Q(score=score, pk__lt=pk)).order_by("score", "-pk")
+    behind = rows.filter(Q(score__lt=score) | Q(score=score, pk__gt=pk))
+    return before.values_list("pk", flat=True).first(), behind.values_list("pk", flat=True).first()
 
 
 def progress_of(roster: Roster) -> tuple[int, int]:
     """Rows screened, rows in all."""
     standing = roster.rows.filter(withdrawn_at=None)
     return standing.exclude(screened_at=None).count(), standing.count()
+
+
+def is_screening(officer: Officer) -> bool:
+    """Whether any row of a roster of the officer's waits for the worker."""
+    waiting = RosterRow.objects.filter(withdrawn_at=None, screened_at=None)
+    return waiting.filter(roster__in=rosters(officer)).exists()
 
 
 def counts(officer: Officer) -> dict[str, int]:
@@ -88,5 +157,10 @@ def _tally(candidates: QuerySet[Candidate]) -> dict[str, int]:
         missing_found=Count(
             "notice", distinct=True, filter=standing & Q(notice__colour=Notice.Colour.YELLOW)
         ),
-        to_decide=Count("pk", filter=Q(decision__in=OPEN)),
+        to_decide=Count("pk", filter=TO_DECIDE),
     )
+
+
+def _count(rows: QuerySet[Any], group: str) -> Subquery:
+    """A correlated count."""
+    return Subquery(rows.values(group).annotate(n=Count("pk")).values("n"))

@@ -5,16 +5,19 @@ The room above (operations) decides who may: these functions are called with a p
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Unit
+from jointdesk.desk.screening.indexes import ROWS, note_changes
 from jointdesk.desk.screening.lines import Taken
 from jointdesk.desk.screening.models import Candidate, Roster, RosterRow
 from jointdesk.desk.screening.roster_lines import IDENTIFYING, RosterLine
 
 BATCH = 500
+_LISTS = ("aliases", "indicators")
 
 
 @transaction.atomic
@@ -32,7 +35,7 @@ def add_rows(roster: Roster, taken: Taken[RosterLine]) -> list[RosterRow]:
 
     A line is refused when its id stands with another content, or twice in the file: that is a correction.
     """
-    known = {row.row_id: _as_imported(row) for row in roster.rows.all()}
+    known = {row.row_id: as_imported(row) for row in roster.rows.all()}
     fresh: list[RosterLine] = []
     for source, line in taken.lines:
         with taken.refusing(source):
@@ -41,12 +44,12 @@ def add_rows(roster: Roster, taken: Taken[RosterLine]) -> list[RosterRow]:
             elif known[line.row_id] != line:
                 raise source.refuse("id", f"{line.row_id} stands with another content; send a correction")
             known[line.row_id] = line
-    rows = [
-        RosterRow(roster=roster, **{**asdict(line), "indicators": list(line.indicators)}) for line in fresh
-    ]
+    rows = [RosterRow(roster=roster, **_as_stored(line)) for line in fresh]
     roster.screened_at = None
     roster.save(update_fields=["screened_at"])
-    return RosterRow.objects.bulk_create(rows, batch_size=BATCH)
+    stored = RosterRow.objects.bulk_create(rows, batch_size=BATCH)
+    note_changes(ROWS.name, [row.pk for row in stored])
+    return stored
 
 
 @transaction.atomic
@@ -66,6 +69,7 @@ def correct_row(row: RosterRow, field: str, new: object, reason: str, at: dateti
     if field in IDENTIFYING:
         row.screened_at = None
     row.save(update_fields=[field, "corrections", "screened_at"])
+    note_changes(ROWS.name, [row.pk])
     return True
 
 
@@ -77,6 +81,7 @@ def withdraw_row(row: RosterRow, reason: str, at: datetime) -> bool:
     row.withdrawn_at = at
     row.corrections = [*row.corrections, _note("withdrawn", "", "yes", reason, at)]
     row.save(update_fields=["withdrawn_at", "corrections"])
+    note_changes(ROWS.name, [row.pk])
     row.candidates.filter(decision=Candidate.Decision.OPEN).delete()
     return True
 
@@ -85,10 +90,14 @@ def _note(field: str, old: object, new: object, reason: str, at: datetime) -> di
     return {"field": field, "old": old, "new": new, "reason": reason, "at": at.isoformat()}
 
 
-def _as_imported(row: RosterRow) -> RosterLine:
+def as_imported(row: RosterRow) -> RosterLine:
     """The row before its corrections, as a line."""
     values = {name: getattr(row, name) for name in RosterLine.__dataclass_fields__}
     for change in reversed(row.corrections):
         if change["field"] in values:
             values[change["field"]] = change["old"]
-    return RosterLine(**{**values, "indicators": tuple(values["indicators"])})
+    return RosterLine(**{**values, **{name: tuple(values[name]) for name in _LISTS}})
+
+
+def _as_stored(line: RosterLine) -> dict[str, Any]:
+    return {name: list(value) if name in _LISTS else value for name, value in asdict(line).items()}

@@ -7,13 +7,27 @@ from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.screening.lines import read_partial_day
 from jointdesk.engine.reference import indicators
 
-COLUMNS = ("id", "name", "birth_date", "sex", "nationality", "document", "role", "indicators", "note")
+COLUMNS = (
+    "id",
+    "name",
+    "aliases",
+    "birth_date",
+    "age",
+    "sex",
+    "nationality",
+    "document",
+    "phone",
+    "role",
+    "indicators",
+    "note",
+)
 REQUIRED = ("id", "name")
 CORRECTABLE = frozenset(COLUMNS) - {"id"}
 ROLES = ("", "suspect", "ringleader", "worker")
 SEXES = ("", "F", "M", "X")
 # facts that identify: when one is corrected, the row is screened again
-IDENTIFYING = frozenset({"name", "birth_date", "nationality", "document"})
+IDENTIFYING = frozenset({"name", "aliases", "birth_date", "age", "sex", "nationality", "document", "phone"})
+MOST_ALIASES, OLDEST_AGE = 10, 120
 _ROW_ID = re.compile(r"[\w.:/-]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -31,6 +45,9 @@ class RosterLine:
     role: str = ""
     indicators: tuple[int, ...] = ()
     note: str = ""
+    aliases: tuple[str, ...] = ()
+    phone: str = ""
+    age: int | None = None
 
 
 def parse_roster_line(row: Row) -> RosterLine:
@@ -47,6 +64,9 @@ def parse_roster_line(row: Row) -> RosterLine:
         role=row.choice("role", ROLES),
         indicators=_read_indicators(row),
         note=row.text("note", 500),
+        aliases=_read_aliases(row),
+        phone=row.text("phone", 40),
+        age=_read_age(row),
     )
 
 
@@ -55,6 +75,24 @@ def read_corrected(row: Row, field: str, value: str) -> object:
     if field not in CORRECTABLE:
         raise row.refuse("field", f"{field[:40]!r} is not a field of a roster")
     return getattr(parse_roster_line(Row(row.file, row.line, {"id": "corrected", field: value})), field)
+
+
+def _read_aliases(row: Row) -> tuple[str, ...]:
+    names = tuple(
+        dict.fromkeys(name.strip() for name in row.text("aliases", 1000).split(";") if name.strip())
+    )
+    if len(names) > MOST_ALIASES or any(len(name) > 200 for name in names):
+        raise row.refuse("aliases", f"more than {MOST_ALIASES} names, or one longer than 200 characters")
+    return names
+
+
+def _read_age(row: Row) -> int | None:
+    text = row.text("age", 10)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text) <= OLDEST_AGE):
+        raise row.refuse("age", f"{text!r} is not an age in years")
+    return int(text)
 
 
 def _read_sex(row: Row) -> str:

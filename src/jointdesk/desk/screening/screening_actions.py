@@ -1,7 +1,8 @@
 """Who of these people is sought? Rows against notices, the answers kept as candidates with their reasons.
 
 A match is a candidate to be decided. A name alone is never more than a lead: it is kept apart, up to three a row.
-What an officer has decided about a pair stays decided, unless a rejected lead has since become a match.
+A few rows are screened at once; more wait for the worker. Names are compared outside the transaction, so that nobody's
+write waits for it; a row that was corrected meanwhile keeps waiting.
 """
 
 from collections import defaultdict
@@ -9,30 +10,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
+from jointdesk.desk.cases.models import Notice
+from jointdesk.desk.screening.indexes import NOTICES
 from jointdesk.desk.screening.models import Candidate, Roster, RosterRow
-from jointdesk.desk.screening.watchlists import (
-    active_notices,
-    notices_index,
-    person_of_notice,
-    person_of_row,
-    rows_index,
-)
+from jointdesk.desk.screening.remembering import Found, remember
+from jointdesk.desk.screening.watchlists import person_of_row
 from jointdesk.engine import screening as engine
 
 # a name that matches in full, in the same nationality, with nothing else to set beside it
 LEAD_SCORE = 0.3
 LEADS_A_ROW = 3
-# one notice is held against thousands of rows: more of them may be worth a look
-ROWS_A_NOTICE = 50
-BATCH = 500
-
-Pair = tuple[int, int]  # row, notice
+# rows of a roster that are screened while its officer waits
+AT_ONCE = 20
+# rows compared together
+PIECE = 100
+PURPOSE = "people found in an operation"
 
 
 @dataclass(frozen=True)
@@ -45,70 +44,60 @@ class Progress:
     leads: int = 0
 
 
+@transaction.atomic
+def ask_to_screen(roster: Roster, officer: Officer | None, purpose: str = PURPOSE) -> Progress:
+    """Have the rows that wait screened: a few now, more by the worker. The look-up is registered here, once."""
+    if officer is not None:
+        require(officer, "operations.record")
+    roster.asked_by, roster.asked_at, roster.purpose = officer, timezone.now(), purpose[:300]
+    roster.save(update_fields=["asked_by", "asked_at", "purpose"])
+    waiting = list(_waiting(roster)[: AT_ONCE + 1])
+    if len(waiting) <= AT_ONCE:
+        return screen_some(roster, officer, limit=None)
+    note_access(officer, Access.Act.COMBINATION, f"roster:{roster.reference}", roster.purpose)
+    return _progress(roster, {})
+
+
 def screen_roster(roster: Roster, officer: Officer | None) -> Progress:
     """Screen every row that waits. `officer` None: the desk itself (import by command line)."""
     return screen_some(roster, officer, limit=None)
 
 
-@transaction.atomic
 def screen_some(roster: Roster, officer: Officer | None, *, limit: int | None) -> Progress:
-    """Screen up to `limit` waiting rows, so that a page can show how far it is."""
+    """Screen up to `limit` waiting rows."""
     if officer is not None:
         require(officer, "operations.record")
-    waiting = roster.rows.filter(withdrawn_at=None, screened_at=None)
-    found = _screen_rows(list(waiting[:limit]), officer, f"roster:{roster.reference}")
-    standing = roster.rows.filter(withdrawn_at=None)
-    done, rows = standing.exclude(screened_at=None).count(), standing.count()
-    if done == rows:
-        roster.screened_at = timezone.now()
-        roster.save(update_fields=["screened_at"])
-    matches = sum(answer.outcome == "match" for answer in found.values())
-    return Progress(done, rows, matches, len(found) - matches)
+    rows = list(_waiting(roster)[:limit])
+    found = screen_rows(rows)
+    if rows:
+        subject, purpose = f"roster:{roster.reference}", f"{len(rows)} people found against notices"
+        note_access(officer, Access.Act.COMBINATION, subject, purpose)
+    return _progress(roster, found)
 
 
-@transaction.atomic
 def screen_waiting(rows: Iterable[RosterRow], officer: Officer | None) -> None:
     """Screen corrected rows, whatever their roster."""
     waiting = [row for row in rows if row.screened_at is None and row.withdrawn_at is None]
-    _screen_rows(waiting, officer, "corrections")
-
-
-@transaction.atomic
-def screen_notices(ids: Iterable[int]) -> int:
-    """Hold new or changed notices against everybody found so far; the number of matches."""
-    notices = active_notices(ids)
-    index = rows_index()
-    found: dict[Pair, engine.Candidate] = {}
-    for notice in notices:
-        for answer in _keep(
-            index.screen(person_of_notice(notice), top=ROWS_A_NOTICE, contradicted=False), ROWS_A_NOTICE
-        ):
-            found[int(answer.id), notice.pk] = answer
-    if notices:
+    if waiting:
+        screen_rows(waiting)
         note_access(
-            None, Access.Act.COMBINATION, "rosters", f"{len(notices)} new notices against people found"
+            officer,
+            Access.Act.COMBINATION,
+            "corrections",
+            f"{len(waiting)} people found against notices",
         )
-    _remember(found, Candidate.objects.filter(notice__in=notices))
-    return sum(answer.outcome == "match" for answer in found.values())
 
 
-def _screen_rows(
-    rows: Sequence[RosterRow], officer: Officer | None, subject: str
-) -> dict[Pair, engine.Candidate]:
-    if not rows:
-        return {}
-    index = notices_index()
-    found: dict[Pair, engine.Candidate] = {}
-    for row in rows:
-        for answer in _keep(index.screen(person_of_row(row), contradicted=False), LEADS_A_ROW):
-            found[row.pk, int(answer.id)] = answer
-    _remember(found, Candidate.objects.filter(row__in=[row.pk for row in rows]))
-    RosterRow.objects.filter(pk__in=[row.pk for row in rows]).update(screened_at=timezone.now())
-    note_access(officer, Access.Act.COMBINATION, subject, f"{len(rows)} people found against notices")
+def screen_rows(rows: Sequence[RosterRow]) -> Found:
+    """Hold rows against all notices, a piece at a time."""
+    found: Found = {}
+    for start in range(0, len(rows), PIECE):
+        piece = rows[start : start + PIECE]
+        found.update(_store(piece, _ask(piece)))
     return found
 
 
-def _keep(answers: Iterable[engine.Candidate], leads: int) -> list[engine.Candidate]:
+def keep(answers: Iterable[engine.Candidate], leads: int) -> list[engine.Candidate]:
     """All matches, and the best few leads; what only contradicts is left out."""
     by_kind = defaultdict(list)
     for answer in answers:
@@ -117,38 +106,40 @@ def _keep(answers: Iterable[engine.Candidate], leads: int) -> list[engine.Candid
     return by_kind["match"] + worth_a_look[:leads]
 
 
-def _remember(found: dict[Pair, engine.Candidate], standing: Iterable[Candidate]) -> None:
-    """Bring the stored candidates in line with `found`, leaving decided ones alone."""
-    kept: dict[Pair, Candidate] = {(one.row_id, one.notice_id): one for one in standing}
-    changed, gone = [], []
-    for pair, candidate in kept.items():
-        answer = found.get(pair)
-        if answer is not None and _takes(candidate, answer):
-            changed.append(candidate)
-        elif answer is None and candidate.decision == Candidate.Decision.OPEN:
-            gone.append(candidate.pk)
-    fresh = [_candidate(pair, answer) for pair, answer in found.items() if pair not in kept]
-    Candidate.objects.filter(pk__in=gone).delete()
-    Candidate.objects.bulk_create(fresh, batch_size=BATCH)
-    Candidate.objects.bulk_update(changed, ["outcome", "score", "reasons", "decision"], batch_size=BATCH)
+def _ask(rows: Sequence[RosterRow]) -> Found:
+    with NOTICES.opened() as index:
+        found = {
+            (row.pk, int(answer.id)): answer
+            for row in rows
+            for answer in keep(index.screen(person_of_row(row), contradicted=False), LEADS_A_ROW)
+        }
+    active = Notice.objects.filter(pk__in={notice for _, notice in found}, state=Notice.State.ACTIVE)
+    sought = frozenset(active.values_list("pk", flat=True))
+    return {pair: answer for pair, answer in found.items() if pair[1] in sought}
 
 
-def _takes(candidate: Candidate, answer: engine.Candidate) -> bool:
-    """Write the new answer into a pair that may still change; False when the decision stands."""
-    if candidate.is_decided:
-        now_a_match = answer.outcome == "match" and not candidate.is_match
-        if candidate.decision == Candidate.Decision.CONFIRMED or not now_a_match:
-            return False
-        candidate.decision = Candidate.Decision.OPEN
-    candidate.outcome, candidate.score, candidate.reasons = answer.outcome, answer.score, list(answer.reasons)
-    return True
+@transaction.atomic
+def _store(rows: Sequence[RosterRow], found: Found) -> Found:
+    """Keep what was found of the rows that are still as they were asked."""
+    asked = {row.pk: person_of_row(row) for row in rows}
+    locked = RosterRow.objects.select_for_update(of=("self",)).select_related("roster")
+    now = locked.filter(pk__in=asked, withdrawn_at=None)
+    same = frozenset(row.pk for row in now if person_of_row(row) == asked[row.pk])
+    found = {pair: answer for pair, answer in found.items() if pair[0] in same}
+    remember(found, Candidate.objects.filter(row__in=same))
+    RosterRow.objects.filter(pk__in=same).update(screened_at=timezone.now())
+    for roster in {row.roster_id for row in rows}:
+        if not RosterRow.objects.filter(roster=roster, withdrawn_at=None, screened_at=None).exists():
+            Roster.objects.filter(pk=roster).update(screened_at=timezone.now())
+    return found
 
 
-def _candidate(pair: Pair, answer: engine.Candidate) -> Candidate:
-    return Candidate(
-        row_id=pair[0],
-        notice_id=pair[1],
-        outcome=answer.outcome,
-        score=answer.score,
-        reasons=list(answer.reasons),
-    )
+def _waiting(roster: Roster) -> QuerySet[RosterRow]:
+    return roster.rows.filter(withdrawn_at=None, screened_at=None).select_related("roster")
+
+
+def _progress(roster: Roster, found: Found) -> Progress:
+    standing = roster.rows.filter(withdrawn_at=None)
+    matches = sum(answer.outcome == "match" for answer in found.values())
+    done = standing.exclude(screened_at=None).count()
+    return Progress(done, standing.count(), matches, len(found) - matches)

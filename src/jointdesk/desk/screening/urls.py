@@ -1,9 +1,12 @@
 from django.urls import path
 
-from jointdesk.desk.screening import views
+from jointdesk.desk.screening import lookup_views, roster_views, views
 
 urlpatterns = [
     path("", views.candidate_list, name="candidates"),
     path("<int:pk>/", views.candidate_detail, name="candidate"),
-    path("rosters/<str:reference>/progress/", views.progress, name="screening-progress"),
+    path("look-up/", lookup_views.lookup, name="look-up"),
+    path("rosters/", roster_views.roster_list, name="rosters"),
+    path("rosters/<str:reference>/progress/", roster_views.progress, name="screening-progress"),
+    path("rosters/<str:reference>/set-aside/", roster_views.set_aside, name="roster-set-aside"),
 ]

@@ -1,45 +1,58 @@
-"""Rows and notices as persons of the engine, and the two indexes over them.
+"""Rows and notices as persons of the engine."""
 
-A roster is asked against the notices, a new notice against all rows. An index is kept between calls and built
-anew when its content differs, so forty rosters in a row, or a hundred notices, read each name once.
-"""
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from collections.abc import Iterable
-from functools import lru_cache
+from django.conf import settings
 
 from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.screening.models import RosterRow
-from jointdesk.engine.screening import Person, Watchlist
+from jointdesk.engine.screening import Person
+from jointdesk.engine.screening.written_facts import read_phones
 
-_ROW_FACTS = ("pk", "name", "birth_date", "nationality", "document")
-_NOTICE_FACTS = ("pk", "name", "aliases", "birth_date", "nationality", "document")
+# what a person of the engine is made of
+_FACTS = ("pk", "name", "aliases", "birth_date", "nationality", "document", "sex")
+_FACTS_OF_ROW = (*_FACTS, "phone", "age", "roster__imported_at")
+AT_ONCE = 2_000
 
 
 def person_of_row(row: RosterRow) -> Person:
-    return Person(str(row.pk), (row.name,), row.birth_date, row.nationality, row.document)
+    known = _person(*(getattr(row, fact) for fact in _FACTS))
+    return _tell(known, row.phone, row.age, row.roster.imported_at)
 
 
 def person_of_notice(notice: Notice) -> Person:
-    names = (notice.name, *notice.aliases)
-    return Person(str(notice.pk), names, notice.birth_date, notice.nationality, notice.document)
-
-
-def notices_index() -> Watchlist:
-    """All active notices, ours and partners', with their aliases."""
-    facts = Notice.objects.filter(state=Notice.State.ACTIVE).order_by("pk").values_list(*_NOTICE_FACTS)
-    return _index(tuple(Person(str(pk), (name, *aliases), *rest) for pk, name, aliases, *rest in facts))
-
-
-def rows_index() -> Watchlist:
-    """All rows of all rosters that are not withdrawn."""
-    facts = RosterRow.objects.filter(withdrawn_at=None).order_by("pk").values_list(*_ROW_FACTS)
-    return _index(tuple(Person(str(pk), (name,), *rest) for pk, name, *rest in facts))
+    return _person(*(getattr(notice, fact) for fact in _FACTS))
 
 
 def active_notices(ids: Iterable[int]) -> list[Notice]:
     return list(Notice.objects.filter(pk__in=list(ids), state=Notice.State.ACTIVE))
 
 
-@lru_cache(maxsize=2)
-def _index(persons: tuple[Person, ...]) -> Watchlist:
-    return Watchlist.build(persons)
+def persons_of_notices(ids: Sequence[int] | None = None) -> Iterator[Person]:
+    """Active notices, ours and partners', with their aliases: all, or those of these ids."""
+    rows = Notice.objects.filter(state=Notice.State.ACTIVE)
+    rows = rows if ids is None else rows.filter(pk__in=ids)
+    for facts in rows.order_by("pk").values_list(*_FACTS).iterator(AT_ONCE):
+        yield _person(*facts)
+
+
+def persons_of_rows(ids: Sequence[int] | None = None) -> Iterator[Person]:
+    """Rows of all rosters that are not withdrawn: all, or those of these ids."""
+    rows = RosterRow.objects.filter(withdrawn_at=None)
+    rows = rows if ids is None else rows.filter(pk__in=ids)
+    for *facts, phone, age, on in rows.order_by("pk").values_list(*_FACTS_OF_ROW).iterator(AT_ONCE):
+        yield _tell(_person(*facts), phone, age, on)
+
+
+def _person(pk: int, name: str, aliases: list[str], *facts: str) -> Person:
+    birth_date, nationality, document, sex = facts
+    known = sex if sex in ("M", "F") else ""
+    return Person(str(pk), (name, *aliases), birth_date, nationality, document, known)
+
+
+def _tell(person: Person, phone: str, age: int | None, on: datetime) -> Person:
+    """What only a roster has: a phone as it was dialled here, an age as of the day the roster came in."""
+    phones = read_phones(phone, settings.DESK.country) if phone else ()
+    return replace(person, phones=phones, age=age, age_on=on.date().isoformat())

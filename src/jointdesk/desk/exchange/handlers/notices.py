@@ -1,6 +1,7 @@
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.cases.notice_actions import NoticeRow, store_partner_notices
+from jointdesk.desk.cases.signals import notice_stored
 from jointdesk.desk.exchange.travel import take_mark
 from jointdesk.desk.exchange.units import national_unit
 from jointdesk.desk.partners.models import Partner
@@ -37,3 +38,4 @@ def take_notice_withdrawal(partner: Partner, message: Message, body: NoticeWithd
     notice.save(update_fields=["state"])
     facts = {"partner": partner.desk_id, "message": message.digest}
     record("partner_notice_withdrawn", f"notice:{notice.reference}", facts)
+    notice_stored.send(sender=Notice, notices=[notice.pk])
