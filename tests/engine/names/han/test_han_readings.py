@@ -2,7 +2,7 @@
 
 import pytest
 
-from jointdesk.engine.names import han
+from jointdesk.engine.names import compare, han, read
 from jointdesk.engine.names.han.surnames import split_surname
 
 
@@ -64,11 +64,19 @@ def test_compound_family_names_are_split_off(name: str, parts: tuple[str, str]) 
     assert split_surname(name) == parts
 
 
-def test_a_compound_family_name_keeps_to_one_language() -> None:
-    spellings = han.segment("欧阳", surname=True).spellings
-    assert "ouyang" in spellings
-    assert "auyeung" in spellings
-    assert "ouyeung" not in spellings
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
+        ("歐陽修", "Ouyang Xiu"),
+        ("歐陽震華", "Bobby Au-yeung Chin-wah"),
+        ("歐陽震華", "Auyeung Chin Wah"),
+        ("司徒華", "Szeto Wah"),
+        ("尉遲恭", "Yuchi Gong"),
+        ("長孫無忌", "Zhangsun Wuji"),
+    ],
+)
+def test_a_compound_family_name_is_written_in_one_word_or_two(written: str, spelt: str) -> None:
+    assert compare(read(written), read(spelt)).outcome == "match"
 
 
 @pytest.mark.parametrize(

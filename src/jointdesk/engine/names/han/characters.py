@@ -35,12 +35,14 @@ Found = Iterator[tuple[str, float, str]]
 
 
 @lru_cache(maxsize=16384)
-def segment(char: str, *, surname: bool = False) -> Segment:
-    """A simplified character (or a compound surname) with its spellings and the languages they come from."""
+def segment(char: str, *, surname: bool = False, mandarin: str = "") -> Segment:
+    """A simplified character with its spellings and the languages they come from.
+
+    `surname`: as a family name; `mandarin`: its pinyin where that is known to be another than the word's.
+    """
     spellings: dict[str, float] = {}
     languages: defaultdict[str, set[str]] = defaultdict(set)
-    found = _read_compound(char) if len(char) > 1 else _read(char, surname)
-    for spelling, cost, language in found:
+    for spelling, cost, language in _read(char, surname, mandarin):
         if cost <= MOST:
             languages[spelling].add(language)
             spellings[spelling] = min(cost, spellings.get(spelling, 9.0))
@@ -48,22 +50,22 @@ def segment(char: str, *, surname: bool = False) -> Segment:
     return Segment(char, spellings, named, unread=not spellings)
 
 
-def _read(char: str, surname: bool) -> Found:
+def _read(char: str, surname: bool, mandarin: str) -> Found:
     found = [
-        *_read_mandarin(char, surname),
+        *_read_mandarin(char, surname, mandarin),
         *_read_dialects(char, surname),
         *_read_vietnamese(char),
     ]
     yield from found
     for spelling, cost, language in found:
         if cost <= _RESPELT_UP_TO:
-            for other, further in respell(spelling).items():
+            for other, further in respell(spelling, dialect="Mandarin" not in language).items():
                 yield other, cost + further, language
     yield from _read_korean(char, surname)
 
 
-def _read_mandarin(char: str, surname: bool) -> Found:
-    special = surname_reading(char, "mandarin") if surname else ""
+def _read_mandarin(char: str, surname: bool, known: str) -> Found:
+    special = known or (surname_reading(char, "mandarin") if surname else "")
     ranked = [(0.0, special)] if special else []
     ranked += [(_MANDARIN_RANK[rank], reading) for rank, reading in readings(char, "mandarin")]
     for dear, reading in ranked:
@@ -108,28 +110,6 @@ def _read_korean(char: str, surname: bool) -> Found:
             # Hangul is spelt in pinyin too, where it writes a Chinese name
             if spelling and cost <= _DEAREST_KOREAN and "Korean" in found.languages.get(spelling, "Korean"):
                 yield spelling, _KOREAN + cost, "Korean"
-
-
-def _read_compound(surname: str) -> Found:
-    """A family name of two characters: each language's own readings joined, never one of each."""
-    by_hand = {language: reviewed(surname, language) for language in _LANGUAGES}
-    for language, found in by_hand.items():
-        for spelling in found:
-            yield _plain(spelling), _DIALECT, _LANGUAGES[language]
-    mandarin = surname_reading(surname, "mandarin")
-    if mandarin:
-        yield mandarin, 0.0, "Mandarin"
-    parts = [tuple(_cheap(char)) for char in surname]
-    for first, cost, language in parts[0]:
-        for second, further, same in parts[1]:
-            if language == same:
-                yield first + second, cost + further, language
-
-
-def _cheap(char: str) -> Found:
-    for spelling, cost, language in _read(char, surname=False):
-        if cost <= _DEAREST_KOREAN:
-            yield spelling, cost, language
 
 
 def known_characters() -> Iterable[tuple[str, str]]:

@@ -19,34 +19,6 @@ _TABLES = {
 }
 _SCHOLARLY = frozenset({"cantonese"})
 _NO_INITIAL = "-"
-# English vowels and doubled letters in place of plain ones.
-RESPELT = 0.15
-# A final that Taiwan, Foochow and Teochew speakers do not tell apart: too dear for a name of two syllables.
-_SLURRED = 0.65
-_RESPELLINGS = tuple(
-    (re.compile(old), new, cost)
-    for old, new, *dear in (
-        (r"i$", "ee"),
-        (r"ee$", "i"),
-        (r"i(?=n|ng|m|t|k|p)", "ee"),
-        (r"(?<![aeiou])u(?!i|e|a|o)", "oo"),
-        (r"oo", "u"),
-        (r"(?<![aeiou])o(?=ng|n|k)", "oo"),
-        (r"([aeou])$", r"\1h"),
-        (r"h$", ""),
-        (r"([^c])k$", r"\1ck"),
-        (r"ia", "ea"),
-        (r"iang$", "eong"),
-        (r"on$", "onn"),
-        (r"ai$", "ye"),
-        (r"iu$", "ew"),
-        (r"ie", "ea"),
-        (r"(?<=[aeiou])n$", "ng", _SLURRED),
-        (r"(?<=[aeiou])ng$", "n", _SLURRED),
-        (r"m$", "n", _SLURRED),
-    )
-    for cost in (dear or (RESPELT,))
-)
 MOST = 0.75
 
 
@@ -95,12 +67,22 @@ def _join(language: str, reading: str) -> dict[str, float]:
     return joined
 
 
-@lru_cache(maxsize=8192)
-def respell(spelling: str) -> Mapping[str, float]:
-    """The same sound as clerks of British colonies wrote it, with the cost: Lung, Loong; Si, See; Ko, Koh."""
+@cache
+def _respellings() -> tuple[tuple[bool, re.Pattern[str], str, float], ...]:
+    rows = read_tsv(__package__, "respellings.tsv")
+    return tuple(
+        (row["place"] == "dialect", re.compile(row["pattern"]), row["spelt"], float(row["cost"]))
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=16384)
+def respell(spelling: str, *, dialect: bool) -> Mapping[str, float]:
+    """The same sound as clerks and bearers wrote it, with the further cost: Lung, Loong; Si, See; Ko, Koh."""
     found: dict[str, float] = {}
-    for old, new, cost in _RESPELLINGS:
-        other = old.sub(new, spelling)
-        if other != spelling and not _is_odd(other):
-            found.setdefault(other, cost)
+    for only_dialect, pattern, spelt, cost in _respellings():
+        if dialect or not only_dialect:
+            other = pattern.sub(spelt, spelling)
+            if other != spelling and not _is_odd(other):
+                found[other] = min(cost, found.get(other, cost))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from jointdesk.engine.names.han.characters import segment
 from jointdesk.engine.names.han.readings import simplify
-from jointdesk.engine.names.han.surnames import split_surname
+from jointdesk.engine.names.han.surnames import split_surname, surname_reading
 from jointdesk.engine.names.name import LONGEST_NATIVE, Segment, Token
 from jointdesk.engine.names.segments import chain_token
 
@@ -16,13 +16,16 @@ def read_tokens(words: list[str]) -> tuple[Token, ...]:
     if len(text) > LONGEST_NATIVE:
         return tuple(chain_token(word, tuple(map(segment, word))) for word in written)
     family, given = (written[0], text[len(written[0]) :]) if len(words) > 1 else split_surname(text)
-    compound = len(family) > 1 and len(words) == 1
     tokens = (
-        chain_token(family, tuple(_read_family((family,) if compound else family)), "family"),
+        chain_token(family, tuple(_read_family(family)), "family"),
         chain_token(given, tuple(map(segment, given)), "given"),
     )
     return tuple(token for token in tokens if token.text)
 
 
-def _read_family(parts: Iterable[str]) -> Iterable[Segment]:
-    return (segment(part, surname=True) for part in parts)
+def _read_family(family: str) -> Iterable[Segment]:
+    """One segment a character: papers write a compound name in one word or two (Auyeung, Au Yeung)."""
+    if len(family) == 1:
+        return (segment(family, surname=True),)
+    special = surname_reading(family, "mandarin").split() or [""] * len(family)
+    return (segment(char, mandarin=reading) for char, reading in zip(family, special, strict=True))
