@@ -103,7 +103,8 @@ class _Reader:
         letters = cluster.letters
         if cluster.vowel:
             self.series = 2
-            self._add(letters[0], self._independent(at))
+            free = _table()[("independent", letters[0])]
+            self._add(letters[0], self._bound("independent", letters[0], free, at))
             self.open = True
             return 1
         if self.open and len(letters) > 1:
@@ -144,18 +145,16 @@ class _Reader:
     def _in_series(self, series: int, sign: str, at: int | None) -> dict[str, float]:
         place = f"vowel{series}"
         free = _table().get((place, sign)) or _table().get((place, sign[:1])) or _table()[(place, "*")]
-        return self._bound(free, _table().get((place, f"{sign}-")), at)
+        return self._bound(place, sign, free, at)
 
-    def _independent(self, at: int) -> dict[str, float]:
-        letter = self.clusters[at].letters[0]
-        return self._bound(_table()[("independent", letter)], _table().get(("independent", f"{letter}-")), at)
-
-    def _bound(
-        self, free: dict[str, float], bound: dict[str, float] | None, at: int | None
-    ) -> dict[str, float]:
-        if at is None or bound is None or self._last(at):
+    def _bound(self, place: str, sign: str, free: dict[str, float], at: int | None) -> dict[str, float]:
+        """The vowel of a closed syllable, before certain letters another; of both kinds where that is open."""
+        if at is None or self._last(at):
             return free
         behind = self.clusters[at + 1]
+        bound = _table().get((place, f"{sign}-{behind.letters[0]}")) or _table().get((place, f"{sign}-"))
+        if bound is None:
+            return free
         if behind.bare and (behind.short or self._last(at + 1)):
             return bound
         return keep_cheapest(bound, free) if behind.bare or len(behind.letters) > 1 else free
