@@ -2,13 +2,17 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from jointdesk.engine.errors import InputError
 from jointdesk.engine.names import compare, read
+
+_COLUMNS = ("name_a", "name_b")
+# Far beyond any name: a cell this long is a broken file. What is merely longer than a name cannot be compared.
+_LONGEST_CELL = 100_000
 
 
 @click.group("names")
@@ -21,6 +25,7 @@ def command() -> None:
 def score(pairs: str) -> None:
     """Compare name_a with name_b in every row of PAIRS, a tab-separated file; one JSON line a pair."""
     rows = list(_read_pairs(pairs))
+    out = sys.stdout.buffer
     for first, second in rows:
         found = compare(read(first), read(second))
         line = {
@@ -30,28 +35,32 @@ def score(pairs: str) -> None:
             "score": found.score,
             "reasons": list(found.reasons),
         }
-        click.echo(json.dumps(line, ensure_ascii=False))
+        out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
 def _read_pairs(file: str) -> Iterator[tuple[str, str]]:
     lines = [line.rstrip("\r") for line in _read_text(file).split("\n")]
-    header = lines[0].split("\t") if lines else []
-    for column in ("name_a", "name_b"):
+    header = lines[0].split("\t")
+    for column in _COLUMNS:
         if header.count(column) != 1:
-            why = (
-                "column is missing from the header"
-                if column not in header
-                else "column stands twice in the header"
-            )
-            raise InputError(why, file=file, line=1, field=column)
-    first, second = header.index("name_a"), header.index("name_b")
+            why = "stands twice in" if column in header else "is missing from"
+            raise InputError(f"column {why} the header", file=file, line=1, field=column)
+    places = [header.index(column) for column in _COLUMNS]
     for number, line in enumerate(lines[1:], 2):
-        if not line:
-            continue
-        cells = line.split("\t")
-        if len(cells) != len(header):
-            raise InputError(f"{len(cells)} cells, the header has {len(header)}", file=file, line=number)
-        yield cells[first], cells[second]
+        if line:
+            cells = line.split("\t")
+            _check_cells(cells, header, file, number)
+            yield cells[places[0]], cells[places[1]]
+
+
+def _check_cells(cells: Sequence[str], header: Sequence[str], file: str, line: int) -> None:
+    if len(cells) != len(header):
+        field = header[len(cells)] if len(cells) < len(header) else f"column {len(header) + 1}"
+        why = f"{len(cells)} cells, the header has {len(header)}"
+        raise InputError(why, file=file, line=line, field=field)
+    for column, cell in zip(header, cells, strict=True):
+        if column in _COLUMNS and len(cell) > _LONGEST_CELL:
+            raise InputError(f"{len(cell)} characters are no name", file=file, line=line, field=column)
 
 
 def _read_text(file: str) -> str:
