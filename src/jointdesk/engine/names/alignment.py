@@ -14,7 +14,7 @@ from jointdesk.engine.names.likeness import By, liken
 from jointdesk.engine.names.name import Name, Token
 
 # Shares of a word's weight, chosen on the development sets.
-CONTRADICTION, OMISSION = 1.0, 0.9
+CONTRADICTION, OMITTED, MIDDLE_OMITTED, OWN_NAME_OMITTED = 1.0, 0.75, 0.7, 1.8
 ROTATED, REVERSED, SHUFFLED = 0.98, 0.93, 0.75
 LEAST_LIKENESS = 0.5
 MOST_JOINED = 4
@@ -192,9 +192,19 @@ def _weigh(a: Name, b: Name, pairs: Sequence[Pair], left_a: Sequence[int], left_
     spare_a = sum([a.tokens[i].weight for i in left_a])
     spare_b = sum([b.tokens[i].weight for i in left_b])
     contradicted = min(spare_a, spare_b)
-    omitted = max(spare_a, spare_b) - contradicted
-    whole += 2 * CONTRADICTION * contradicted + OMISSION * omitted
+    omitted = abs(spare_a - spare_b)
+    if omitted:
+        omitted *= _omission(a, left_a) if spare_a > spare_b else _omission(b, left_b)
+    whole += 2 * CONTRADICTION * contradicted + omitted
     return agreed / whole if whole else 0.0
+
+
+def _omission(name: Name, left: Sequence[int]) -> float:
+    """How much words count that the other name has not; the last word of a Vietnamese name is the person's own."""
+    last = len(name.tokens) - 1
+    if name.vietnamese and last in left and name.tokens[last].role == "given":
+        return OWN_NAME_OMITTED
+    return MIDDLE_OMITTED if left[0] > 0 and left[-1] < last else OMITTED
 
 
 def _weight(tokens: Sequence[Token]) -> float:

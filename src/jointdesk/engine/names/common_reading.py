@@ -41,6 +41,11 @@ def _by_spelling(segments: Iterable[Segment]) -> Units:
     return {spelling: frozenset(units) for spelling, units in found.items()}
 
 
+def may_be_syllable(word: str) -> bool:
+    """May the word spell a character or a Hangul syllable?"""
+    return any(word in _units(script) for script in _SCRIPTS)
+
+
 @lru_cache(maxsize=32768)
 def _prefixes(letters: str, script: Script) -> tuple[str, ...]:
     """Spellings the letters may begin with."""

@@ -65,7 +65,7 @@ def find(a: Name, b: Name) -> Finding:
 def _compare_words(a: Name, b: Name) -> Finding:
     found = align(a, b)
     why = partial(word_reasons, a, b, found)
-    kind = f"{a.script}-{b.script}"
+    kind = "vietnamese" if a.vietnamese or b.vietnamese else f"{a.script}-{b.script}"
     if found.score < _CLOSE:
         shorter, longer = sorted((len(a.tokens), len(b.tokens)))
         if shorter == 1 < longer and found.pairs:

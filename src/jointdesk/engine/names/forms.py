@@ -6,13 +6,21 @@ given name (Tony Tse Wai-chuen). Each such liberty has its price.
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 
 from jointdesk.engine.names.chains import Letters, Step, join_letters, make_steps
+from jointdesk.engine.names.common_reading import may_be_syllable
 from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Token
+from jointdesk.engine.reference import read_tsv
 
 SYLLABIC = frozenset({"han", "hangul", "burmese"})
 SET_ASIDE, SWAPPED, TURNED = 0.3, 0.05, 0.3
+# A word that may be a Han syllable makes another name of it (Lương Triều Vĩ is not 赵薇); Koreans go by the given name
+# alone (민아 is Bang Min Ah).
+_SYLLABLE_ASIDE = {"han": 0.9, "hangul": 0.0}
+# A longer name is a list of words, and of two words, or of one within, more doubtful.
+_MOST_WORDS, _FURTHER = 8, 0.15
 # Burmese has few syllables, and one letter makes another: a slip costs more there.
 _BURMESE = 0.75
 
@@ -33,32 +41,35 @@ class NativeForm:
     """A name in a script with readings.
 
     `size`: its syllables, 0 where letters are its parts; `norm`: the cost at which the score is nought, None where
-    letters decide it; `usual`: its usual spellings.
+    letters decide it; `parts`: each token by itself; `usual`: its usual spellings; `syllable_aside`: what a syllable
+    costs more than another word that is set aside, None where no word may be.
     """
 
     kind: str
     size: int
     orders: tuple[Order, ...]
+    parts: tuple[Order, ...]
     norm: float | None
     usual: tuple[str, ...]
-    sets_aside: bool
+    syllable_aside: float | None
     unread: tuple[str, ...]
     foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words of a Latin name, the price of leaving the others, and these."""
+    """Words of a Latin name, the price of setting others aside, these, and whether one may be a native syllable."""
 
     words: tuple[str, ...]
     letters: Letters
     price: float = 0.0
     aside: str = ""
+    syllable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LatinForm:
-    """A Latin name: whole, and without a word or two at either end."""
+    """A Latin name: whole, and with a word or two set aside."""
 
     whole: Wording
     shorter: tuple[Wording, ...]
@@ -93,9 +104,10 @@ def _make_native(name: Name) -> NativeForm:
         kind=f"{name.script}-latin",
         size=len(segments) if syllabic else 0,
         orders=orders,
+        parts=tuple(_order((token,), name.script) for token in name.tokens) if len(name.tokens) > 1 else (),
         norm=share * len(segments) + 0.3 if syllabic else None,
         usual=tuple(dict.fromkeys(written)),
-        sets_aside=name.script in ("han", "hangul"),
+        syllable_aside=_SYLLABLE_ASIDE.get(name.script),
         unread=tuple(segment.text for segment in segments if segment.unread),
         foreign=name.script in ("han", "hangul") and sum(len(t.text) for t in name.tokens) > LONGEST_NATIVE,
     )
@@ -141,8 +153,24 @@ def _starts(steps: Sequence[Step]) -> Container[str]:
 
 
 def _leave_words(words: tuple[str, ...]) -> Iterator[Wording]:
-    """The name without its first or last word."""
-    if len(words) < 3:
+    """The name without its first or last word; of a long one also without its first or last two, or an inner one."""
+    count = len(words)
+    if count > _MOST_WORDS:
         return
-    for rest, aside in ((words[1:], words[0]), (words[:-1], words[-1])):
-        yield Wording(rest, join_letters(rest), SET_ASIDE, aside)
+    for start, stop in ((0, 1), (count - 1, count)) if count > 2 else ():
+        yield _leave(words, start, stop, SET_ASIDE)
+    for start, stop in ((1, 2), (count - 2, count - 1)) if count > 3 else ():
+        yield _leave(words, start, stop, SET_ASIDE + _FURTHER)
+    for start, stop in ((0, 2), (count - 2, count)) if count > 4 else ():
+        yield _leave(words, start, stop, SET_ASIDE + _FURTHER)
+
+
+def _leave(words: tuple[str, ...], start: int, stop: int, price: float) -> Wording:
+    rest, aside = words[:start] + words[stop:], words[start:stop]
+    syllable = any(may_be_syllable(word) for word in aside if word not in _given_names())
+    return Wording(rest, join_letters(rest), price, " ".join(aside), syllable)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["text"] for row in read_tsv(__package__, "foreign_given.tsv"))

@@ -10,13 +10,21 @@ from functools import partial
 
 from rapidfuzz.distance import Levenshtein
 
-from jointdesk.engine.names.chains import STRAY_LETTER, find_cost, find_path, make_steps
+from jointdesk.engine.names.chains import (
+    STRAY_LETTER,
+    Letters,
+    find_cost,
+    find_path,
+    join_letters,
+)
 from jointdesk.engine.names.forms import LatinForm, NativeForm, Order, Wording, latin_form, native_form
 from jointdesk.engine.names.name import Name, Segment
-from jointdesk.engine.names.verdict import Finding
+from jointdesk.engine.names.verdict import Finding, Reasons
 
 _SLIP, _LEAST_FOR_SLIP, _UNLIKE, _LEAD = 0.82, 8, 0.66, 0.4
 _LETTERS_A_SYLLABLE = 3
+_ONE_PART = "only one part of the name is given"
+_PART_COST, _MOST_IN_PART, _MOST_LETTERS_IN_PART = 0.4, 3, 14
 # Share of the norm a path may cost: beyond, the usual spelling is compared.
 _BUDGET = 0.6
 _ENOUGH = 1e-9
@@ -38,39 +46,61 @@ def spell(native: Name, latin: Name) -> Finding:
     if found is not None:
         size = form.size or count / _LETTERS_A_SYLLABLE
         return Finding(form.kind, 1.0 - found.cost / norm, size, partial(_word_reasons, form, found))
-    if _says_too_little(native, letters):
-        return Finding(form.kind, _LEAD, 1, ("only one part of the name is given",), undecided=True)
+    part = _find_part(form, letters)
+    if part:
+        return Finding(form.kind, _LEAD, 1, part, undecided=True)
     return _resemble(form, letters)
 
 
 def _find_cheapest(form: NativeForm, latin: LatinForm, budget: float) -> _Found | None:
     """The cheapest order and wording; each is tried only as far as it may beat the best so far."""
     best: _Found | None = None
-    for wording in (latin.whole, *latin.shorter) if form.sets_aside else (latin.whole,):
+    dearer = form.syllable_aside
+    for wording in (latin.whole,) if dearer is None else (latin.whole, *latin.shorter):
         letters = wording.letters
         first, second = letters.text[0], letters.text[1]
+        price = wording.price + dearer if dearer and wording.syllable else wording.price
         for order in form.orders:
-            limit = budget - order.price - wording.price
+            limit = budget - order.price - price
+            if limit < 0:
+                continue
             # a stray letter may stand first
             if first not in order.starts and (limit < STRAY_LETTER or second not in order.starts):
                 continue
             cost = find_cost(order.steps, letters, limit)
             if cost is not None:
-                budget = cost + order.price + wording.price
+                budget = cost + order.price + price
                 best = _Found(budget, order, wording)
                 budget -= _ENOUGH
     return best
 
 
-def _says_too_little(native: Name, latin: LatinForm) -> bool:
-    """Does a single Latin word spell one part of a name of several?"""
-    if len(latin.whole.words) != 1 or len(native.tokens) < 2:
-        return False
-    letters = latin.whole.letters
-    return any(
-        find_cost(make_steps(token.segments, one_language=False), letters, 0.4) is not None
-        for token in native.tokens
-    )
+def _find_part(native: NativeForm, latin: LatinForm) -> Reasons:
+    """Why the Latin name may be part of the native one: it spells the family or given name alone, or has initials."""
+    words = latin.whole.words
+    if not native.parts or len(words) > _MOST_IN_PART or latin.whole.letters.size > _MOST_LETTERS_IN_PART:
+        return ()
+    if any(_spells(part, latin.whole.letters) for part in native.parts):
+        return (_ONE_PART,)
+    initials = [word for word in words if len(word) == 1]
+    if not initials or len(initials) == len(words):
+        return ()
+    family, *given = native.parts
+    if not _spells(family, join_letters([word for word in words if len(word) > 1])):
+        return ()
+    parts = [segment for order in given for segment in order.tokens[0].segments]
+    pairs = list(zip(parts, initials, strict=False))
+    if len(initials) > len(parts) or not all(_may_start(part, letter) for part, letter in pairs):
+        return ()
+    return (*(f"{part.text} ~ {letter}: initial" for part, letter in pairs), _ONE_PART)
+
+
+def _spells(part: Order, letters: Letters) -> bool:
+    return letters.text[0] in part.starts and find_cost(part.steps, letters, _PART_COST) is not None
+
+
+def _may_start(segment: Segment, letter: str) -> bool:
+    return any(spelling.startswith(letter) for spelling in segment.spellings)
 
 
 def _resemble(native: NativeForm, latin: LatinForm) -> Finding:
