@@ -1,12 +1,12 @@
 """Han words to tokens: the family name split off, every character a segment."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from jointdesk.engine.names.han.characters import segment
 from jointdesk.engine.names.han.readings import simplify
 from jointdesk.engine.names.han.surnames import split_surname, surname_reading
-from jointdesk.engine.names.name import LONGEST_NATIVE, Segment, Token
-from jointdesk.engine.names.segments import chain_token
+from jointdesk.engine.names.name import LONGEST_NATIVE, Role, Segment, Token
 
 
 def read_tokens(words: list[str]) -> tuple[Token, ...]:
@@ -14,11 +14,11 @@ def read_tokens(words: list[str]) -> tuple[Token, ...]:
     written = [simplify(word) for word in words]
     text = "".join(written)
     if len(text) > LONGEST_NATIVE:
-        return tuple(chain_token(word, tuple(map(segment, word))) for word in written)
+        return tuple(_chain(word, tuple(map(segment, word))) for word in written)
     family, given = (written[0], text[len(written[0]) :]) if len(words) > 1 else split_surname(text)
     tokens = (
-        chain_token(family, tuple(_read_family(family)), "family"),
-        chain_token(given, tuple(map(segment, given)), "given"),
+        _chain(family, tuple(_read_family(family)), "family"),
+        _chain(given, tuple(map(segment, given)), "given"),
     )
     return tuple(token for token in tokens if token.text)
 
@@ -29,3 +29,14 @@ def _read_family(family: str) -> Iterable[Segment]:
         return (segment(family, surname=True),)
     special = surname_reading(family, "mandarin").split() or [""] * len(family)
     return (segment(char, mandarin=reading) for char, reading in zip(family, special, strict=True))
+
+
+def _chain(text: str, segments: tuple[Segment, ...], role: Role = "unknown") -> Token:
+    usual = (_spell_usually(part.text, role == "family") for part in segments)
+    return Token(text=text, plain="".join(usual), role=role, segments=segments)
+
+
+@lru_cache(maxsize=16384)
+def _spell_usually(char: str, surname: bool) -> str:
+    spellings = segment(char, surname=surname).spellings
+    return min(spellings, key=lambda spelling: spellings[spelling], default="")
