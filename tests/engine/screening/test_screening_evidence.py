@@ -19,6 +19,8 @@ from jointdesk.engine.screening.evidence import (
 )
 from jointdesk.engine.screening.evidence.weights import ROLES
 
+WEIGHTS = read_tsv("jointdesk.engine.screening", "weights.tsv")
+
 
 @pytest.mark.parametrize(
     ("a", "b", "level"),
@@ -169,14 +171,27 @@ def test_each_doubling_of_namesakes_takes_a_bit() -> None:
     assert [weigh_crowd(count).bits for count in (0, 1, 2, 4, 64)] == [0, 0, -1, -2, -6]
 
 
-def test_better_evidence_never_weighs_less() -> None:
-    dates = ["exact", "swapped", "digit", "month", "year", "unknown", "near_year", "conflict"]
-    bits = {
-        row["level"]: float(row["bits"])
-        for row in read_tsv("jointdesk.engine.screening", "weights.tsv")
-        if row["evidence"] == "birth_date"
-    }
-    assert [bits[level] for level in dates] == sorted((bits[level] for level in dates), reverse=True)
+@pytest.mark.parametrize(
+    ("kind", "levels"),
+    [
+        ("birth_date", ["exact", "swapped", "digit", "unknown", "conflict"]),
+        ("birth_date", ["exact", "new_year", "lunar", "unknown"]),
+        ("birth_date", ["exact", "month", "year", "unknown", "near_year", "conflict"]),
+        ("birth_date", ["year", "age", "age_counted", "age_near", "age_conflict"]),
+        ("birth_date", ["digit", "other_year", "unknown"]),
+        ("document", ["exact", "confused", "one_off", "other_type", "unknown", "other"]),
+        ("phone", ["same", "unknown", "other"]),
+        ("sex", ["same", "unknown", "other"]),
+        ("nationality", ["same", "unknown", "other"]),
+        ("name", ["match_full", "match", "near", "cannot_compare", "no_match"]),
+    ],
+)
+def test_better_evidence_never_weighs_less(kind: str, levels: list[str]) -> None:
+    bits = {row["level"]: float(row["bits"]) for row in WEIGHTS if row["evidence"] == kind}
+    assert [bits[level] for level in levels] == sorted((bits[level] for level in levels), reverse=True)
+
+
+def test_a_better_score_never_weighs_less() -> None:
     scores = [weigh_name(Comparison("match", score, ())).bits for score in (0.7, 0.8, 0.9, 1.0)]
     assert scores == sorted(scores)
 
@@ -187,10 +202,9 @@ def test_no_name_alone_outweighs_the_prior_by_enough_for_a_match() -> None:
 
 
 def test_the_table_has_every_level_once_with_a_number() -> None:
-    rows = read_tsv("jointdesk.engine.screening", "weights.tsv")
-    levels = [(row["evidence"], row["level"]) for row in rows]
+    levels = [(row["evidence"], row["level"]) for row in WEIGHTS]
     assert len(levels) == len(set(levels))
-    for row in rows:
+    for row in WEIGHTS:
         assert -60 <= float(row["bits"]) <= 60
         assert row["role"] in ROLES
         assert row["reason"] or row["evidence"] in ("prior", "crowd")

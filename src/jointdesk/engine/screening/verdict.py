@@ -52,7 +52,17 @@ def weigh(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) -
 
     `namesakes`: how many entries match the name and are not ruled out; the more, the less the name says.
     """
-    evidence = (
+    evidence = gather(person, entry, names, namesakes)
+    bits = prior_bits() + sum(piece.bits for piece in evidence)
+    score = 1 / (1 + 2.0**-bits)
+    outcome = _decide(score, evidence, names)
+    score = max(score, MATCH_SCORE) if outcome == "match" else min(score, _LEAD_CEILING)
+    return Candidate(entry.id, round(score, 4), outcome, _explain(evidence, names, outcome))
+
+
+def gather(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) -> tuple[Evidence, ...]:
+    """Every kind of evidence on the pair at the level it has, both in normal form."""
+    return (
         _best(weigh_document, person.document, entry.documents),
         weigh_name(names),
         weigh_crowd(namesakes if names.outcome == "match" else 1),
@@ -61,11 +71,6 @@ def weigh(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) -
         _best(weigh_sex, person.sex, entry.sexes),
         weigh_phone(person.phones, entry.phones),
     )
-    bits = prior_bits() + sum(piece.bits for piece in evidence)
-    score = 1 / (1 + 2.0**-bits)
-    outcome = _decide(score, evidence, names)
-    score = max(score, MATCH_SCORE) if outcome == "match" else min(score, _LEAD_CEILING)
-    return Candidate(entry.id, round(score, 4), outcome, _explain(evidence, names, outcome))
 
 
 def judge(
