@@ -6,13 +6,15 @@ from dataclasses import replace
 from jointdesk.engine.names import MATCH_SCORE, Comparison
 from jointdesk.engine.screening.evidence.weights import Evidence, weight
 
-# A name that misses the threshold by a slip of the pen is no evidence against, beside a full birth date.
-NEAR_SCORE = 0.52
+# A name that misses the threshold by a slip of the pen is no evidence against, beside a full birth date. A score is a
+# share of true pairs, so that one in five is near; where names cannot be compared it ranks leads only.
+NEAR_SCORE, NEAR_LEAD = 0.2, 0.52
 
 
 def is_near(comparison: Comparison) -> bool:
     """No match, but a slip of the pen or another spelling may be all that parts the names."""
-    return comparison.outcome != "match" and comparison.score >= NEAR_SCORE
+    least = NEAR_LEAD if comparison.outcome == "cannot_compare" else NEAR_SCORE
+    return comparison.outcome != "match" and comparison.score >= least
 
 
 def weigh_name(comparison: Comparison) -> Evidence:
