@@ -29,7 +29,7 @@ _UNIT = re.compile(
 )
 _ASSIMILATED = {"ບ": "ບປພຜ", "ດ": "ດຕທຖສຊ", "ກ": "ກຂຄ", "ນ": "ນ", "ມ": "ມ", "ງ": "ງ"}
 _AI = ("ໄ", "ໃ")
-_SWALLOWED = 0.1
+_SWALLOWED, _STRAY = 0.1, 0.3
 
 
 @cache
@@ -52,15 +52,32 @@ def _read_unit(unit: re.Match[str], later: re.Match[str] | None) -> list[Segment
     if unit["unread"]:
         return [Segment(unit.group(), {}, {}, unread=True)]
     if unit["silent"]:
-        return [_segment(unit.group(), _table()[("silent", "*")])]
+        return [_segment(unit.group(), "silent", "*")]
     if unit["stray"]:
-        return [_segment(unit.group(), keep_cheapest({"": 0.3}, _table().get(("vowel", unit.group()), {})))]
-    onset = unit["onset"] or unit["onset2"]
+        return [_segment(unit.group(), "vowel", unit.group(), ("", _STRAY))]
     vowel = _vowel(unit["lead"], unit["tail"]) if unit["lead"] else unit["vowel"] or "*"
-    read = [*_onset(onset), _segment(vowel, _glided(vowel, later))]
+    opens = _onset(later) if later else ""
+    before_y = vowel in _AI and opens in ("ຍ", "ຢ")
+    read = [
+        *(_segment(letter, "consonant", letter) for letter in _spoken(_onset(unit))),
+        # Before a y the ai is mostly written a: ໄຊຍະ Saya, Xaya.
+        _segment(vowel, "vowel", vowel, *([("a", 0.0)] if before_y else ())),
+    ]
     if unit["final"]:
-        read.append(_segment(unit["final"], _final(unit["final"], later)))
+        swallowed = opens[:1] and opens[0] in _ASSIMILATED.get(unit["final"], "")
+        read.append(
+            _segment(unit["final"], "final", unit["final"], *([("", _SWALLOWED)] if swallowed else ()))
+        )
     return read
+
+
+def _onset(unit: re.Match[str]) -> str:
+    return unit["onset"] or unit["onset2"] or ""
+
+
+def _spoken(onset: str) -> str:
+    """A silent h in front only raises the tone: ຫນ n, ຫຼ l."""
+    return onset[1:] if len(onset) > 1 and onset[0] == "ຫ" else onset
 
 
 def _vowel(lead: str, tail: str | None) -> str:
@@ -68,24 +85,7 @@ def _vowel(lead: str, tail: str | None) -> str:
     return whole if ("vowel", whole) in _table() else lead
 
 
-def _glided(vowel: str, later: re.Match[str] | None) -> dict[str, float]:
-    """Before a y the ai is mostly written a: ໄຊຍະ Saya, Xaya."""
-    before_y = vowel in _AI and later is not None and (later["onset"] or later["onset2"]) in ("ຍ", "ຢ")
-    return keep_cheapest(_table()[("vowel", vowel)], {"a": 0.0} if before_y else {})
-
-
-def _onset(letters: str) -> list[Segment]:
-    """A silent h in front only raises the tone: ຫນ n, ຫຼ l."""
-    spoken = letters[1:] if len(letters) > 1 and letters[0] == "ຫ" else letters
-    return [_segment(letter, _table()[("consonant", letter)]) for letter in spoken]
-
-
-def _final(letter: str, later: re.Match[str] | None) -> dict[str, float]:
-    spellings = _table()[("final", letter)]
-    onset = (later["onset"] or later["onset2"] or "") if later else ""
-    swallowed = onset and onset[0] in _ASSIMILATED.get(letter, "")
-    return keep_cheapest(spellings, {"": _SWALLOWED}) if swallowed else spellings
-
-
-def _segment(text: str, spellings: Mapping[str, float]) -> Segment:
-    return Segment(text, spellings, {}, unread=not spellings)
+@lru_cache(maxsize=1024)
+def _segment(text: str, place: str, part: str, *more: tuple[str, float]) -> Segment:
+    """A part with its spellings, `more` among them; shared by all words."""
+    return Segment(text, keep_cheapest(_table().get((place, part), {}), dict(more)), {})
