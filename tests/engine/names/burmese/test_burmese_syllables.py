@@ -78,3 +78,11 @@ def test_honorifics_are_burmese_with_a_cost() -> None:
     for row in read_tsv("jointdesk.engine.names.burmese", "honorifics.tsv"):
         assert all("\u1000" <= char <= "\u109f" for char in row["text"])
         assert 0 <= float(row["cost"]) < 1
+
+
+@pytest.mark.parametrize(
+    ("burmese", "latin"),
+    [("ဂိုချုပ်တောင်", "Goh Chok Tong"), ("လီကွမ်ယူ", "Lee Kuan Yew"), ("ဟွန်ဆန်", "Hun Sen")],
+)
+def test_a_foreign_name_in_burmese_letters_is_recognised(burmese: str, latin: str) -> None:
+    assert compare(read(burmese), read(latin)).outcome == "match"

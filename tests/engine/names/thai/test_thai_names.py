@@ -42,3 +42,29 @@ def test_what_is_no_name_is_not_compared(thai: str) -> None:
 @pytest.mark.parametrize("given", ["นายก", "พล", "คุณากร"])
 def test_a_name_is_not_taken_for_a_title(given: str) -> None:
     assert read(given + " ตัณฑเสถียร").tokens[0].text == given
+
+
+FOREIGN = {
+    "Mandarin": ("สี จิ้นผิง", "Xi Jinping"),
+    "Mandarin in Han": ("สี จิ้นผิง", "习近平"),
+    "Vietnamese": ("เหงียน ฟู้ จ่อง", "Nguyễn Phú Trọng"),
+    "Khmer": ("ฮุน เซน", "ហ៊ុន សែន"),
+    "Burmese": ("มีน อองไลง์", "Min Aung Hlaing"),
+    "Korean": ("คิม จ็อง-อึน", "Kim Jong Un"),
+    "Malay": ("อันวาร์ อิบราฮิม", "Anwar Ibrahim"),
+    "Hokkien": ("ลี กวนยู", "Lee Kuan Yew"),
+    "English": ("สตีเฟน ฮาร์เปอร์", "Stephen Harper"),
+}
+
+
+@pytest.mark.parametrize("pair", FOREIGN.values(), ids=FOREIGN.keys())
+def test_a_foreign_name_in_thai_letters_is_recognised(pair: tuple[str, str]) -> None:
+    found = compare(read(pair[0]), read(pair[1]))
+    assert found.outcome == "match", found
+
+
+@pytest.mark.parametrize(
+    ("thai", "other"), [("หลี่ เค่อเฉียง", "Xi Jinping"), ("คิม แด-จุง", "Kim Jong Un"), ("ฮุน มาเนต", "Hun Sen")]
+)
+def test_a_foreign_name_is_not_another(thai: str, other: str) -> None:
+    assert compare(read(thai), read(other)).outcome == "no_match"

@@ -15,11 +15,21 @@ from jointdesk.engine.reference import read_tsv
 # Price of a reviewed spelling that the counts do not bear out, and the dearest spelling kept.
 _UNCOUNTED, _DEAREST = 0.15, 0.8
 _AMBIGUOUS, _DOUBLED = 0.05, 0.4
+# Price of writing one letter for two (Muhammad, Mohamad).
+_HALVED = 0.2
+# Price of a spelling that only a foreign name in Thai letters has.
+_FOREIGN = 0.1
 
 
 @cache
 def _reviewed() -> Mapping[tuple[str, str], dict[str, float]]:
     rows = read_tsv(__package__, "syllables.tsv")
+    return {(row["place"], row["part"]): parse_spellings(row["spellings"]) for row in rows}
+
+
+@cache
+def _foreign() -> Mapping[tuple[str, str], dict[str, float]]:
+    rows = read_tsv(__package__, "foreign.tsv")
     return {(row["place"], row["part"]): parse_spellings(row["spellings"]) for row in rows}
 
 
@@ -41,19 +51,21 @@ def _read(part: Part) -> tuple[Segment, str]:
     counted = next(
         (_counted()[place] for c in contexts(part) if (place := (part.kind, c)) in _counted()), None
     )
-    spellings = {spelling: cost for spelling, cost in _review(part).items() if cost <= _DEAREST}
+    spellings = {spelling: cost for spelling, cost in _review(part, _reviewed()).items() if cost <= _DEAREST}
     if counted is not None:
         dearer = {s: cost + _UNCOUNTED for s, cost in spellings.items() if cost + _UNCOUNTED <= _DEAREST}
         spellings = keep_cheapest(counted, dearer)
+    dearer = {s: cost + _FOREIGN for s, cost in _review(part, _foreign()).items()}
+    spellings = keep_cheapest(spellings, dearer, {"": _HALVED} if part.following == part.text else {})
     text = "" if part.kind == "unwritten" else part.text
     return Segment(text, spellings, {}, unread=not spellings), min(
         spellings, key=spellings.__getitem__, default=""
     )
 
 
-def _review(part: Part) -> dict[str, float]:
-    """The reviewed spellings of a part; a consonant before no vowel closes a syllable, opens one, or both."""
-    table, kind, text = _reviewed(), part.kind, part.text
+def _review(part: Part, table: Mapping[tuple[str, str], dict[str, float]]) -> dict[str, float]:
+    """The spellings a table has of a part; a consonant before no vowel closes a syllable, opens one, or both."""
+    kind, text = part.kind, part.text
     if kind != "consonant":
         return table.get((kind, text)) or table.get((kind, text[:1])) or table.get((kind, "*"), {})
     opening = table.get(("consonant", text), {})
