@@ -21,7 +21,7 @@ _SONORANTS, _LIQUIDS = frozenset("ងញនមយរលវ"), frozenset("រល�
 _DENTALS, _BREATHED = frozenset("ដឋឌឍណតថទធ"), frozenset("ខឃឆឈឋឍថធផភ")
 _ALIKE = ("កខគឃង", "ចឆជឈញ", "ដឋឌឍតថទធ", "បផពភ", "ណន", "ម", "យ", "រ", "លឡ", "វ", "ស")
 _OTHER_SERIES, _UNLIKELY, _SPOKEN, _MOST = 0.05, 0.05, 0.2, 0.5
-_UNWRITTEN = {"a": 0.0, "o": 0.05, "u": 0.1, "or": 0.2, "ea": 0.15, "e": 0.25}
+_UNWRITTEN = {"a": 0.0, "o": 0.05, "u": 0.1, "or": 0.2, "ea": 0.15, "ak": 0.2, "e": 0.25}
 
 
 @cache
