@@ -3,6 +3,9 @@
 import pytest
 
 from jointdesk.engine.names import compare, hangul, read
+from jointdesk.engine.names.hangul.syllables import split_letters
+from jointdesk.engine.names.hangul.tokens import is_foreign
+from jointdesk.engine.reference import read_tsv
 
 KOREAN = {
     "passport habit": ("윤여정", "Youn Yuh-jung"),
@@ -25,14 +28,29 @@ CHINESE = {
     "by sound, as it is commonly written": ("장쩌민", "Jiang Zemin"),
     "compound surname": ("제갈량", "Zhuge Liang"),
 }
+FOREIGN = {
+    "Vietnamese": ("응우옌 쑤언 푹", "Nguyễn Xuân Phúc"),
+    "Vietnamese, unspaced": ("응우옌쑤언푹", "Nguyen Xuan Phuc"),
+    "Vietnamese, four syllables or fewer": ("쩐 다이 꽝", "Trần Đại Quang"),
+    "Vietnamese, two words": ("또 럼", "To Lam"),
+    "Khmer": ("훈 마넷", "Hun Manet"),
+    "Malay": ("마하티르 모하마드", "Mahathir Mohamad"),
+    "Filipino": ("로드리고 두테르테", "Rodrigo Duterte"),
+    "Russian": ("블라디미르 푸틴", "Vladimir Putin"),
+    "English, family name first": ("보리스 존슨", "Johnson Boris"),
+}
 OTHER = {
     "another vowel": ("이용구", "Lee Yeong-gyu"),
     "another Chinese name": ("시진핑", "Xi Zhongxun"),
     "another final": ("김종인", "Kim Jong-il"),
+    "another Vietnamese name": ("쩐 다이 꽝", "Tran Duc Luong"),
+    "another Khmer name": ("훈 마넷", "Hun Sen"),
 }
 
 
-@pytest.mark.parametrize("pair", [*KOREAN.values(), *CHINESE.values()], ids=[*KOREAN, *CHINESE])
+@pytest.mark.parametrize(
+    "pair", [*KOREAN.values(), *CHINESE.values(), *FOREIGN.values()], ids=[*KOREAN, *CHINESE, *FOREIGN]
+)
 def test_one_person_in_hangul(pair: tuple[str, str]) -> None:
     found = compare(*map(read, pair))
     assert found.outcome == "match", found
@@ -65,3 +83,16 @@ def test_what_is_no_syllable_is_unread(char: str) -> None:
 def test_initial_sounds_of_north_and_south_are_one(north: str, south: str) -> None:
     assert hangul.same_syllable(north, south)
     assert not hangul.same_syllable(north, "박")
+
+
+@pytest.mark.parametrize("words", [["김", "민준"], ["황보관"], ["제갈량"], ["리설주"], ["모택동"]])
+def test_a_korean_or_chinese_name_is_not_foreign(words: list[str]) -> None:
+    assert not is_foreign(words)
+
+
+def test_surnames_stand_under_their_initial_once() -> None:
+    rows = read_tsv("jointdesk.engine.names.hangul", "surnames.tsv")
+    names = [name for row in rows for name in row["surnames"].split()]
+    assert len(set(names)) == len(names)
+    for row in rows:
+        assert all(split_letters(name[0])[0] == row["initial"] for name in row["surnames"].split()), row

@@ -1,19 +1,45 @@
-"""Hangul words to tokens: the family name split off, every syllable a segment."""
+"""Hangul words to tokens: the family name split off, every syllable a segment; foreign names by their sound.
 
-from jointdesk.engine.names.hangul.spellings import family_segments, segment
-from jointdesk.engine.names.hangul.syllables import split_surname
+A name is foreign that is longer than Korean names are, stands in three words or more, begins with no family name or
+has a tense consonant (쩐, 꽝), which Korean names lack.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from jointdesk.engine.names.hangul.spellings import family_segments, foreign_segment, segment
+from jointdesk.engine.names.hangul.syllables import is_syllable, split_letters, split_surname
 from jointdesk.engine.names.name import LONGEST_NATIVE, Token
 from jointdesk.engine.names.segments import chain_token
+from jointdesk.engine.reference import read_tsv
+
+_TENSE = frozenset("ㄲㄸㅃㅉ")
+_MOST_WORDS = 2
 
 
-def read_tokens(words: list[str]) -> tuple[Token, ...]:
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(
+        name for row in read_tsv(__package__, "surnames.tsv") for name in row["surnames"].split()
+    )
+
+
+def read_tokens(words: Sequence[str]) -> tuple[Token, ...]:
     """Tokens of a name in this script; empty when nothing can be read."""
     text = "".join(words)
-    if len(text) > LONGEST_NATIVE:
-        return tuple(chain_token(word, tuple(map(segment, word))) for word in words)
+    if is_foreign(words):
+        return tuple(chain_token(word, tuple(map(foreign_segment, word))) for word in words)
     family, given = (words[0], text[len(words[0]) :]) if len(words) == 2 else split_surname(text)
     tokens = (
         chain_token(family, family_segments(family), "family"),
         chain_token(given, tuple(map(segment, given)), "given"),
     )
     return tuple(token for token in tokens if token.text)
+
+
+def is_foreign(words: Sequence[str]) -> bool:
+    """Is this a name of neither Koreans nor Chinese, written by its sound?"""
+    text = "".join(words)
+    if len(text) > LONGEST_NATIVE or len(words) > _MOST_WORDS or split_surname(text)[0] not in _surnames():
+        return True
+    return any(is_syllable(char) and split_letters(char)[0] in _TENSE for char in text)
