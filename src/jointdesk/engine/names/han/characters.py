@@ -26,7 +26,7 @@ _LANGUAGES = {
     "hakka": "Hakka",
 }
 # What a reading costs before its spelling does: Mandarin is the usual one, a later or guessed reading less sure.
-_DIALECT, _LATER_SPELLING, _KOREAN = 0.05, 0.05, 0.1
+_DIALECT, _LATER_SPELLING, _KOREAN = 0.05, 0.05, 0.2
 _MANDARIN_RANK = {USUAL: 0.0, LATER: 0.15}
 _RANK = {USUAL: 0.05, LATER: 0.15, BY_ANALOGY: 0.2}
 _DEAREST_KOREAN = 0.5
