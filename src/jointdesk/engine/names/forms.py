@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
+from jointdesk.engine.names.burmese import latin_honorifics
 from jointdesk.engine.names.chains import Letters, Step, join_letters, make_steps
 from jointdesk.engine.names.common_reading import may_be_syllable
 from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Token
@@ -52,6 +53,7 @@ class NativeForm:
     norm: float | None
     usual: tuple[str, ...]
     syllable_aside: float | None
+    addressed: bool
     unread: tuple[str, ...]
     foreign: bool
 
@@ -69,10 +71,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class LatinForm:
-    """A Latin name: whole, and with a word or two set aside."""
+    """A Latin name: whole, with a word or two set aside, and without a Burmese form of address."""
 
     whole: Wording
     shorter: tuple[Wording, ...]
+    bare: tuple[Wording, ...] = ()
 
 
 def native_form(name: Name) -> NativeForm:
@@ -89,7 +92,8 @@ def latin_form(name: Name) -> LatinForm:
     found = name.form
     if not isinstance(found, LatinForm):
         words = tuple(token.plain for token in name.tokens)
-        found = LatinForm(Wording(words, join_letters(words)), tuple(_leave_words(words)))
+        whole = Wording(words, join_letters(words))
+        found = LatinForm(whole, tuple(_leave_words(words)), tuple(_leave_address(words)))
         object.__setattr__(name, "form", found)
     return found
 
@@ -108,6 +112,7 @@ def _make_native(name: Name) -> NativeForm:
         norm=share * len(segments) + 0.3 if syllabic else None,
         usual=tuple(dict.fromkeys(written)),
         syllable_aside=_SYLLABLE_ASIDE.get(name.script),
+        addressed=name.script == "burmese",
         unread=tuple(segment.text for segment in segments if segment.unread),
         foreign=name.script in ("han", "hangul") and sum(len(t.text) for t in name.tokens) > LONGEST_NATIVE,
     )
@@ -163,6 +168,13 @@ def _leave_words(words: tuple[str, ...]) -> Iterator[Wording]:
         yield _leave(words, start, stop, SET_ASIDE + _FURTHER)
     for start, stop in ((0, 2), (count - 2, count)) if count > 4 else ():
         yield _leave(words, start, stop, SET_ASIDE + _FURTHER)
+
+
+def _leave_address(words: tuple[str, ...]) -> Iterator[Wording]:
+    """Ko, Ma, Saw and their like are names too: Maung Maung keeps both."""
+    price = latin_honorifics().get(words[0]) if len(words) > 2 and words[0] != words[1] else None
+    if price is not None:
+        yield Wording(words[1:], join_letters(words[1:]), price, words[0])
 
 
 def _leave(words: tuple[str, ...], start: int, stop: int, price: float) -> Wording:

@@ -56,7 +56,8 @@ def _find_cheapest(form: NativeForm, latin: LatinForm, budget: float) -> _Found 
     """The cheapest order and wording; each is tried only as far as it may beat the best so far."""
     best: _Found | None = None
     dearer = form.syllable_aside
-    for wording in (latin.whole,) if dearer is None else (latin.whole, *latin.shorter):
+    others = latin.bare if form.addressed else () if dearer is None else latin.shorter
+    for wording in (latin.whole, *others):
         letters = wording.letters
         first, second = letters.text[0], letters.text[1]
         price = wording.price + dearer if dearer and wording.syllable else wording.price

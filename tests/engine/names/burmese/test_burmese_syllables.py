@@ -52,6 +52,8 @@ ADDRESSED = [
     ("စောမောင်", "Saw Maung"),
     ("မောင်မောင်", "Maung Maung"),
     ("ဘဦး", "Ba U"),
+    ("မြအေး", "Ko Mya Aye"),
+    ("ဘိုမြ", "Saw Bo Mya"),
 ]
 
 
@@ -63,7 +65,13 @@ def test_an_honorific_may_be_left_out_and_a_name_that_looks_like_one_stays(burme
 
 @pytest.mark.parametrize(
     ("burmese", "latin"),
-    [("မောင်မောင်", "Maung"), ("စောမောင်", "Maung"), ("အောင်ဆန်းဦး", "Aung San Suu Kyi"), ("ကိုကိုကြီး", "Gyi")],
+    [
+        ("မောင်မောင်", "Maung"),
+        ("စောမောင်", "Maung"),
+        ("အောင်ဆန်းဦး", "Aung San Suu Kyi"),
+        ("ကိုကိုကြီး", "Gyi"),
+        ("မောင်ဝင်း", "Maung Maung Win"),
+    ],
 )
 def test_part_of_a_name_is_not_the_name(burmese: str, latin: str) -> None:
     assert compare(read(burmese), read(latin)).outcome != "match"

@@ -4,6 +4,6 @@ There is no official spelling, so costs are fitted on spellings in use (tools/th
 """
 
 from jointdesk.engine.names.burmese.encoding import as_unicode, is_zawgyi
-from jointdesk.engine.names.burmese.tokens import read_tokens
+from jointdesk.engine.names.burmese.tokens import latin_honorifics, read_tokens
 
-__all__ = ["as_unicode", "is_zawgyi", "read_tokens"]
+__all__ = ["as_unicode", "is_zawgyi", "latin_honorifics", "read_tokens"]

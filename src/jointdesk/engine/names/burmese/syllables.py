@@ -42,7 +42,7 @@ _GLIDE: dict[str, dict[str, float]] = {
     "ြ": {"y": 0.0, "r": 0.3, "": 0.4},
     "": {"": 0.0},
 }
-_ROUND: dict[str, dict[str, float]] = {"ွ": {"w": 0.0, "u": 0.3, "": 0.5}, "": {"": 0.0}}
+_ROUND: dict[str, dict[str, float]] = {"ွ": {"w": 0.0, "u": 0.3, "": 0.65}, "": {"": 0.0}}
 _UNSPOKEN = 0.1
 
 

@@ -21,6 +21,13 @@ def _honorifics() -> Mapping[tuple[str, ...], float]:
     return {syllables.split_syllables(row["text"]): float(row["cost"]) for row in rows}
 
 
+@cache
+def latin_honorifics() -> Mapping[str, float]:
+    """Forms of address as a Latin name has them in front, with the price of leaving one out."""
+    rows = read_tsv(__package__, "honorifics.tsv")
+    return {latin: float(row["cost"]) for row in rows for latin in row["latin"].split()}
+
+
 def read_tokens(words: list[str]) -> tuple[Token, ...]:
     """Tokens of a name in this script; empty when nothing can be read."""
     tokens = map(_read_word, words)
