@@ -59,24 +59,38 @@ def set_side_by_side(candidate: Candidate) -> list[Fact]:
     """The facts of both sides; those that neither has are left out, but for the name."""
     row, notice = candidate.row, candidate.notice
     weighed = weigh_reasons(candidate.reasons)
-    facts = [
-        ("name", _("Name"), _names(row.names), _names((notice.name, *notice.aliases))),
-        ("birth_date", _("Born"), _born(row), _some(notice.birth_date)),
-        ("sex", _("Sex"), _some(_sex(row.sex)), _some(_sex(notice.sex))),
-        ("nationality", _("Nationality"), _country(row), _country(notice)),
-        ("document", _("Document"), _some(row.document), _some(notice.document)),
-        ("phone", _("Phone"), _some(row.phone), []),
-    ]
+    sides = {
+        "name": (_names(row.names), _names((notice.name, *notice.aliases))),
+        "birth_date": (_born(row), _some(notice.birth_date)),
+        "sex": (_some(_sex(row.sex)), _some(_sex(notice.sex))),
+        "nationality": (_country(row), _country(notice)),
+        "document": (_some(row.document), _some(notice.document)),
+        "phone": (_some(row.phone), []),
+    }
     return [
-        Fact(kind, label, found, sought, weighed.get(kind))
-        for kind, label, found, sought in facts
-        if kind == "name" or found or sought
+        Fact(kind, label, *sides[kind], weighed.get(kind))
+        for kind, label in _labels().items()
+        if kind == "name" or any(sides[kind])
     ]
 
 
-def sum_up(candidate: Candidate) -> list[tuple[str, Verdict, str]]:
-    """What agrees and what does not, in short: label, verdict and the reason."""
-    labels = {
+def sum_up(candidate: Candidate) -> list[tuple[Verdict, list[str]]]:
+    """What agrees and what does not, in short: a verdict and the facts it holds for."""
+    weighed = weigh_reasons(candidate.reasons)
+    verdicts: tuple[Verdict, ...] = ("same", "close", "differs")
+    found = [
+        (verdict, [label for kind, label in _labels().items() if _verdict_on(weighed, kind) == verdict])
+        for verdict in verdicts
+    ]
+    return [(verdict, labels) for verdict, labels in found if labels]
+
+
+def _verdict_on(weighed: Mapping[str, Weighed], kind: str) -> Verdict:
+    return weighed[kind].verdict if kind in weighed else "unknown"
+
+
+def _labels() -> dict[str, str]:
+    return {
         "name": _("Name"),
         "birth_date": _("Born"),
         "sex": _("Sex"),
@@ -84,9 +98,6 @@ def sum_up(candidate: Candidate) -> list[tuple[str, Verdict, str]]:
         "document": _("Document"),
         "phone": _("Phone"),
     }
-    weighed = weigh_reasons(candidate.reasons)
-    found = [(labels[kind], weighed[kind]) for kind in labels if kind in weighed]
-    return [(label, one.verdict, one.reason) for label, one in found if one.verdict != "unknown"]
 
 
 def weigh_reasons(reasons: Sequence[str]) -> dict[str, Weighed]:
@@ -97,9 +108,15 @@ def weigh_reasons(reasons: Sequence[str]) -> dict[str, Weighed]:
         known = _levels().get(match["reason"]) if match else None
         if match and known:
             kind, level = known
-            details = match["details"].split("; ") if match["details"] else []
+            details = [one for one in (match["details"] or "").split("; ") if one and not _is_plain(one)]
             found[kind] = Weighed(_judge(level, float(match["bits"])), match["reason"], details)
     return found
+
+
+def _is_plain(detail: str) -> bool:
+    """`khoa = khoa` says nothing that is not seen."""
+    one, equals, other = detail.partition(" = ")
+    return bool(equals) and one == other
 
 
 @cache

@@ -11,7 +11,7 @@ from jointdesk.desk.screening.models import RosterDraft
 from jointdesk.desk.screening.roster_lines import RosterLine
 from jointdesk.engine.errors import InputError
 
-SAMPLES, REFUSED = 3, 100
+SAMPLES, LOOKED_AT, REFUSED = 3, 200, 100
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,5 @@ def field_labels() -> dict[str, str]:
 
 
 def _first_cells(people: list[tuple[int, list[str]]], at: int) -> list[str]:
-    """The first few of a column that hold anything."""
-    return [cells[at][:40] for _, cells in people if cells[at]][:SAMPLES]
+    """The first few different ones of a column."""
+    return list(dict.fromkeys(cells[at][:40] for _, cells in people[:LOOKED_AT] if cells[at]))[:SAMPLES]
