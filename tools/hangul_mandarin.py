@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 # Shares of readings below this are left out; costs run from BASE for the commonest up to DEAREST.
-_LEAST_SHARE, _BASE, _DEAREST, _SOUND = 0.004, 0.1, 0.3, 0.08
+_LEAST_SHARE, _BASE, _DEAREST, _SOUND = 0.004, 0.1, 0.6, 0.08
 _SOURCE = """\
 # source: Unicode Character Database, Unihan 15.0 (kHangul, kMandarin, kFrequency; Unicode licence) and the notation of
 # Chinese loan words (Republic of Korea, 1986), by tools/hangul_mandarin.py; a cost rises as a reading gets rarer"""
@@ -102,7 +102,7 @@ def share_costs(found: Counter[str]) -> dict[str, float]:
     whole, most = sum(found.values()), max(found.values())
     kept = {pinyin: count for pinyin, count in found.items() if count >= _LEAST_SHARE * whole}
     return {
-        pinyin: round(min(_DEAREST, _BASE + 0.04 * math.log2(most / count)), 2)
+        pinyin: round(min(_DEAREST, _BASE + 0.07 * math.log2(most / count)), 2)
         for pinyin, count in kept.items()
     }
 
