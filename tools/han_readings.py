@@ -3,9 +3,9 @@
     python tools/han_readings.py UNIHAN_FOLDER
 
 UNIHAN_FOLDER holds Unihan_Readings.txt and Unihan_Variants.txt (.bz2 too), as unicode.org or Debian's unicode-data
-ship them (free use with its notice). Run once per Unicode version or change of characters.tsv; the output is committed. A
-character without a reviewed Hokkien, Hakka or Sino-Vietnamese reading gets one by analogy: the initial and final that
-reviewed characters with its Cantonese and Mandarin initials and finals mostly have.
+ship them (free use with its notice). Run once per Unicode version or change of characters.tsv; the output is
+committed. A character without a reviewed Hokkien, Hakka or Sino-Vietnamese reading gets one by analogy: the initial
+and final that reviewed characters with its Cantonese and Mandarin initials and finals mostly have.
 """
 
 import argparse
@@ -52,11 +52,11 @@ def main() -> int:
 
 
 FOLDS_SOURCE = (
-    "Unihan 15.0 (© Unicode, Inc.; unicode-licence.txt): kSimplifiedVariant, kZVariant, kSemanticVariant of equal reading; "
+    "Unihan 15.0 (unicode-licence.txt): kSimplifiedVariant, kZVariant, kSemanticVariant of equal reading; "
     "variants.tsv before them; written by tools/han_readings.py"
 )
 READINGS_SOURCE = (
-    "Unihan 15.0 (© Unicode, Inc.; unicode-licence.txt): kMandarin, kTGHZ2013, kHanyuPinlu, kCantonese, kHangul, kVietnamese; "
+    "Unihan 15.0 (unicode-licence.txt): kMandarin, kTGHZ2013, kHanyuPinlu, kCantonese, kHangul, kVietnamese; "
     "rank 1 the usual reading, 2 a later one, 3 by analogy from characters.tsv; written by tools/han_readings.py"
 )
 

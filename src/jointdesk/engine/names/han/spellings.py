@@ -43,7 +43,7 @@ def spell(language: str, reading: str) -> Mapping[str, float]:
     return {
         spelling: cost
         for spelling, cost in found.items()
-        if spelling and cost <= MOST and not _is_odd(spelling)
+        if spelling and cost <= MOST and (spelling == reading or not _is_odd(spelling))
     }
 
 
