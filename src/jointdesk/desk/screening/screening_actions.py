@@ -24,8 +24,6 @@ from jointdesk.desk.screening.remembering import Found, remember
 from jointdesk.desk.screening.watchlists import person_of_row
 from jointdesk.engine import screening as engine
 
-# a name that matches in full, in the same nationality, with nothing else to set beside it
-LEAD_SCORE = 0.3
 LEADS_A_ROW = 3
 # rows of a roster that are screened while its officer waits
 AT_ONCE = 20
@@ -102,8 +100,7 @@ def keep(answers: Iterable[engine.Candidate], leads: int) -> list[engine.Candida
     by_kind = defaultdict(list)
     for answer in answers:
         by_kind[answer.outcome].append(answer)
-    worth_a_look = [answer for answer in by_kind["cannot_compare"] if answer.score >= LEAD_SCORE]
-    return by_kind["match"] + worth_a_look[:leads]
+    return by_kind["match"] + by_kind["cannot_compare"][:leads]
 
 
 def _ask(rows: Sequence[RosterRow]) -> Found:
