@@ -25,6 +25,8 @@ _MOST_REMEMBERED = 1 << 17
 
 # A word as written or as another script writes it, and how surely that means the same word.
 Unit = Mapping[int, float]
+# Elsewhere m and ng are letters, no syllables of their own.
+_SYLLABIC = frozenset({"han", "hangul", "burmese"})
 _HANJA, _SKELETON = 0.9, 0.5
 _SHORTEST_SKELETON = 3
 _NOT_SKELETON = re.compile("[aeiouyhw]|(?<=n)g")
@@ -84,7 +86,7 @@ def _word_unit(plain: str) -> Unit:
 def _token_slots(script: str, token: Token) -> Sequence[Slot]:
     if not token.segments:
         return word_slots(token.plain)
-    if _is_syllabic(token.segments):
+    if script in _SYLLABIC and _is_syllabic(token.segments):
         return [slot for segment in token.segments for slot in _segment_slots(segment)]
     return _word_slots(script, token)
 
