@@ -1,6 +1,6 @@
 """Leaving contradicted entries out saves the comparison of names and never loses a match."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jointdesk.engine.screening import Person, Watchlist
@@ -17,6 +17,7 @@ persons = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(persons, max_size=6), persons)
 def test_the_matches_are_the_same_and_only_contradicted_entries_go(
     listed: list[tuple[tuple[str, ...], str, str, str]], asked: tuple[tuple[str, ...], str, str, str]

@@ -5,7 +5,7 @@ syllable comes. A sound counts by its rarity. The work of a search is bounded, w
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ from jointdesk.engine.screening.columns import Column, Ragged
 
 # So many names are ranked closely, by their sounds and by their written words; so many syllables are looked at.
 _RANKED, _RANKED_WRITTEN, _HEARD = 6000, 2000, 8
-_BUCKETS, _LONGEST, _MOST_SOUNDS = 512, 8, 64
+_BUCKETS, _LONGEST, _MOST_SOUNDS, _PARTS = 512, 8, 64, 3
 # How near the nearest sound of a class must come: of a coarse class, and of a fine one at two levels.
 _GROUP, _NEAR, _SAME = 0.5, 0.7, 0.9
 # A sound of an entry must be this likely; likelihood is kept in sixteenths above the number of the sound.
@@ -85,12 +85,26 @@ def _written_rows(words: tuple[int, ...]) -> tuple[Places, ...]:
 class NameIndex:
     """Names numbered in the order they were added."""
 
-    def __init__(self) -> None:
-        self._sounds = Ragged("uint16")
-        self._units = Ragged("uint32")
-        self._lengths = Column("uint8")
-        self._alive = Column("uint8")
-        self._bitmaps = Bitmaps(_layout()[3])
+    def __init__(self, arrays: Mapping[str, NDArray[Any]] | None = None) -> None:
+        stored = arrays or {}
+        self._sounds = Ragged("uint16", stored.get("sounds"), stored.get("sounds_ends"))
+        self._units = Ragged("uint32", stored.get("units"), stored.get("units_ends"))
+        self._lengths = Column("uint8", stored.get("lengths"))
+        self._alive = Column("uint8", stored.get("alive"))
+        self._bitmaps = Bitmaps(_layout()[3], stored.get("bitmaps"), len(self._lengths))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, to be stored."""
+        self._note_features()
+        return {
+            "sounds": self._sounds.numbers.values(),
+            "sounds_ends": self._sounds.ends.values(),
+            "units": self._units.numbers.values(),
+            "units_ends": self._units.ends.values(),
+            "lengths": self._lengths.values(),
+            "alive": self._alive.values(),
+            "bitmaps": self._bitmaps.stored(),
+        }
 
     def __len__(self) -> int:
         return len(self._lengths)
@@ -110,36 +124,40 @@ class NameIndex:
         """The name is found no more."""
         self._alive[number] = 0
 
-    def nearest(self, name: Name, most: int, bonus: Bonus | None = None) -> list[int]:
+    def nearest(
+        self, name: Name, most: int, bonus: Bonus | None = None, also: Places | None = None
+    ) -> Places:
         """Numbers of up to `most` names that share the most telling keys, best first.
 
-        `bonus` tells for numbers of names what else speaks for them, in bits.
+        `bonus` tells for numbers of names what else speaks for them, in bits; `also` are names to look at anyway.
         """
         self._note_features()
         if not len(self):
-            return []
-        found: dict[int, float] = {}
-        for one in (name, *name.alternatives[:3]):
-            places, ranks = self._rank(name_keys(one), most, bonus)
-            for place, rank in zip(places.tolist(), ranks.tolist(), strict=True):
-                found[place] = max(rank, found.get(place, rank))
-        return sorted(found, key=lambda place: (-found[place], place))[:most]
+            return np.empty(0, np.int64)
+        parts = [self._rank(name_keys(one), bonus, also) for one in (name, *name.alternatives[:_PARTS])]
+        places, ranks = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(-ranks, kind="stable")
+        best = places[order]
+        _, firsts = np.unique(best, return_index=True)
+        found: Places = best[np.sort(firsts)][:most]
+        return found
 
-    def _rank(self, keys: Keys, most: int, bonus: Bonus | None) -> tuple[Places, Rank]:
+    def _rank(self, keys: Keys, bonus: Bonus | None, also: Places | None) -> tuple[Places, Rank]:
         asked = [_listen(tuple(slot.items())) for slot in keys.slots[:_HEARD]]
         heard, rarities = self._count_sounds(asked, len(keys.slots))
         written, rarities_written = self._count_written(keys)
-        places = self._gather(heard, written)
+        places = self._gather(heard, written, also)
         ranks = -self._measure_lack(places, keys, asked, (rarities, rarities_written))
         if bonus is not None:
             ranks = ranks + bonus(places)
-        order = np.argsort(-ranks, kind="stable")[:most]
-        return places[order], ranks[order]
+        return places, ranks
 
-    def _gather(self, heard: Counts, written: Counts) -> Places:
+    def _gather(self, heard: Counts, written: Counts, also: Places | None) -> Places:
         chosen = np.zeros(len(self), np.bool_)
         chosen[_select(heard, _RANKED)] = True
         chosen[_select(written, _RANKED_WRITTEN)] = True
+        if also is not None:
+            chosen[also] = True
         return np.flatnonzero(chosen & self._alive.values().view(np.bool_))
 
     def _count_sounds(self, asked: list[_Heard], length: int) -> tuple[Counts, list[float]]:

@@ -1,64 +1,102 @@
-"""A list of persons, indexed so that a roster row finds its few candidates without a scan."""
+"""A list of persons, indexed so that a roster row finds its few candidates without a scan.
 
-from collections import defaultdict
+Roads to an entry: the sound of a name, a document (a half of it, if one character is wrong), a phone, a birth date
+under a name that is faintly alike. A few hundred entries at most are compared in full.
+"""
+
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from jointdesk.engine.names import Name, read
+from jointdesk.engine.screening.born import weigh_roughly, write_swapped
+from jointdesk.engine.screening.entry_store import EntryStore
 from jointdesk.engine.screening.evidence import document_keys
+from jointdesk.engine.screening.list_file import open_list, write_list
+from jointdesk.engine.screening.marks import Marks
 from jointdesk.engine.screening.name_index import NameIndex
 from jointdesk.engine.screening.person import MOST_NAMES, Candidate, Entry, Person, normalise
 from jointdesk.engine.screening.verdict import best_comparison, contradicts, judge
 
 # How many entries are compared in full: by the sound of a name, and by each other road to them.
-NEAREST, SAME_BIRTH_DATE, SAME_DOCUMENT = 100, 100, 100
+NEAREST, SAME_BIRTH_DATE, SAME_MARK = 120, 2000, 100
+# A name whose birth date is the same may lack so much of what is asked for.
+_REMEMBERED = 8192
 
 
 class Watchlist:
-    """Build once, add to it, screen against it. Not shared between threads while adding."""
+    """Build once, add to it, remove from it, screen against it. Not shared between threads while it changes."""
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._store = EntryStore()
         self._index = NameIndex()
-        self._owners: list[int] = []
-        self._by_id: dict[str, int] = {}
-        self._by_birth_date: dict[str, list[int]] = defaultdict(list)
-        self._by_document: dict[str, list[int]] = defaultdict(list)
+        self._marks = Marks()
+        self._read: OrderedDict[int, Entry] = OrderedDict()
 
     def __len__(self) -> int:
         """Number of ids."""
-        return len(self._entries)
+        return self._store.count_alive()
 
     @classmethod
     def build(cls, persons: Iterable[Person]) -> "Watchlist":
         """Index `persons`; a repeated id adds its names and facts as aliases."""
         watchlist = cls()
+        known: dict[str, int] = {}
         for person in persons:
-            watchlist.add(person)
+            known[person.id] = watchlist._add(normalise(person), known.get(person.id))
         return watchlist
+
+    @classmethod
+    def open(cls, path: Path, stamp: str = "") -> "Watchlist | None":
+        """A list that was saved with this stamp; None if it is missing, stale or damaged, and must be built anew."""
+        arrays = open_list(path, stamp)
+        if arrays is None:
+            return None
+        watchlist = cls()
+        watchlist._store = EntryStore(arrays)
+        watchlist._index = NameIndex(arrays)
+        watchlist._marks = Marks(arrays["marks"], arrays["marked"])
+        return watchlist
+
+    def save(self, path: Path, stamp: str = "") -> None:
+        """Write the list to a file for `open`; `stamp` tells of what it was built."""
+        marks, marked = self._marks.stored()
+        write_list(
+            path, stamp, {**self._store.arrays(), **self._index.arrays(), "marks": marks, "marked": marked}
+        )
 
     def add(self, person: Person) -> None:
         """Index one more person, or one more alias of a known id."""
-        person = normalise(person)
-        number = self._by_id.setdefault(person.id, len(self._entries))
-        if number == len(self._entries):
-            self._entries.append(Entry(person.id))
-        entry = self._entries[number]
-        self._add_names(entry, number, person.names)
-        if len(person.birth_date) == 10 and person.birth_date not in entry.birth_dates:
-            self._by_birth_date[person.birth_date].append(number)
-        if person.document not in entry.documents:
-            for key in document_keys(person.document):
-                self._by_document[key].append(number)
-        entry.note_facts(person)
+        self._add(normalise(person), self._store.find(person.id))
 
-    def _add_names(self, entry: Entry, number: int, names: Iterable[str]) -> None:
-        known = {name.raw for name in entry.names}
-        for text in names:
-            if text not in known and len(entry.names) < MOST_NAMES:
-                name = read(text)
-                entry.names.append(name)
-                self._index.add(name)
-                self._owners.append(number)
+    def remove(self, id_: str) -> None:
+        """Forget an id with all its names and facts; one that is not there is no error."""
+        number = self._store.find(id_)
+        if number is not None:
+            self._read.pop(number, None)
+            for name in self._store.remove(number):
+                self._index.remove(name)
+
+    def _add(self, person: Person, number: int | None) -> int:
+        """Number of the entry. `person` is in normal form."""
+        if number is None:
+            number = self._store.add_entry(person.id)
+            known: list[str] = []
+        else:
+            self._read.pop(number, None)
+            known = self._store.name_texts(number)
+        for text in person.names:
+            if text not in known and len(known) < MOST_NAMES:
+                known.append(text)
+                self._store.add_name(number, text)
+                self._index.add(read(text))
+        self._store.add_facts(number, person)
+        for mark in _marks_of(person):
+            self._marks.add(mark, number)
+        return number
 
     def screen(self, person: Person, top: int = 10, *, contradicted: bool = True) -> list[Candidate]:
         """Up to `top` candidates for `person`, best first; entries that only contradict are left out.
@@ -68,18 +106,56 @@ class Watchlist:
         """
         person = normalise(person)
         names = [read(name) for name in person.names]
-        entries = (self._entries[number] for number in self._recall(person, names))
-        compared = [
-            (entry, best_comparison(names, entry.names))
-            for entry in entries
-            if contradicted or not contradicts(person, entry)
-        ]
+        compared = []
+        for number in self._recall(person, names):
+            entry = self._recollect(number)
+            if contradicted or not contradicts(person, entry):
+                self._read_names(number, entry)
+                compared.append((entry, best_comparison(names, entry.names)))
         return judge(person, compared)[:top]
 
-    def _recall(self, person: Person, names: Sequence[Name]) -> set[int]:
+    def recall(self, person: Person, most: int = NEAREST) -> list[str]:
+        """Ids worth a full comparison with `person`, those that sound nearest first: the search without the verdict."""
+        person = normalise(person)
+        numbers = self._recall(person, [read(name) for name in person.names])
+        return [self._recollect(number).id for number in numbers[:most]]
+
+    def _recall(self, person: Person, names: Sequence[Name]) -> list[int]:
         """Numbers of the entries worth a full comparison."""
-        found = {self._owners[number] for name in names for number in self._index.nearest(name, NEAREST)}
-        found.update(self._by_birth_date.get(person.birth_date, [])[:SAME_BIRTH_DATE])
-        for key in document_keys(person.document):
-            found.update(self._by_document.get(key, [])[:SAME_DOCUMENT])
-        return found
+        found: dict[int, None] = {}
+        for mark in _marks_of(person):
+            if not mark.startswith("b"):
+                found |= dict.fromkeys(self._store.keep_alive(self._marks.find(mark))[:SAME_MARK].tolist())
+        contemporaries = self._born_alike(person.birth_date)
+
+        def weigh_birth(places: NDArray[np.int64]) -> NDArray[np.float32]:
+            return weigh_roughly(person.birth_date, self._store.born(self._store.owners(places)))
+
+        for name in names:
+            near = self._index.nearest(name, NEAREST, weigh_birth, contemporaries)
+            found |= dict.fromkeys(self._store.owners(near).tolist())
+        return list(found)
+
+    def _born_alike(self, birth_date: str) -> NDArray[np.int64]:
+        """Names of those born on this day, or on that with day and month exchanged."""
+        days = {birth_date, write_swapped(birth_date)} if len(birth_date) == 10 else set()
+        found = [self._marks.find(f"b{day}")[:SAME_BIRTH_DATE] for day in sorted(days)]
+        return self._store.names_of(np.concatenate([np.empty(0, np.int64), *found]))
+
+    def _recollect(self, number: int) -> Entry:
+        """The entry, its names not read yet; those lately asked for are remembered."""
+        entry = self._read.pop(number, None) or self._store.facts(number)
+        self._read[number] = entry
+        if len(self._read) > _REMEMBERED:
+            self._read.popitem(last=False)
+        return entry
+
+    def _read_names(self, number: int, entry: Entry) -> None:
+        if not entry.names:
+            entry.names.extend(map(read, self._store.name_texts(number)))
+
+
+def _marks_of(person: Person) -> list[str]:
+    marks = [f"d{key}" for key in document_keys(person.document)]
+    marks += [f"p{phone}" for phone in person.phones]
+    return [*marks, f"b{person.birth_date}"] if len(person.birth_date) == 10 else marks
