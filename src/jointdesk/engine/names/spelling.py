@@ -22,11 +22,12 @@ from jointdesk.engine.names.name import Name, Segment
 from jointdesk.engine.names.verdict import Finding, Reasons
 
 _SLIP, _LEAST_FOR_SLIP, _UNLIKE, _LEAD = 0.82, 8, 0.66, 0.4
-_LETTERS_A_SYLLABLE = 3
+_LETTERS_A_SYLLABLE, _LETTER_NORM = 3, 0.35
 _ONE_PART = "only one part of the name is given"
 _PART_COST, _MOST_IN_PART, _MOST_LETTERS_IN_PART = 0.4, 3, 14
-# Share of the norm a path may cost: beyond, the usual spelling is compared.
-_BUDGET = 0.6
+# Share of the norm a path may cost, where syllables and where letters are the parts: beyond, no score is worth the
+# search, and the usual spelling is compared. A long name's is bounded, so that the search stays linear.
+_BUDGET, _LETTERS_BUDGET, _MOST_BUDGET = 0.6, 0.45, 5.0
 _ENOUGH = 1e-9
 
 
@@ -41,8 +42,13 @@ def spell(native: Name, latin: Name) -> Finding:
     """How well `latin` spells `native`, a name in a script with readings."""
     form, letters = native_form(native), latin_form(latin)
     count = letters.whole.letters.size
-    norm = form.norm if form.norm is not None else 0.35 * count + 0.3
-    found = _find_cheapest(form, letters, norm * _BUDGET)
+    if form.norm is None:
+        norm = _LETTER_NORM * count + 0.3
+        budget = min(norm * _LETTERS_BUDGET, _MOST_BUDGET)
+    else:
+        norm = form.norm
+        budget = min(norm * _BUDGET, _MOST_BUDGET)
+    found = _find_cheapest(form, letters, budget)
     if found is not None:
         size = form.size or count / _LETTERS_A_SYLLABLE
         return Finding(form.kind, 1.0 - found.cost / norm, size, partial(_word_reasons, form, found))
@@ -116,12 +122,28 @@ def _resemble(native: NativeForm, latin: LatinForm) -> Finding:
 
 
 def _word_reasons(form: NativeForm, found: _Found) -> tuple[str, ...]:
-    path = find_path(found.order.steps, found.wording.letters, found.cost + _ENOUGH)
+    letters = found.wording.letters
+    path = find_path(found.order.steps, letters, found.cost + _ENOUGH)
     pieces = path.pieces if path else ()
     reasons = list(_word_readings(form, found.order, pieces))
-    aside = f"set aside: {found.wording.aside}" if found.wording.aside else ""
-    note = "; ".join(filter(None, (found.order.note, aside)))
-    return (*reasons, note) if note else tuple(reasons)
+    strays = _stepped_over(letters, pieces)
+    if strays:
+        reasons.append(f"letters without a counterpart: {strays}")
+    if found.order.note:
+        reasons.append(found.order.note)
+    if found.wording.aside:
+        reasons.append(f"set aside: {found.wording.aside}")
+    return tuple(reasons)
+
+
+def _stepped_over(letters: Letters, pieces: Sequence[str]) -> str:
+    at, strays = 0, ""
+    for piece in pieces:
+        if not letters.text.startswith(piece, at):
+            strays += letters.text[at]
+            at += 1
+        at += len(piece)
+    return strays + letters.text[at : letters.size]
 
 
 def _word_readings(form: NativeForm, order: Order, pieces: Sequence[str]) -> Iterator[str]:
