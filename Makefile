@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names names-peers
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names names-peers bench-gate
 
 demo: install
 	@$(BIN)/jointdesk demo $(ARGS)
@@ -125,6 +125,13 @@ bench-extraction: $(VENV)/.run $(VENV)-bench/.done
 # NAMES: a folder with eval/*.tsv of labelled pairs; without it the own sets of tests/data/names
 bench-names: $(VENV)/.run
 	$(BIN)/python benchmarks/record.py names "Names compared" $(ARGS) -- $(BIN)/python benchmarks/names.py $(if $(NAMES),--names $(NAMES)) --peers --json
+	$(BIN)/python benchmarks/report.py
+
+# People who are not on the list: how many candidates they get all the same; and Splink beside us on one gate.
+SIZES ?= 1000,10000
+bench-gate: $(VENV)/.run $(VENV)-bench/.done
+	$(BIN)/python benchmarks/record.py false-candidates "Candidates for people who are not on the list" $(ARGS) -- $(BIN)/python benchmarks/false_candidates.py --sizes $(SIZES) $(if $(NAMES),--names $(NAMES)) --json
+	$(BIN)/python benchmarks/record.py gate-peers "One gate, two ways of linking" $(ARGS) -- $(BIN)/python benchmarks/gate_peers.py --json
 	$(BIN)/python benchmarks/report.py
 
 # DATABASE=postgresql://... measures there
