@@ -11,7 +11,7 @@ from itertools import groupby
 
 from jointdesk.engine.names import burmese, han, hangul, khmer, lao, latin, thai
 from jointdesk.engine.names.aliases import split_aliases
-from jointdesk.engine.names.name import Name, Script, Token
+from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Token
 from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words
 from jointdesk.engine.names.titles import strip_shortened, strip_titles
 
@@ -39,7 +39,7 @@ def _read_scripts(raw: str, cleaned: str) -> tuple[list[Name], tuple[str, ...]]:
     titles = ranks + titles
     notes = tuple(f"title left out: {title}" for title in titles)
     family = _shown_family(bare, words) if words else None
-    parts = _part_scripts(words)
+    parts = [part for sounded in _sound_hanja(words) for part in _part_scripts(sounded)]
     names = [_read_part(raw, script, part, notes, family) for script, part in parts]
     return [name for name in names if name.tokens], titles
 
@@ -50,6 +50,17 @@ def _native_first(name: Name) -> bool:
 
 def _unreadable(text: str, note: str) -> Name:
     return Name(text, "none", (), notes=(note,))
+
+
+def _sound_hanja(words: list[str]) -> list[list[str]]:
+    """A family name in Hanja with a given name in Hangul (張하나) is a Korean name: the words in Hangul alone."""
+    for at, word in enumerate(words):
+        runs = _cut_scripts(word)
+        if [script for script, _ in runs] == ["han", "hangul"] and len(word) <= LONGEST_NATIVE:
+            (_, hanja), (_, rest) = runs
+            sounded = [[*words[:at], sound + rest, *words[at + 1 :]] for sound in han.sound_in_korean(hanja)]
+            return sounded or [words]
+    return [words]
 
 
 def _part_scripts(words: list[str]) -> list[tuple[Script, list[str]]]:

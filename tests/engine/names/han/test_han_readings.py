@@ -97,3 +97,21 @@ def test_a_rare_character_is_read_not_refused() -> None:
 def test_a_syllable_has_a_bounded_number_of_spellings() -> None:
     for char in "陈林黄李王张志明伟国强家欣怡俊豪":
         assert 5 <= len(han.segment(char).spellings) <= 150
+
+
+@pytest.mark.parametrize(
+    ("mixed", "hangul", "same"),
+    [
+        ("文재인", "문재인", True),
+        ("李재명", "이재명", True),
+        ("盧무현", "노무현", True),
+        ("文재인", "박재인", False),
+        ("金구", "김구", True),
+    ],
+)
+def test_a_family_name_in_hanja_before_a_given_name_in_hangul(mixed: str, hangul: str, same: bool) -> None:
+    assert (compare(read(mixed), read(hangul)).outcome == "match") is same
+
+
+def test_a_name_in_hanja_and_again_in_hangul_is_two_writings_of_one() -> None:
+    assert compare(read("朴槿惠박근혜"), read("박근혜")).outcome == "match"

@@ -12,6 +12,7 @@ LEAST_F1 = {
     "simplified_traditional": 0.99,
     "zh_dialect": 0.92,
     "zh_dialect_public_life": 0.92,
+    "zh_dialect_scholars": 0.92,
     "hanja_latin": 0.95,
 }
 

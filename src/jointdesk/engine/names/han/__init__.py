@@ -5,7 +5,7 @@ the rules of the places it is used in. Readings are Unihan's, corrected by hand 
 """
 
 from jointdesk.engine.names.han.characters import known_characters, segment
-from jointdesk.engine.names.han.readings import korean_readings, simplify
+from jointdesk.engine.names.han.readings import korean_readings, simplify, sound_in_korean
 from jointdesk.engine.names.han.tokens import read_tokens
 
-__all__ = ["known_characters", "korean_readings", "read_tokens", "segment", "simplify"]
+__all__ = ["known_characters", "korean_readings", "read_tokens", "segment", "simplify", "sound_in_korean"]

@@ -6,11 +6,13 @@ reading: a rank tells the usual reading from a later one and from one found by a
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import islice, product
 
 from jointdesk.engine.reference import read_tsv
 
 USUAL, LATER, BY_ANALOGY = "1", "2", "3"
 NOT_REVIEWED = "-"
+_MOST_SOUNDS = 4
 
 
 @cache
@@ -70,3 +72,9 @@ def korean_readings(char: str) -> tuple[str, ...]:
     """Sino-Korean readings of a simplified character, in Hangul; empty when there is none."""
     further = (reading for _, reading in readings(char, "korean"))
     return tuple(dict.fromkeys((*reviewed(char, "korean"), *further)))
+
+
+def sound_in_korean(text: str) -> tuple[str, ...]:
+    """A family name in Hanja as Hangul writes it, in each of its readings; empty when one is unknown."""
+    readings = (korean_readings(char) for char in simplify(text))
+    return tuple("".join(sounds) for sounds in islice(product(*readings), _MOST_SOUNDS))
