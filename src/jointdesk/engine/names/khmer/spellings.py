@@ -17,10 +17,10 @@ Letters = tuple[str, ...]
 Spellings = dict[str, float]
 
 # Sonorants take the series of the consonant they hang under, and mostly that of the syllable before.
-_SONORANTS, _LIQUIDS = frozenset("ងញនមយរលវ"), frozenset("រលវ")
+_SONORANTS = frozenset("ងញនមយរលវ")
 _DENTALS, _BREATHED = frozenset("ដឋឌឍណតថទធ"), frozenset("ខឃឆឈឋឍថធផភ")
 _ALIKE = ("កខគឃង", "ចឆជឈញ", "ដឋឌឍតថទធ", "បផពភ", "ណន", "ម", "យ", "រ", "លឡ", "វ", "ស")
-_OTHER_SERIES, _UNLIKELY, _SPOKEN, _MOST = 0.05, 0.05, 0.2, 0.5
+_OTHER_SERIES, _UNLIKELY, _SPOKEN, _UNCLOSED, _MOST = 0.05, 0.05, 0.2, 0.25, 0.5
 _UNWRITTEN = {"a": 0.0, "o": 0.05, "u": 0.1, "or": 0.2, "ea": 0.15, "ak": 0.2, "e": 0.25}
 
 
@@ -118,9 +118,8 @@ def spell_robat(letters: Letters) -> Spellings:
 def spell_last(letters: Letters, shift: str) -> Spellings:
     """Letters that end a word: a final, or a syllable of its own in a compound (គោកក្រ Kok Kra)."""
     onsets = (spell_head(letters, shift, False), *map(spell_under, letters[1:]))
-    price = _UNLIKELY if shift or (len(letters) > 1 and letters[-1] in _LIQUIDS) else _SPOKEN
     opened = join_spellings((*onsets, {"a": 0.0, "o": 0.0, "or": 0.05}), 0.3)
-    return keep_cheapest(spell_final(letters), _dearer(opened, price))
+    return keep_cheapest(spell_final(letters), _dearer(opened, _UNCLOSED))
 
 
 def spell_fading(letters: Letters, series: int, inherited: bool, sign: str, last: bool) -> Spellings:
@@ -133,18 +132,18 @@ def spell_fading(letters: Letters, series: int, inherited: bool, sign: str, last
     return keep_cheapest(_dearer(silent, _UNLIKELY), spoken)
 
 
-def spell_wavering(letters: Letters) -> Spellings:
+def spell_wavering(letters: Letters, final: float, opened: float) -> Spellings:
     """Letters without a sign within a word: final, or the onset of a short syllable, or both (រតន rattana)."""
     if len(letters) > 1:
-        opened = join_spellings((*_between(letters), {"": 0.05} | _UNWRITTEN), 0.4)
-        return keep_cheapest(spell_final(letters), _dearer(opened, _UNLIKELY))
+        syllable = join_spellings((*_between(letters), {"": 0.05} | _UNWRITTEN), 0.4)
+        return keep_cheapest(_dearer(spell_final(letters), final), _dearer(syllable, opened))
     head = letters[0]
-    opened = join_spellings((_onset(head), _UNWRITTEN), 0.35)
-    doubled = {spelling[0] + spelling: cost for spelling, cost in opened.items() if head != "អ"}
+    syllable = join_spellings((_onset(head), _UNWRITTEN), 0.35)
+    doubled = {spelling[0] + spelling: cost for spelling, cost in syllable.items() if head != "អ"}
     return keep_cheapest(
-        _closing(head),
-        _dearer(opened, _UNLIKELY),
-        _dearer(doubled, 2 * _UNLIKELY),
+        _dearer(_closing(head), final),
+        _dearer(syllable, opened),
+        _dearer(doubled, opened + _UNLIKELY),
         _dearer(_onset(head), 2 * _UNLIKELY),
     )
 

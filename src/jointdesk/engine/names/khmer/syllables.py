@@ -14,6 +14,8 @@ from jointdesk.engine.names.name import Segment
 
 # Vowels that take the letter behind them, and those that a bantoc behind shortens.
 _WITH_LETTER = {("ាំ", "ង"): "ាំង", ("័", "យ"): "័យ"}
+# Prices of the less likely reading of letters without a sign.
+_UNLIKELY, _HARDLY = 0.15, 0.05
 _SHORTENED = {"*": "់", "ា": "ា់"}
 
 
@@ -37,6 +39,7 @@ class _Reader:
         self.found: list[Segment] = []
         self.open = False
         self.series = 0
+        self.written = False
 
     def read(self) -> list[Segment]:
         at = 0
@@ -56,10 +59,10 @@ class _Reader:
             self._add(cluster.text, spellings.spell_killed, cluster.letters)
         elif self.open and cluster.bare and (cluster.short or self._is_last(at)):
             self._close(cluster)
-        elif self.open and cluster.sign in ("ិ", "ុ") and not cluster.vowel and self._may_end(at):
+        elif self.open and self._fades(at):
             self._fade(cluster, at)
         elif self.open and cluster.bare and not self._must_open(at):
-            self._add(cluster.text, spellings.spell_wavering, cluster.letters)
+            self._waver(cluster, at)
         elif cluster.vowel:
             self._stand_alone(at)
         else:
@@ -88,6 +91,19 @@ class _Reader:
             self._add(cluster.text, spellings.spell_last, cluster.letters, cluster.shift)
         self.open = False
 
+    def _waver(self, cluster: Cluster, at: int) -> None:
+        """A final, most likely, behind a written vowel; an onset, most likely, before a vowel that may be silent."""
+        if cluster.letters == ("ហ",) or self._fades(at + 1):
+            prices = (_UNLIKELY, 0.0)
+        else:
+            prices = (0.0, _UNLIKELY if self.written else _HARDLY)
+        self._add(cluster.text, spellings.spell_wavering, cluster.letters, *prices)
+
+    def _fades(self, at: int) -> bool:
+        """Does the cluster bear a short i or u that may be silent?"""
+        cluster = self.clusters[at]
+        return cluster.sign in ("ិ", "ុ") and not cluster.vowel and self._may_end(at)
+
     def _fade(self, cluster: Cluster, at: int) -> None:
         inherited = self._enter(cluster)
         own = spellings.find_series(cluster.letters, cluster.shift)
@@ -97,7 +113,7 @@ class _Reader:
     def _stand_alone(self, at: int) -> None:
         letter = self.clusters[at].letters[0]
         self._add(letter, spellings.spell_independent, letter, *self._closed(at))
-        self.series, self.open = 2, True
+        self.series, self.open, self.written = 2, True, True
 
     def _open(self, at: int) -> int:
         cluster = self.clusters[at]
@@ -114,6 +130,7 @@ class _Reader:
         own = spellings.find_series(cluster.letters, cluster.shift)
         self._add(sign, spellings.spell_vowel, own, inherited, sign, *self._closed(at))
         self.open = sign[-1] not in FINISHED and sign != "ាំង"
+        self.written = sign != "*"
         return used
 
     def _enter(self, cluster: Cluster) -> bool:
