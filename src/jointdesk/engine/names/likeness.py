@@ -37,18 +37,18 @@ def _liken_plain(a: str, b: str, vietnamese: bool, toned: bool) -> Likeness:
         return _EQUAL
     if not toned and are_variants(a, b):
         return _VARIANTS, "variants"
-    likeness = _liken_misspelt(a, b, vietnamese=vietnamese)
+    likeness = _liken_misspelt(a, b, vietnamese=vietnamese, toned=toned)
     return (likeness, "misspelt") if likeness else _UNLIKE
 
 
-def _liken_misspelt(a: str, b: str, *, vietnamese: bool) -> float:
+def _liken_misspelt(a: str, b: str, *, vietnamese: bool, toned: bool) -> float:
     longer = max(len(a), len(b))
     slips = Levenshtein.distance(a, b, score_cutoff=2)
     if slips == 1:
-        # Two good Vietnamese syllables are mostly two names (Tính, Bình), unless a letter was left out (Hiền, Hin);
-        # a broken syllable is a slip of the pen.
+        # Two good Vietnamese syllables are mostly two names (Tính, Bình), unless a letter was left out (Hiền, Hin),
+        # which who types tones does not do; a broken syllable is a slip of the pen.
         if vietnamese and is_vietnamese_syllable(a) and is_vietnamese_syllable(b):
-            return 0.3 if len(a) == len(b) else 0.5
+            return 0.3 if toned or len(a) == len(b) else 0.5
         return 0.88 if longer >= 5 else 0.78 if longer >= 3 and vietnamese else 0.6 if longer == 4 else 0.3
     if slips == 2 and longer >= 5 and sorted(a) == sorted(b):
         return 0.85
