@@ -4,7 +4,7 @@ A text of several names (aliases, a second script) is read as one name with `alt
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -104,9 +104,16 @@ def _read_part(
 ) -> Name:
     if script in ("latin", "other"):
         tokens, vietnamese = latin.read_tokens(words, family=family if script == "latin" else None)
-        toned = script == "latin" and any(latin.is_toned(word) for word in words)
+        toned = script == "latin" and _bears_tones(tokens, words, vietnamese=vietnamese)
         return Name(text, script, tokens, toned, vietnamese, notes)
     return Name(text, script, _READERS[script](words), notes=notes)
+
+
+def _bears_tones(tokens: Sequence[Token], words: Sequence[str], *, vietnamese: bool) -> bool:
+    """Marks count if the name has some, unless it lost others: `Le Văn Cong` says nothing by its bare words."""
+    if vietnamese and any(token.role == "family" and latin.lacks_marks(token.text) for token in tokens):
+        return False
+    return any(latin.is_toned(word) for word in words)
 
 
 _READERS: dict[Script, Callable[[list[str]], tuple[Token, ...]]] = {

@@ -108,3 +108,22 @@ def test_a_vietnamese_name_is_told_by_family_name_or_marks(text: str, vietnamese
 )
 def test_the_family_name_stands_first_or_last(text: str, family: str) -> None:
     assert [token.text for token in read(text).tokens if token.role == "family"] == [family]
+
+
+@pytest.mark.parametrize(
+    ("text", "toned"),
+    [
+        ("Lê Văn Công", True),
+        ("Le Văn Cong", False),
+        ("Phan Văn Giang", True),
+        ("Le Van Cong", False),
+        ("Anne Müller", True),
+    ],
+)
+def test_marks_count_unless_some_were_lost(text: str, toned: bool) -> None:
+    assert read(text).toned is toned
+
+
+def test_a_letter_left_out_is_a_slip_only_where_tones_are_not_typed() -> None:
+    assert compare(read("Lê Minh Hưng"), read("Lê Minh Hương")).outcome == "no_match"
+    assert compare(read("Nguyễn Thúy Hiền"), read("Nguyen Thuy Hin")).outcome == "match"

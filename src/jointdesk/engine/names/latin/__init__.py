@@ -1,9 +1,21 @@
 """Latin words: plain letters, tones apart, roles of Vietnamese words, spellings that are one name's."""
 
 from jointdesk.engine.names.latin.plain import is_toned
-from jointdesk.engine.names.latin.syllables import fold_final, is_vietnamese_syllable
+from jointdesk.engine.names.latin.syllables import (
+    fold_final,
+    is_vietnamese_syllable,
+    lacks_marks,
+)
 from jointdesk.engine.names.latin.typed import restore_typed
 from jointdesk.engine.names.latin.variants import are_variants
 from jointdesk.engine.names.latin.words import read_tokens
 
-__all__ = ["are_variants", "fold_final", "is_toned", "is_vietnamese_syllable", "read_tokens", "restore_typed"]
+__all__ = [
+    "are_variants",
+    "fold_final",
+    "is_toned",
+    "is_vietnamese_syllable",
+    "lacks_marks",
+    "read_tokens",
+    "restore_typed",
+]

@@ -41,6 +41,11 @@ def reads_vietnamese(plains: Sequence[str], *, marked: bool = False) -> bool:
     return all(map(is_vietnamese_syllable, plains))
 
 
+def lacks_marks(family: str) -> bool:
+    """Is a family name (lower case) written without the marks it always bears? Phan and Mai bear none."""
+    return family.isascii() and family not in vietnamese_weights("unmarked")
+
+
 def fold_final(plain: str) -> str:
     """Vietnamese writes a final i as y at will: ly, li."""
     return plain[:-1] + "i" if len(plain) > 1 and plain[-1] == "y" and plain[-2] not in "au" else plain
