@@ -42,6 +42,7 @@ def chores() -> list[Chore]:
         Chore("read texts", networks.read_texts, 0.3),
         Chore("screen rosters", screening.screen_waiting_rows, 0.3),
         Chore("screen notices", screening.screen_waiting_notices, 1),
+        Chore("save indexes", screening.save_indexes, 60),
         Chore("forget drafts", screening.forget_old_drafts, 600),
         Chore("rediscover hubs", networks.rediscover_hubs, 600),
         Chore("checkpoint", checkpoint_wal, 2),

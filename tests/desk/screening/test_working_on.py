@@ -135,8 +135,17 @@ def test_many_notices_wait_for_the_worker_too(
     assert Candidate.objects.filter(outcome="match").count() == 2
 
 
-def test_a_notice_for_a_withdrawn_person_finds_nobody(roster: Roster, notices: list[Notice]) -> None:
+def test_a_person_withdrawn_while_names_are_compared_is_no_candidate(
+    roster: Roster, notices: list[Notice], monkeypatch: pytest.MonkeyPatch
+) -> None:
     Candidate.objects.all().delete()
-    roster.rows.update(withdrawn_at=timezone.now())
+    asked = Watchlist.screen
+
+    def withdraw_meanwhile(self: Watchlist, *args: object, **options: object) -> object:
+        found = asked(self, *args, **options)  # type: ignore[arg-type]
+        roster.rows.update(withdrawn_at=timezone.now())
+        return found
+
+    monkeypatch.setattr(Watchlist, "screen", withdraw_meanwhile)
     assert notice_screening.screen_notices(notices) == 2
     assert not Candidate.objects.exists()

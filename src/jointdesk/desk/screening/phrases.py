@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 REASONS = (
     _("name matches"),
     _("name is near"),
+    _("part of the name matches"),
     _("name differs"),
     _("name cannot be compared"),
     _("others on the list bear such a name"),

@@ -3,6 +3,7 @@
 import time
 
 from jointdesk.desk.screening.draft_actions import forget_old_drafts
+from jointdesk.desk.screening.indexes import NOTICES, ROWS
 from jointdesk.desk.screening.models import RosterRow
 from jointdesk.desk.screening.notice_screening import screen_waiting_notices
 from jointdesk.desk.screening.screening_actions import screen_rows
@@ -10,7 +11,7 @@ from jointdesk.desk.screening.screening_actions import screen_rows
 # rows stored together, and how long a turn may take: no other chore waits longer
 PIECE, SECONDS_A_TURN = 20, 1.0
 
-__all__ = ["forget_old_drafts", "screen_waiting_notices", "screen_waiting_rows"]
+__all__ = ["forget_old_drafts", "save_indexes", "screen_waiting_notices", "screen_waiting_rows"]
 
 
 def screen_waiting_rows() -> int:
@@ -22,4 +23,11 @@ def screen_waiting_rows() -> int:
         if not rows:
             break
         screen_rows(rows)
+    return 0
+
+
+def save_indexes() -> int:
+    """Keep the two indexes beside the database. Always 0: once a turn."""
+    for standing in (NOTICES, ROWS):
+        standing.save()
     return 0
