@@ -12,6 +12,7 @@ FOUND = [
     ("いとう ひろぶみ", "Itou Hirobumi"),
     ("ヤマダ　タロウ", "Yamada Taro"),
     ("नरेन्द्र मोदी", "Narendra Modi"),
+    ("やまだ たろう", "ヤマダ タロウ"),
 ]
 OPEN = [
     ("Сергей Лавров", "Hun Sen"),
@@ -19,6 +20,7 @@ OPEN = [
     ("நரேந்திர மோடி", "Hun Sen"),
     ("नरेन्द्र मोदी", "ហ៊ុន សែន"),
     ("Владимир Путин", "ทักษิณ ชินวัตร"),
+    ("やまだ", "Путин"),
 ]
 
 
@@ -34,3 +36,8 @@ def test_nothing_is_refuted(unread: str, other: str) -> None:
     found = compare(read(unread), read(other))
     assert found.outcome == "cannot_compare", found
     assert any("no table for this script" in reason for reason in found.reasons)
+
+
+def test_two_names_in_one_alphabet_are_told_apart() -> None:
+    assert compare(read("Сергей Лавров"), read("Сергей Лавров")).outcome == "match"
+    assert compare(read("Сергей Лавров"), read("Дмитрий Медведев")).outcome == "no_match"

@@ -98,6 +98,11 @@ def script_of(char: str) -> Script:
     return "none" if category[0] == "M" else "other"
 
 
+def alphabet_of(word: str) -> str:
+    """The alphabet of a word in a script without a table, as Unicode names it (CYRILLIC, HIRAGANA)."""
+    return unicodedata.name(word[0], "").partition(" ")[0]
+
+
 def split_words(text: str) -> list[str]:
     """Words of a cleaned name, lower case, at most MOST_WORDS; hyphens and full stops part words."""
     lower = text.lower()

@@ -96,3 +96,10 @@ def test_surnames_stand_under_their_initial_once() -> None:
     assert len(set(names)) == len(names)
     for row in rows:
         assert all(split_letters(name[0])[0] == row["initial"] for name in row["surnames"].split()), row
+
+
+@pytest.mark.parametrize(
+    ("word", "may_be"), [("kang", True), ("rhee", True), ("ho", True), ("il", False), ("tony", False)]
+)
+def test_a_word_that_may_be_a_korean_family_name(word: str, may_be: bool) -> None:
+    assert hangul.may_be_surname(word) is may_be

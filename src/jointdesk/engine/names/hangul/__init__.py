@@ -1,7 +1,15 @@
 """Hangul: syllables, and the Latin spellings Koreans really use for them (Lee, Yi and Rhee are one surname)."""
 
-from jointdesk.engine.names.hangul.spellings import judged_spellings, segment
+from jointdesk.engine.names.hangul.spellings import judged_spellings, may_be_surname, segment
 from jointdesk.engine.names.hangul.syllables import is_syllable, same_syllable, split_surname
 from jointdesk.engine.names.hangul.tokens import read_tokens
 
-__all__ = ["is_syllable", "judged_spellings", "read_tokens", "same_syllable", "segment", "split_surname"]
+__all__ = [
+    "is_syllable",
+    "judged_spellings",
+    "may_be_surname",
+    "read_tokens",
+    "same_syllable",
+    "segment",
+    "split_surname",
+]

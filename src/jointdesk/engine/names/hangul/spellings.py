@@ -17,6 +17,7 @@ from jointdesk.engine.reference import read_tsv
 _REGULAR = 0.02
 # 렬 said and written yeol, as the initial-sound rule has it: within a name it is a habit.
 _UNSAID = 0.2
+_USUAL_SURNAME = 0.2
 _DEAREST_KOREAN, _DEAREST_FOREIGN, _FOREIGN = 0.7, 0.35, 0.05
 
 Table = Mapping[tuple[str, str], Mapping[str, float]]
@@ -105,3 +106,20 @@ def family_segments(family: str) -> tuple[Segment, ...]:
     if len(family) == 1:
         return (segment(family, surname=True),)
     return tuple(segment(char) for char in family)
+
+
+@cache
+def _surname_spellings() -> frozenset[str]:
+    rows = read_tsv(__package__, "surnames.tsv")
+    names = [name for row in rows for name in row["surnames"].split() if len(name) == 1]
+    return frozenset(
+        spelling
+        for name in names
+        for spelling, cost in korean_spellings(name, surname=True).items()
+        if cost <= _USUAL_SURNAME
+    )
+
+
+def may_be_surname(word: str) -> bool:
+    """May the word (letters a-z) be a Korean family name of one syllable?"""
+    return word in _surname_spellings()
