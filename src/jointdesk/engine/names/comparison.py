@@ -7,12 +7,15 @@ by Sino-Korean readings. Two other scripts: through usual Latin spellings. What 
 from collections.abc import Iterable
 from functools import partial
 
+from rapidfuzz.distance import Levenshtein
+
 from jointdesk.engine.names.alignment import align, word_reasons
 from jointdesk.engine.names.calibration import calibrate
 from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.forms import native_form
 from jointdesk.engine.names.name import MATCH_SCORE, Name, Outcome, Token
 from jointdesk.engine.names.spelling import spell
+from jointdesk.engine.names.text import alphabet_of
 from jointdesk.engine.names.verdict import Comparison, Finding, Reasons, Why
 from jointdesk.engine.names.written import compare_hanja, compare_written
 
@@ -20,6 +23,8 @@ _RANK: dict[Outcome, int] = {"match": 2, "no_match": 1, "cannot_compare": 0}
 _ONE_PART = "only one part of the name is given"
 # A raw score from here on is no longer a lead only.
 _LEAD, _CLOSE = 0.4, 0.7
+# Scripts with several letters for one sound.
+_BY_SOUND, _MOST_APART, _ONE_SOUND = frozenset({"khmer", "lao", "thai"}), 2, 0.88
 _INDIRECT, _SPELT_ALIKE = 0.95, 0.6
 
 
@@ -50,6 +55,8 @@ def find(a: Name, b: Name) -> Finding:
     if not a.tokens or not b.tokens:
         notes = b.notes if a.tokens else a.notes
         return Finding("none", 0.0, 0, notes or ("nothing to read",), undecided=True)
+    if a.script == b.script == "other" and alphabet_of(a.tokens[0].text) != alphabet_of(b.tokens[0].text):
+        return _compare_unread(a, b)
     if a.script == b.script:
         return compare_written(a, b) if a.script in ("han", "hangul") else _compare_words(a, b)
     if a.script == "latin" or b.script == "latin":
@@ -75,7 +82,17 @@ def _compare_words(a: Name, b: Name) -> Finding:
             if common:
                 reason = f"both may spell {common}; its characters would tell"
                 return Finding(kind, _SPELT_ALIKE, len(common), (reason,), undecided=True)
+        if a.script in _BY_SOUND and _sound_near(a, b):
+            sound = _compare_indirectly(a, b)
+            if sound.raw >= _ONE_SOUND:
+                return sound
     return Finding(kind, found.score, len(found.pairs), why)
+
+
+def _sound_near(a: Name, b: Name) -> bool:
+    """Are the usual spellings so near that one sound may be written in two ways (ហុន, ហ៊ុន; រិទ្ធី, ឫទ្ធី)?"""
+    one, other = ("".join([token.plain for token in name.tokens]) for name in (a, b))
+    return Levenshtein.distance(one, other, score_cutoff=_MOST_APART) <= _MOST_APART
 
 
 def _add_reason(why: Why, reason: str) -> Reasons:

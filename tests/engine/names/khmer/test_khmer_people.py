@@ -87,3 +87,12 @@ def test_family_name_last_and_given_name_joined() -> None:
 
 def test_the_reason_shows_the_spelling_of_each_word() -> None:
     assert compare(read("ស ខេង"), read("Sar Kheng")).reasons == ("ស read sar", "ខេង read kheng")
+
+
+@pytest.mark.parametrize("typed", ["ហុន សែន", "ហ៊ុន សេន", "ហ៊ូន សែន"])
+def test_another_letter_for_the_same_sound(typed: str) -> None:
+    assert compare(read(typed), read("ហ៊ុន សែន")).outcome == "match"
+
+
+def test_another_letter_for_another_sound() -> None:
+    assert compare(read("លី គង់"), read("លី គឹម")).outcome == "no_match"
