@@ -9,18 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jointdesk.engine.names.name import Segment, SegmentIndex
+from jointdesk.engine.names.name import Segment, Step
 
 STRAY_LETTER, CROSSED_BOUNDARY, MIXED_LANGUAGES = 1.0, 0.5, 0.35
 LONGEST_SPELLING = 8
+_PADDING = "\0" * LONGEST_SPELLING
 _NEVER = 99.0
 # Languages as bits.
 _MOST_LANGUAGES = 16
 _WIDTH, _NEXT, _ANY = _MOST_LANGUAGES, 1 << _MOST_LANGUAGES, (1 << _MOST_LANGUAGES) - 1
-
-# A part, and its place among those that are read in one language.
-ALONE, FIRST, LATER = 0, 1, 2
-Step = tuple[SegmentIndex, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +31,37 @@ class Letters:
 
 def join_letters(words: Sequence[str]) -> Letters:
     """The letters of some words, without spaces."""
+    text = "".join(words)
+    size = len(text)
+    if len(words) == 1:
+        return Letters(text + _PADDING, size, (size,) * (size + 1))
     edges: list[int] = []
     for word in words:
         edges += [len(edges) + len(word)] * len(word)
-    return Letters("".join(words) + "\0" * LONGEST_SPELLING, len(edges), (*edges, len(edges)))
+    edges.append(size)
+    return Letters(text + _PADDING, size, tuple(edges))
 
 
 def make_steps(segments: Sequence[Segment], *, one_language: bool) -> tuple[Step, ...]:
     """The segments in the form that is fast to run along; are they read in one language?"""
-    return tuple(
-        (index_segment(segment), (LATER if at else FIRST) if one_language and segment.languages else ALONE)
-        for at, segment in enumerate(segments)
-    )
+    return tuple([(segment.steps or index_segment(segment))[one_language] for segment in segments])
 
 
-def index_segment(segment: Segment) -> SegmentIndex:
-    """Lengths of the spellings by first letter, their costs, the cost of silence and their languages; made once."""
-    found = segment.index
-    if found is None:
-        sizes: dict[str, set[int]] = {}
-        for spelling in segment.spellings:
-            if 0 < len(spelling) <= LONGEST_SPELLING:
-                sizes.setdefault(spelling[0], set()).add(len(spelling))
-        lengths = {letter: tuple(sorted(some)) for letter, some in sizes.items()}
+def index_segment(segment: Segment) -> tuple[Step, Step]:
+    """The segment by itself, and among parts read in one language; made once."""
+    sizes: dict[str, set[int]] = {}
+    for spelling in segment.spellings:
+        if 0 < len(spelling) <= LONGEST_SPELLING:
+            sizes.setdefault(spelling[0], set()).add(len(spelling))
+    lengths = {letter: tuple(sorted(some)) for letter, some in sizes.items()}
+    silent = segment.spellings.get("")
+    alone: Step = (lengths, segment.spellings, silent, None)
+    joint = alone
+    if segment.languages:
         languages = {spelling: _bits(named) for spelling, named in segment.languages.items()}
-        found = lengths, segment.spellings, segment.spellings.get(""), languages
-        object.__setattr__(segment, "index", found)
-    return found
+        joint = (lengths, segment.spellings, silent, languages)
+    object.__setattr__(segment, "steps", (alone, joint))
+    return alone, joint
 
 
 @cache
@@ -86,7 +87,7 @@ class Path:
 
 def find_cost(steps: Sequence[Step], letters: Letters, budget: float) -> float | None:
     """The lowest cost at which the letters spell the chain; None above `budget`."""
-    states = {0: 0.0}
+    states = {_ANY: 0.0}
     for step in steps:
         if budget >= STRAY_LETTER:
             _add_strays(states, letters.size, budget)
@@ -109,7 +110,7 @@ def _add_strays(states: dict[int, float], size: int, budget: float) -> None:
 
 def _advance(step: Step, states: dict[int, float], letters: Letters, budget: float) -> dict[int, float]:
     """The states behind a part: a state is the offset of a letter with the languages still open, and has a cost."""
-    (lengths, costs, silent, languages), place = step
+    lengths, costs, silent, languages = step
     text, edges = letters.text, letters.edges
     after: dict[int, float] = {}
     for state, paid in states.items():
@@ -122,14 +123,14 @@ def _advance(step: Step, states: dict[int, float], letters: Letters, budget: flo
             if cost is None:
                 continue
             cost += paid if stop <= edges[at] else paid + CROSSED_BOUNDARY
-            key = stop << _WIDTH
-            if place:
+            key = stop << _WIDTH | _ANY
+            if languages is not None:
                 spoken = languages.get(text[at:stop], _ANY)
-                if place == LATER and not spoken & state:
-                    cost += MIXED_LANGUAGES
-                elif place == LATER:
+                if spoken & state:
                     spoken &= state
-                key |= spoken
+                else:
+                    cost += MIXED_LANGUAGES
+                key = stop << _WIDTH | spoken
             if cost <= budget and cost < after.get(key, _NEVER):
                 after[key] = cost
     return after
@@ -141,7 +142,7 @@ _States = dict[int, tuple[float, tuple[str, ...]]]
 
 def find_path(steps: Sequence[Step], letters: Letters, budget: float) -> Path | None:
     """As `find_cost`, with the pieces."""
-    states: _States = {0: (0.0, ())}
+    states: _States = {_ANY: (0.0, ())}
     for step in steps:
         states = _take(step, _step_over(states, letters, budget), letters, budget)
         if not states:
@@ -171,23 +172,15 @@ def _step_over(states: _States, letters: Letters, budget: float) -> _States:
 def _take(step: Step, states: _States, letters: Letters, budget: float) -> _States:
     """`_advance` with the pieces taken; the two are held together by a test."""
     after: _States = {}
-    (lengths, _, silent, _), _ = step
+    lengths, costs, silent, languages = step
     for state, (paid, pieces) in states.items():
         at = state >> _WIDTH
         for size in (*lengths.get(letters.text[at], ()), *((0,) if silent is not None else ())):
             piece = letters.text[at : at + size]
-            for reached, cost in _advance(_only(step, piece), {state: paid}, letters, budget).items():
+            only: Step = (
+                ({piece[0]: (size,)}, costs, None, languages) if piece else ({}, costs, silent, languages)
+            )
+            for reached, cost in _advance(only, {state: paid}, letters, budget).items():
                 if reached not in after or cost < after[reached][0]:
                     after[reached] = cost, (*pieces, piece)
     return after
-
-
-def _only(step: Step, piece: str) -> Step:
-    """The part with one of its spellings alone."""
-    (_, costs, _, languages), place = step
-    cost = costs.get(piece)
-    if cost is None:
-        return ({}, costs, None, languages), place
-    if not piece:
-        return ({}, costs, cost, languages), place
-    return ({piece[0]: (len(piece),)}, costs, None, languages), place

@@ -10,9 +10,9 @@ from functools import cache
 from itertools import chain
 
 from jointdesk.engine.names.burmese import latin_honorifics
-from jointdesk.engine.names.chains import Letters, Step, join_letters, make_steps
+from jointdesk.engine.names.chains import Letters, join_letters, make_steps
 from jointdesk.engine.names.common_reading import may_be_syllable
-from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Token
+from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Segment, Step, Token
 from jointdesk.engine.reference import read_tsv
 
 SYLLABIC = frozenset({"han", "hangul", "burmese"})
@@ -26,56 +26,60 @@ _MOST_WORDS, _FURTHER = 8, 0.15
 _BURMESE = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Order:
-    """An order of the tokens, the letters it may start with, its price and what to say of it."""
+    """An order of the parts: `turn` of them moved from the front to the end; its price and what to say of it.
 
-    tokens: tuple[Token, ...]
+    `starts`: the letters it may start with.
+    """
+
     steps: tuple[Step, ...]
     starts: Container[str]
+    turn: int = 0
     price: float = 0.0
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NativeForm:
     """A name in a script with readings.
 
     `size`: its syllables, 0 where letters are its parts; `norm`: the cost at which the score is nought, None where
-    letters decide it; `parts`: each token by itself; `usual`: its usual spellings; `syllable_aside`: what a syllable
-    costs more than another word that is set aside, None where no word may be.
+    letters decide it; `syllable_aside`: what a syllable costs more than another word that is set aside, None where no
+    word may be. `usual`, its usual spellings, and `parts`, each token by itself, are made when they are asked for.
     """
 
+    tokens: tuple[Token, ...]
     kind: str
     size: int
     orders: tuple[Order, ...]
-    parts: tuple[Order, ...]
     norm: float | None
-    usual: tuple[str, ...]
     syllable_aside: float | None
     addressed: bool
     unread: tuple[str, ...]
     foreign: bool
+    usual: tuple[str, ...] = ()
+    parts: tuple[Order, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wording:
     """Words of a Latin name, the price of setting others aside, these, and whether one may be a native syllable."""
 
-    words: tuple[str, ...]
     letters: Letters
     price: float = 0.0
     aside: str = ""
     syllable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LatinForm:
     """A Latin name: whole, with a word or two set aside, and without a Burmese form of address."""
 
+    words: tuple[str, ...]
     whole: Wording
-    shorter: tuple[Wording, ...]
-    bare: tuple[Wording, ...] = ()
+    shorter: tuple[Wording, ...] | None = None
+    bare: tuple[Wording, ...] | None = None
 
 
 def native_form(name: Name) -> NativeForm:
@@ -91,64 +95,99 @@ def latin_form(name: Name) -> LatinForm:
     """The form of a name in Latin letters."""
     found = name.form
     if not isinstance(found, LatinForm):
-        words = tuple(token.plain for token in name.tokens)
-        whole = Wording(words, join_letters(words))
-        found = LatinForm(whole, tuple(_leave_words(words)), tuple(_leave_address(words)))
+        words = tuple([token.plain for token in name.tokens])
+        found = LatinForm(words, Wording(join_letters(words)))
         object.__setattr__(name, "form", found)
     return found
 
 
+def other_wordings(latin: LatinForm, native: NativeForm) -> tuple[Wording, ...]:
+    """The Latin name without words that may be set aside beside a name in this script."""
+    if native.addressed:
+        if latin.bare is None:
+            latin.bare = tuple(_leave_address(latin.words))
+        return latin.bare
+    if native.syllable_aside is None:
+        return ()
+    if latin.shorter is None:
+        latin.shorter = tuple(_leave_words(latin.words))
+    return latin.shorter
+
+
+def usual_spellings(native: NativeForm) -> tuple[str, ...]:
+    """The name as it is usually spelt, in its own order and with the family name last."""
+    if not native.usual:
+        first, *others = [token.plain for token in native.tokens]
+        native.usual = ("".join((first, *others)), "".join((*others, first)))[: 1 + bool(others)]
+    return native.usual
+
+
+def name_parts(native: NativeForm) -> tuple[Order, ...]:
+    """The tokens each by itself, where there are several."""
+    if not native.parts and len(native.tokens) > 1:
+        native.parts = tuple(
+            [_order(make_steps(token.segments, one_language=False)) for token in native.tokens]
+        )
+    return native.parts
+
+
 def _make_native(name: Name) -> NativeForm:
-    segments = [segment for token in name.tokens for segment in token.segments]
-    orders = tuple(_turn(name.tokens, name.script))
-    share = _BURMESE if name.script == "burmese" else 1.0
-    written = ("".join(token.plain for token in order.tokens) for order in orders if order.price < TURNED)
-    syllabic = name.script in SYLLABIC
+    tokens, script = name.tokens, name.script
+    segments = [segment for token in tokens for segment in token.segments]
+    syllabic, sinitic = script in SYLLABIC, script in _SYLLABLE_ASIDE
+    share = _BURMESE if script == "burmese" else 1.0
     return NativeForm(
-        kind=f"{name.script}-latin",
+        tokens=tokens,
+        kind=f"{script}-latin",
         size=len(segments) if syllabic else 0,
-        orders=orders,
-        parts=tuple(_order((token,), name.script) for token in name.tokens) if len(name.tokens) > 1 else (),
+        orders=_turn(tokens, segments, script),
         norm=share * len(segments) + 0.3 if syllabic else None,
-        usual=tuple(dict.fromkeys(written)),
-        syllable_aside=_SYLLABLE_ASIDE.get(name.script),
-        addressed=name.script == "burmese",
-        unread=tuple(segment.text for segment in segments if segment.unread),
-        foreign=name.script in ("han", "hangul") and sum(len(t.text) for t in name.tokens) > LONGEST_NATIVE,
+        syllable_aside=_SYLLABLE_ASIDE.get(script),
+        addressed=script == "burmese",
+        unread=tuple([segment.text for segment in segments if segment.unread]),
+        foreign=sinitic and sum([len(token.text) for token in tokens]) > LONGEST_NATIVE,
     )
 
 
-def _turn(tokens: Sequence[Token], script: Script) -> Iterator[Order]:
-    """The orders a clerk may write the name in."""
-    yield _order(tuple(tokens), script)
-    if len(tokens) > 1:
-        yield _order((*tokens[1:], tokens[0]), script, SWAPPED, "family and given names swapped")
-    elif script == "burmese":
-        yield from _turn_syllables(tokens[0])
+def _turn(tokens: Sequence[Token], segments: Sequence[Segment], script: Script) -> tuple[Order, ...]:
+    """The orders a clerk may write the name in.
 
-
-def _turn_syllables(token: Token) -> Iterator[Order]:
-    """A Burmese name has no family name, but clerks put its first or last syllable at the other end."""
-    parts = token.segments
-    turns = [(*parts[1:], parts[0]), (parts[-1], *parts[:-1])]
-    for turn in turns[: len(parts) - 1]:
-        yield _order((replace(token, segments=turn),), "burmese", TURNED, "syllables in another order")
-
-
-def _order(tokens: tuple[Token, ...], script: Script, price: float = 0.0, note: str = "") -> Order:
-    """A Korean name is read in one language throughout; of a Chinese one the family name may keep another."""
-    if script == "hangul":
-        steps = make_steps([part for token in tokens for part in token.segments], one_language=True)
-    else:
-        words = (make_steps(token.segments, one_language=token.role == "given") for token in tokens)
+    A Korean name is read in one language throughout; of a Chinese one the family name may keep another. A Burmese name
+    has no family name, but clerks put its first or last syllable at the other end.
+    """
+    if script == "han":
+        words = [make_steps(token.segments, one_language=token.role == "given") for token in tokens]
         steps = tuple(chain.from_iterable(words))
-    return Order(tokens, steps, _starts(steps), price, note)
+    else:
+        steps = make_steps(segments, one_language=script == "hangul")
+    if len(tokens) > 1:
+        turns = {len(tokens[0].segments): (SWAPPED, "family and given names swapped")}
+    elif script == "burmese" and len(steps) > 1:
+        turns = dict.fromkeys((1, len(steps) - 1), (TURNED, "syllables in another order"))
+    else:
+        turns = {}
+    turned = [_order(steps[turn:] + steps[:turn], turn, *said) for turn, said in turns.items()]
+    return (_order(steps), *turned)
+
+
+def turned_tokens(native: NativeForm, turn: int) -> tuple[Token, ...]:
+    """The tokens in the order of `turn`."""
+    if not turn:
+        return native.tokens
+    if len(native.tokens) > 1:
+        return (*native.tokens[1:], native.tokens[0])
+    (token,) = native.tokens
+    return (replace(token, segments=(*token.segments[turn:], *token.segments[:turn])),)
+
+
+def _order(steps: tuple[Step, ...], turn: int = 0, price: float = 0.0, note: str = "") -> Order:
+    return Order(steps, _starts(steps), turn, price, note)
 
 
 def _starts(steps: Sequence[Step]) -> Container[str]:
     """Letters a spelling of the chain may start with: those of its parts up to the first that is never silent."""
     letters: set[str] = {"\0"}
-    for (lengths, _, silent, _), _ in steps:
+    for lengths, _, silent, _ in steps:
         if silent is None and len(letters) == 1:
             return lengths
         letters.update(lengths)
@@ -174,13 +213,13 @@ def _leave_address(words: tuple[str, ...]) -> Iterator[Wording]:
     """Ko, Ma, Saw and their like are names too: Maung Maung keeps both."""
     price = latin_honorifics().get(words[0]) if len(words) > 2 and words[0] != words[1] else None
     if price is not None:
-        yield Wording(words[1:], join_letters(words[1:]), price, words[0])
+        yield Wording(join_letters(words[1:]), price, words[0])
 
 
 def _leave(words: tuple[str, ...], start: int, stop: int, price: float) -> Wording:
     rest, aside = words[:start] + words[stop:], words[start:stop]
     syllable = any(may_be_syllable(word) for word in aside if word not in _given_names())
-    return Wording(rest, join_letters(rest), price, " ".join(aside), syllable)
+    return Wording(join_letters(rest), price, " ".join(aside), syllable)
 
 
 @cache

@@ -13,9 +13,9 @@ MATCH_SCORE = 0.70
 # A native Chinese or Korean name has at most four syllables; longer ones spell a foreign name.
 LONGEST_NATIVE = 4
 
-# Spellings made ready for comparison: their lengths by first letter, their costs, the cost of being silent, and their
-# languages as bits.
-SegmentIndex = tuple[Mapping[str, tuple[int, ...]], Mapping[str, float], float | None, Mapping[str, int]]
+# A part made ready for comparison: the lengths of its spellings by first letter, their costs, the cost of being silent,
+# and their languages as bits where the part must agree with its neighbours in one.
+Step = tuple[Mapping[str, tuple[int, ...]], Mapping[str, float], float | None, Mapping[str, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Segment:
     languages: Mapping[str, str]
     unread: bool = False
     partly_read: bool = False
-    # filled when the segment is first compared
-    index: SegmentIndex | None = field(default=None, init=False, repr=False, compare=False)
+    # by itself and among parts read in one language; filled when the segment is first compared (chains.py)
+    steps: tuple[Step, Step] | None = field(default=None, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

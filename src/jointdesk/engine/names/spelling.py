@@ -17,7 +17,19 @@ from jointdesk.engine.names.chains import (
     find_path,
     join_letters,
 )
-from jointdesk.engine.names.forms import LatinForm, NativeForm, Order, Wording, latin_form, native_form
+from jointdesk.engine.names.forms import (
+    SET_ASIDE,
+    LatinForm,
+    NativeForm,
+    Order,
+    Wording,
+    latin_form,
+    name_parts,
+    native_form,
+    other_wordings,
+    turned_tokens,
+    usual_spellings,
+)
 from jointdesk.engine.names.name import Name, Segment
 from jointdesk.engine.names.verdict import Finding, Reasons
 
@@ -31,7 +43,7 @@ _BUDGET, _LETTERS_BUDGET, _MOST_BUDGET = 0.6, 0.45, 5.0
 _ENOUGH = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     cost: float
     order: Order
@@ -60,44 +72,52 @@ def spell(native: Name, latin: Name) -> Finding:
 
 def _find_cheapest(form: NativeForm, latin: LatinForm, budget: float) -> _Found | None:
     """The cheapest order and wording; each is tried only as far as it may beat the best so far."""
+    best = _try_orders(form, latin.whole, 0.0, budget)
+    if best is not None:
+        budget = best.cost - _ENOUGH
+    if budget < SET_ASIDE and not form.addressed:
+        return best
+    for wording in other_wordings(latin, form):
+        dearer = form.syllable_aside if wording.syllable else None
+        better = _try_orders(form, wording, wording.price + (dearer or 0.0), budget)
+        if better is not None:
+            best = better
+            budget = best.cost - _ENOUGH
+    return best
+
+
+def _try_orders(form: NativeForm, wording: Wording, price: float, budget: float) -> _Found | None:
     best: _Found | None = None
-    dearer = form.syllable_aside
-    others = latin.bare if form.addressed else () if dearer is None else latin.shorter
-    for wording in (latin.whole, *others):
-        letters = wording.letters
-        first, second = letters.text[0], letters.text[1]
-        price = wording.price + dearer if dearer and wording.syllable else wording.price
-        for order in form.orders:
-            limit = budget - order.price - price
-            if limit < 0:
-                continue
-            # a stray letter may stand first
-            if first not in order.starts and (limit < STRAY_LETTER or second not in order.starts):
-                continue
-            cost = find_cost(order.steps, letters, limit)
-            if cost is not None:
-                budget = cost + order.price + price
-                best = _Found(budget, order, wording)
-                budget -= _ENOUGH
+    letters = wording.letters
+    first, second = letters.text[0], letters.text[1]
+    for order in form.orders:
+        limit = budget - order.price - price
+        # a stray letter may stand first
+        if limit < 0 or (first not in order.starts and (limit < STRAY_LETTER or second not in order.starts)):
+            continue
+        cost = find_cost(order.steps, letters, limit)
+        if cost is not None:
+            best = _Found(cost + order.price + price, order, wording)
+            budget = best.cost - _ENOUGH
     return best
 
 
 def _find_part(native: NativeForm, latin: LatinForm) -> Reasons:
     """Why the Latin name may be part of the native one: it spells the family or given name alone, or has initials."""
-    words = latin.whole.words
-    if not native.parts or len(words) > _MOST_IN_PART or latin.whole.letters.size > _MOST_LETTERS_IN_PART:
+    words, letters = latin.words, latin.whole.letters
+    if len(native.tokens) < 2 or len(words) > _MOST_IN_PART or letters.size > _MOST_LETTERS_IN_PART:
         return ()
-    if any(_spells(part, latin.whole.letters) for part in native.parts):
+    parts = name_parts(native)
+    if any(_spells(part, letters) for part in parts):
         return (_ONE_PART,)
     initials = [word for word in words if len(word) == 1]
     if not initials or len(initials) == len(words):
         return ()
-    family, *given = native.parts
-    if not _spells(family, join_letters([word for word in words if len(word) > 1])):
+    if not _spells(parts[0], join_letters([word for word in words if len(word) > 1])):
         return ()
-    parts = [segment for order in given for segment in order.tokens[0].segments]
-    pairs = list(zip(parts, initials, strict=False))
-    if len(initials) > len(parts) or not all(_may_start(part, letter) for part, letter in pairs):
+    given = [segment for token in native.tokens[1:] for segment in token.segments]
+    pairs = list(zip(given, initials, strict=False))
+    if len(initials) > len(given) or not all(_may_start(part, letter) for part, letter in pairs):
         return ()
     return (*(f"{part.text} ~ {letter}: initial" for part, letter in pairs), _ONE_PART)
 
@@ -112,13 +132,14 @@ def _may_start(segment: Segment, letter: str) -> bool:
 
 def _resemble(native: NativeForm, latin: LatinForm) -> Finding:
     """No path: how near the usual spelling comes, so that a slip of the pen is a match and others a low score."""
-    written = "".join(latin.whole.words)
-    slips = min([Levenshtein.distance(written, usual) for usual in native.usual])
+    written, spellings = "".join(latin.words), usual_spellings(native)
+    slips = min([Levenshtein.distance(written, usual) for usual in spellings])
+    usual = spellings[0]
     size = len(written) / _LETTERS_A_SYLLABLE
     if slips == 1 and len(written) >= _LEAST_FOR_SLIP and native.norm is None:
-        return Finding("slip", _SLIP, size, (f"{native.usual[0]} ~ {written}: one letter differs",))
-    likeness = 1 - slips / max(len(written), len(native.usual[0]), 1)
-    return Finding("unlike", _UNLIKE * likeness, size, (f"{native.usual[0]} ≠ {written}",))
+        return Finding("slip", _SLIP, size, (f"{usual} ~ {written}: one letter differs",))
+    likeness = 1 - slips / max(len(written), len(usual), 1)
+    return Finding("unlike", _UNLIKE * likeness, size, (f"{usual} ≠ {written}",))
 
 
 def _word_reasons(form: NativeForm, found: _Found) -> tuple[str, ...]:
@@ -148,7 +169,7 @@ def _stepped_over(letters: Letters, pieces: Sequence[str]) -> str:
 
 def _word_readings(form: NativeForm, order: Order, pieces: Sequence[str]) -> Iterator[str]:
     at = 0
-    for token in order.tokens:
+    for token in turned_tokens(form, order.turn):
         read = pieces[at : at + len(token.segments)]
         at += len(token.segments)
         shared = _shared_languages(token.segments, read)
