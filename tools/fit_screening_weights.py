@@ -39,7 +39,15 @@ BINS = (0.8, 0.9, 0.97, 1.01)
 # What goes with the name: how often namesakes share it is found beside m, not counted on random pairs.
 GOES_WITH_NAME = ("nationality", "sex")
 # Set by hand, with the reasons in the decision; a name's bits are cut so that no name alone outweighs the prior.
-BY_HAND = ("document", "phone", "name near", "name no_match", "name cannot_compare", "birth_date conflict")
+BY_HAND = (
+    "document",
+    "phone",
+    "name near",
+    "name part",
+    "name no_match",
+    "name cannot_compare",
+    "birth_date conflict",
+)
 MOST_NAME_BITS = 10.0
 
 Level = tuple[str, str]

@@ -9,6 +9,7 @@ from jointdesk.engine.screening.person import Entry, normalise
 from jointdesk.engine.screening.verdict import (
     CROWD,
     SHOWN_OF_CROWD,
+    SHOWN_RULED_OUT,
     best_comparison,
     contradicts,
     judge,
@@ -42,6 +43,8 @@ def judged(person: Person, listed: Person = HUNG) -> Candidate:
 def seen(name: str = "NGUYEN VAN HUNG", **facts: object) -> Person:
     return Person("R1", (name,), **facts)  # type: ignore[arg-type]
 
+
+MIDDLES = ("Văn", "Hữu", "Đức", "Quốc", "Công", "Đình")
 
 MATCHES = {
     "the day in the Buddhist era": seen(birth_date="2531-03-07"),
@@ -129,12 +132,17 @@ def test_what_is_unknown_beside_the_usual_facts_is_not_said() -> None:
     assert "phone unknown" not in said
 
 
-def screened(count: int, **facts: object) -> list[Candidate]:
-    names = [Person(f"T{n:03}", ("Nguyễn Văn Hùng",), "", "VN") for n in range(count)]
-    entries = [entry_of(person) for person in names]
-    person = normalise(seen(**facts))
+def judge_all(person: Person, listed: list[Person]) -> list[Candidate]:
+    """Without an index: every entry is compared."""
+    person = normalise(person)
     mine = [read(name) for name in person.names]
-    return judge(person, [(entry, best_comparison(mine, entry.names)) for entry in entries])
+    return judge(person, [(entry, best_comparison(mine, entry.names)) for entry in map(entry_of, listed)])
+
+
+def screened(count: int, **facts: object) -> list[Candidate]:
+    return judge_all(
+        seen(**facts), [Person(f"T{n:03}", ("Nguyễn Văn Hùng",), "", "VN") for n in range(count)]
+    )
 
 
 def test_namesakes_are_counted_and_share_the_odds() -> None:
@@ -148,6 +156,39 @@ def test_of_a_crowd_a_few_are_shown_and_say_how_many_there_are() -> None:
     found = screened(CROWD + 10)
     assert len(found) == SHOWN_OF_CROWD
     assert all(f"({CROWD + 10})" in " ".join(candidate.reasons) for candidate in found)
+
+
+def test_a_name_with_nothing_but_contradictions_beside_it_is_not_shown() -> None:
+    watchlist = Watchlist.build([HUNG])
+    assert watchlist.screen(seen())[0].id == "W1"
+    assert watchlist.screen(seen(nationality="KR"))[0].id == "W1"
+    assert watchlist.screen(seen(nationality="KR", sex="F")) == []
+
+
+def test_a_part_of_a_name_is_shown_with_an_age_that_fits_or_where_it_is_rare() -> None:
+    listed = [
+        Person(f"H{n}", (f"Nguyễn {middle} Hùng",), "1988-03-07", "VN") for n, middle in enumerate(MIDDLES)
+    ]
+    assert {one.id for one in judge_all(seen("Hùng"), listed[:2])} == {"H0", "H1"}
+    assert judge_all(seen("Hùng"), listed) == []
+    aged = judge_all(seen("Hùng", age=37, age_on="2025-10-15"), listed)
+    assert len(aged) == len(MIDDLES)
+    assert all(one.outcome == "cannot_compare" for one in aged)
+    assert all(one.reasons[-1].endswith("a lead only") for one in aged)
+    assert judge_all(seen("Hùng", age=70, age_on="2025-10-15"), listed) == []
+
+
+def test_of_those_ruled_out_a_few_are_shown() -> None:
+    listed = [Person(f"H{n}", ("Nguyễn Văn Hùng",), f"19{n + 50}-12-30", "VN") for n in range(10)]
+    found = Watchlist.build(listed).screen(seen(birth_date="1999-01-15"))
+    assert [one.outcome for one in found] == ["no_match"] * SHOWN_RULED_OUT
+
+
+def test_no_more_than_asked_for_are_put_into_words() -> None:
+    entries = [entry_of(Person(f"T{n}", ("Nguyễn Văn Hùng",))) for n in range(9)]
+    person = normalise(seen())
+    compared = [(entry, best_comparison([read("NGUYEN VAN HUNG")], entry.names)) for entry in entries]
+    assert judge(person, compared, 4) == judge(person, compared)[:4]
 
 
 def test_a_name_that_is_near_is_shown_only_when_asked() -> None:

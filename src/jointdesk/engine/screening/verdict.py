@@ -5,9 +5,11 @@ same (weights.tsv says which levels support). A name with nothing to set beside 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from jointdesk.engine.names import MATCH_SCORE, Comparison, Name, Outcome, compare
 from jointdesk.engine.screening.evidence import (
+    PART_SCORE,
     Evidence,
     is_near,
     prior_bits,
@@ -33,10 +35,22 @@ _ALWAYS_SAID = ("document", "name", "birth_date", "nationality")
 _VAGUE = ("month", "year", "near_year", "era_year", "age", "age_counted", "age_near", "age_conflict")
 # From so many bearers of one name on a list, a name alone finds nobody: so many of them are shown.
 CROWD, SHOWN_OF_CROWD = 50, 3
-# What the rest must say for a name nobody can compare to be worth a look.
-_LEAST_LEAD = 0.3
-
+# So many are shown whose name fits and whose birth date does not.
+SHOWN_RULED_OUT = 3
+# What a lead must come to: by a name that fits, and by the rest under a name nobody can compare.
+_LEAST_BY_NAME, _LEAST_BY_REST = 0.003, 0.3
 _NAME_ALONE = "neither birth date nor document to compare: a lead only"
+_NO_FULL_DATE = "no full birth date and no document to compare: a lead only"
+
+
+class _Weighed(NamedTuple):
+    """A pair with all its evidence, before it is put into words: most are not shown."""
+
+    id: str
+    names: Comparison
+    evidence: tuple[Evidence, ...]
+    outcome: Outcome
+    score: float
 
 
 def best_comparison(names: Sequence[Name], others: Sequence[Name]) -> Comparison:
@@ -52,12 +66,21 @@ def weigh(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) -
 
     `namesakes`: how many entries match the name and are not ruled out; the more, the less the name says.
     """
+    return _word(_weigh(person, entry, names, namesakes))
+
+
+def _weigh(person: Person, entry: Entry, names: Comparison, namesakes: int) -> _Weighed:
     evidence = gather(person, entry, names, namesakes)
     bits = prior_bits() + sum(piece.bits for piece in evidence)
     score = 1 / (1 + 2.0**-bits)
     outcome = _decide(score, evidence, names)
     score = max(score, MATCH_SCORE) if outcome == "match" else min(score, _LEAD_CEILING)
-    return Candidate(entry.id, round(score, 4), outcome, _explain(evidence, names, outcome))
+    return _Weighed(entry.id, names, evidence, outcome, score)
+
+
+def _word(found: _Weighed) -> Candidate:
+    reasons = _explain(found.evidence, found.names, found.outcome)
+    return Candidate(found.id, round(found.score, 4), found.outcome, reasons)
 
 
 def gather(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) -> tuple[Evidence, ...]:
@@ -65,7 +88,7 @@ def gather(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) 
     return (
         _best(weigh_document, person.document, entry.documents),
         weigh_name(names),
-        weigh_crowd(namesakes if names.outcome == "match" else 1),
+        weigh_crowd(namesakes),
         _weigh_birth(person, entry),
         _best(weigh_nationality, person.nationality, entry.nationalities),
         _best(weigh_sex, person.sex, entry.sexes),
@@ -74,39 +97,85 @@ def gather(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) 
 
 
 def judge(
-    person: Person, compared: Iterable[tuple[Entry, Comparison]], *, faint: bool = False
+    person: Person,
+    compared: Iterable[tuple[Entry, Comparison]],
+    top: int | None = None,
+    *,
+    faint: bool = False,
 ) -> list[Candidate]:
-    """The candidates among entries whose names were compared with the person's, best first.
+    """Up to `top` candidates among entries whose names were compared with the person's, best first.
 
-    A name that does not match makes a candidate by a document alone; `faint` True also shows names that are near.
+    A name that does not match makes a candidate by a document or a phone alone; `faint` also shows names that are near.
     """
-    compared = list(compared)
-    namesakes = sum(names.outcome == "match" and not contradicts(person, entry) for entry, names in compared)
+    worth = [(entry, names) for entry, names in compared if _may_show(person, entry, names)]
+    fitting = [
+        (_fits_whole(names), _fits_part(names)) for entry, names in worth if not contradicts(person, entry)
+    ]
+    whole, part = sum(fits for fits, _ in fitting), sum(fits for _, fits in fitting)
     found = []
-    for entry, names in compared:
-        candidate = weigh(person, entry, names, namesakes)
-        if candidate.outcome == "match" or _is_lead(candidate, names) or (faint and is_near(names)):
-            found.append(candidate)
-    return _thin(sorted(found, key=_order), namesakes)
+    for entry, names in worth:
+        namesakes = whole if _fits_whole(names) else part if _fits_part(names) else 1
+        weighed = _weigh(person, entry, names, namesakes)
+        if weighed.outcome == "match" or _is_lead(weighed, namesakes) or (faint and is_near(names)):
+            found.append(weighed)
+    shown = _thin(sorted(found, key=_order), whole + part)
+    return [_word(weighed) for weighed in shown[:top]]
 
 
-def _thin(candidates: list[Candidate], namesakes: int) -> list[Candidate]:
-    """Of a crowd of bearers of one name, with nothing else to go by, a few stand for all; each says how many."""
-    if namesakes <= CROWD:
-        return candidates
-    alone = [one for one in candidates if one.reasons[-1] == _NAME_ALONE][SHOWN_OF_CROWD:]
-    hidden = {one.id for one in alone}
-    return [one for one in candidates if one.id not in hidden]
+def _may_show(person: Person, entry: Entry, names: Comparison) -> bool:
+    """Another name needs a document or a phone on both sides to be shown; most entries end here."""
+    if names.outcome != "no_match" or is_near(names):
+        return True
+    return bool((person.document and entry.documents) or (person.phones and entry.phones))
 
 
-def _is_lead(candidate: Candidate, names: Comparison) -> bool:
-    """Worth an officer's look: the name matches, or the rest agrees under a name nobody can compare."""
-    return names.outcome == "match" or (names.outcome == "cannot_compare" and candidate.score >= _LEAST_LEAD)
+def _fits_whole(names: Comparison) -> bool:
+    return names.outcome == "match"
 
 
-def _order(candidate: Candidate) -> tuple[int, float, str]:
+def _fits_part(names: Comparison) -> bool:
+    """One part of a name of several is all there is, and it fits."""
+    return names.outcome == "cannot_compare" and names.score >= PART_SCORE
+
+
+def _is_lead(found: _Weighed, namesakes: int) -> bool:
+    """Worth an officer's look: the name fits, or a part of it and something beside, or the rest agrees."""
+    if _fits_whole(found.names):
+        return found.outcome == "no_match" or found.score >= _LEAST_BY_NAME
+    if found.names.outcome != "cannot_compare":
+        return False
+    if _fits_part(found.names):
+        bare = _is_bare(found.evidence)
+        return namesakes <= SHOWN_OF_CROWD if bare else any(_agrees(piece) for piece in found.evidence)
+    return found.score >= _LEAST_BY_REST
+
+
+def _agrees(piece: Evidence) -> bool:
+    return piece.kind in ("birth_date", "document", "phone") and piece.bits > 0
+
+
+def _is_bare(evidence: Sequence[Evidence]) -> bool:
+    """Neither birth date nor document to compare, and no phone in common."""
+    levels = {piece.kind: piece.level for piece in evidence}
+    return levels["document"] == levels["birth_date"] == "unknown" and levels["phone"] != "same"
+
+
+def _thin(found: list[_Weighed], namesakes: int) -> list[_Weighed]:
+    """A few of those that are ruled out; of a crowd of bearers of one name with nothing beside it, a few too."""
+    shown, bare, ruled_out = [], 0, 0
+    for one in found:
+        if one.outcome == "no_match":
+            ruled_out += 1
+        elif namesakes > CROWD and one.outcome != "match" and _is_bare(one.evidence):
+            bare += 1
+        if ruled_out <= SHOWN_RULED_OUT and bare <= SHOWN_OF_CROWD:
+            shown.append(one)
+    return shown
+
+
+def _order(found: _Weighed) -> tuple[int, float, str]:
     rank = {"match": 0, "cannot_compare": 1, "no_match": 2}
-    return rank[candidate.outcome], -candidate.score, candidate.id
+    return rank[found.outcome], -found.score, found.id
 
 
 def contradicts(person: Person, entry: Entry) -> bool:
@@ -158,9 +227,8 @@ def _explain(evidence: Sequence[Evidence], names: Comparison, outcome: Outcome) 
             said = "; ".join(names.reasons) if piece.kind == "name" else piece.detail
             reasons.append(f"{piece.reason}{f' ({said})' if said else ''}: {piece.bits:+.1f} bits")
     levels = {piece.kind: piece.level for piece in evidence}
-    if outcome == "cannot_compare" and levels["document"] == "unknown" and levels["phone"] != "same":
-        if levels["birth_date"] == "unknown":
-            reasons.append(_NAME_ALONE)
-        elif levels["birth_date"] in _VAGUE:
-            reasons.append("no full birth date and no document to compare: a lead only")
+    if outcome == "cannot_compare" and _is_bare(evidence):
+        reasons.append(_NAME_ALONE)
+    elif outcome == "cannot_compare" and levels["document"] == "unknown" and levels["birth_date"] in _VAGUE:
+        reasons.append(_NO_FULL_DATE)
     return tuple(reasons)

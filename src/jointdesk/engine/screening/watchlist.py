@@ -112,7 +112,7 @@ class Watchlist:
             if contradicted or not contradicts(person, entry):
                 self._read_names(number, entry)
                 compared.append((entry, best_comparison(names, entry.names)))
-        return judge(person, compared)[:top]
+        return judge(person, compared, top)
 
     def recall(self, person: Person, most: int = NEAREST) -> list[str]:
         """Ids worth a full comparison with `person`, those that sound nearest first: the search without the verdict."""

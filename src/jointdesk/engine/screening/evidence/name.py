@@ -9,6 +9,8 @@ from jointdesk.engine.screening.evidence.weights import Evidence, weight
 # A name that misses the threshold by a slip of the pen is no evidence against, beside a full birth date. A score is a
 # share of true pairs, so that one in five is near; where names cannot be compared it ranks leads only.
 NEAR_SCORE, NEAR_LEAD = 0.2, 0.52
+# What `compare` gives when only one part of a name is there, and fits.
+PART_SCORE = 0.4
 
 
 def is_near(comparison: Comparison) -> bool:
@@ -21,6 +23,8 @@ def weigh_name(comparison: Comparison) -> Evidence:
     """A name's bits grow with its score from the threshold to a full match."""
     if is_near(comparison):
         return weight("name", "near")
+    if comparison.outcome == "cannot_compare" and comparison.score >= PART_SCORE:
+        return weight("name", "part")
     found = weight("name", comparison.outcome)
     if comparison.outcome != "match":
         return found
