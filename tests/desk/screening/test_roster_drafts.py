@@ -15,6 +15,7 @@ from jointdesk.desk.screening.draft_actions import (
     read_agreement,
     take_draft,
 )
+from jointdesk.desk.screening.drafts import show_draft
 from jointdesk.desk.screening.models import Roster, RosterDraft
 from jointdesk.desk.screening.roster_lines import RosterLine
 from jointdesk.engine.errors import CallerError, NotAllowed
@@ -107,3 +108,13 @@ def test_drafts_are_for_those_who_record_operations_and_do_not_stay(
     RosterDraft.objects.update(made_at=timezone.now() - timedelta(days=1, minutes=1))
     forget_old_drafts()
     assert not RosterDraft.objects.exists()
+
+
+def test_a_table_that_was_taken_in_before_says_so(roster: Roster, cast: dict[str, Officer]) -> None:
+    again = open_draft(cast["sok"], "OP-1", TABLE.encode(), "gate.csv")
+    agreed = guess_agreement(again)
+    taken = take_draft(again, agreed)
+    assert show_draft(again, agreed, taken).taken_before is None
+    file = taken.keep("roster", 2, cast["sok"])
+    roster.files.add(file)
+    assert show_draft(again, agreed, taken).taken_before == file.at

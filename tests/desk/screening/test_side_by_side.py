@@ -40,6 +40,11 @@ def test_each_fact_has_its_verdict() -> None:
     ]
 
 
+def test_a_fact_without_a_word_agrees_only_when_it_is_the_very_same() -> None:
+    facts = {fact.kind: fact for fact in set_side_by_side(candidate(name="An", sex="M", document="X1"))}
+    assert (facts["sex"].verdict, facts["document"].verdict) == ("same", "unknown")
+
+
 def test_a_reason_falls_into_its_parts() -> None:
     weighed = weigh_reasons(REASONS)
     assert set(weighed) == {"document", "name", "birth_date", "nationality"}

@@ -1,7 +1,7 @@
 """A roster comes in: rows, persons, categories, referrals, and the screening; later, its corrections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -46,7 +46,7 @@ class RosterImported:
     met_before: int
     referrals: int
     refused: list[tuple[InputError, dict[str, str]]]
-    screened: Progress | None
+    screened: Progress | None = None
 
 
 @dataclass(frozen=True)
@@ -61,25 +61,26 @@ class Change:
     reason: str
 
 
-@transaction.atomic
 def import_roster(
     officer: Officer | None, operation: Operation, source: Source, *, screen: bool = True
 ) -> RosterImported:
-    """Store a roster for an operation from a file with the roster's own columns; see `take_roster`."""
+    """Store a roster for an operation from a file with the roster's own columns, and screen it.
+
+    Screened after it is stored, so that nobody's write waits for names to be compared. `screen` False leaves the
+    rows to the worker.
+    """
     if officer is not None:
         require(officer, "operations.record")
     taken = take_lines(source, COLUMNS, REQUIRED, parse_roster_line)
-    return take_roster(officer, operation, taken, screen=screen)
+    done = take_roster(officer, operation, taken)
+    if not screen or operation.roster is None:
+        return done
+    return replace(done, screened=screen_roster(operation.roster, officer))
 
 
 @transaction.atomic
-def take_roster(
-    officer: Officer | None, operation: Operation, taken: Taken[RosterLine], *, screen: bool = True
-) -> RosterImported:
-    """An encounter and a person per line. A second roster adds to the first.
-
-    `screen` False leaves the rows waiting: the worker screens them, and a page shows how it goes.
-    """
+def take_roster(officer: Officer | None, operation: Operation, taken: Taken[RosterLine]) -> RosterImported:
+    """An encounter and a person per line, not screened yet. A second roster adds to the first."""
     if officer is not None:
         require(officer, "operations.record")
     roster = open_roster(operation.reference, operation.unit, operation.mark)
@@ -94,9 +95,7 @@ def take_roster(
     facts = {"rows": len(rows), "refused": len(taken.refusals.lines), "referrals": referrals}
     record("roster_imported", f"operation:{operation.reference}", facts)
     note_access(officer, Access.Act.COLLECTION, f"roster:{roster.reference}", "people found in an operation")
-    progress = screen_roster(roster, officer) if screen else None
-    refused = taken.refusals.lines
-    return RosterImported(file, len(rows), new, len(rows) - new, referrals, refused, progress)
+    return RosterImported(file, len(rows), new, len(rows) - new, referrals, taken.refusals.lines)
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ def _agree(draft: RosterDraft, request: HttpRequest) -> tuple[Agreement, str]:
 def _take(
     request: HttpRequest, officer: Officer, operation: Operation, draft: RosterDraft, agreed: Agreement
 ) -> HttpResponse:
-    done = take_roster(officer, operation, take_draft(draft, agreed), screen=False)
+    done = take_roster(officer, operation, take_draft(draft, agreed))
     close_draft(draft)
     if operation.roster is not None:
         ask_to_screen(operation.roster, officer)

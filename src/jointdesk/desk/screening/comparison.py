@@ -52,7 +52,11 @@ class Fact:
 
     @property
     def verdict(self) -> Verdict:
-        return self.weighed.verdict if self.weighed else "unknown"
+        """What the screening says; of a fact it had no word for, whether the very same stands on both sides."""
+        if self.weighed:
+            return self.weighed.verdict
+        same = bool(self.found) and self.found == self.sought
+        return "same" if same else "unknown"
 
 
 def set_side_by_side(candidate: Candidate) -> list[Fact]:

@@ -1,13 +1,14 @@
 """A table whose columns are to be agreed, as a page shows it: some cells, each column's field, what is refused."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.screening.draft_actions import Agreement, titles_of
 from jointdesk.desk.screening.headings import FIELDS
 from jointdesk.desk.screening.lines import Taken
-from jointdesk.desk.screening.models import RosterDraft
+from jointdesk.desk.screening.models import Roster, RosterDraft
 from jointdesk.desk.screening.roster_lines import RosterLine
 from jointdesk.engine.errors import InputError
 
@@ -33,6 +34,7 @@ class Shown:
     bad: int
     refused: list[tuple[InputError, dict[str, str]]]
     dates: bool
+    taken_before: datetime | None
 
 
 def show_draft(draft: RosterDraft, agreed: Agreement, taken: Taken[RosterLine]) -> Shown:
@@ -50,7 +52,14 @@ def show_draft(draft: RosterDraft, agreed: Agreement, taken: Taken[RosterLine]) 
         bad=len(taken.refusals.lines),
         refused=taken.refusals.lines[:REFUSED],
         dates=agreed.column_of("birth_date") is not None,
+        taken_before=_taken_before(draft),
     )
+
+
+def _taken_before(draft: RosterDraft) -> datetime | None:
+    """When this very table was taken into this roster, if it was."""
+    rosters = Roster.objects.filter(reference=draft.reference, files__sha256=draft.sha256)
+    return rosters.values_list("files__at", flat=True).order_by("files__at").first()
 
 
 def field_labels() -> dict[str, str]:
