@@ -5,7 +5,7 @@
 UNIHAN_FOLDER holds Unihan_Readings.txt and Unihan_Variants.txt (.bz2 too), as unicode.org or Debian's unicode-data
 ship them (free use with its notice). Run once per Unicode version or change of characters.tsv; the output is
 committed. A character without a reviewed Hokkien, Hakka or Sino-Vietnamese reading gets one by analogy: the initial
-and final that reviewed characters with its Cantonese and Mandarin initials and finals mostly have.
+and final that reviewed characters with its Cantonese, Mandarin and Korean initials and finals mostly have.
 """
 
 import argparse
@@ -23,6 +23,7 @@ HAN = "jointdesk.engine.names.han"
 ROOM = Path(__file__).parents[1] / "src/jointdesk/engine/names/han"
 Unihan = Mapping[str, Mapping[str, str]]
 Readings = dict[str, dict[str, tuple[str, ...]]]
+Sounds = tuple[tuple[str, str], ...]
 INITIALS = {
     "mandarin": "zh ch sh b p m f d t n l g k h j q x r z c s y w",
     "cantonese": "gw kw ng b p m f d t n l g k h z c s j w",
@@ -195,7 +196,7 @@ READERS = {
 
 def guess(readings: Readings) -> Readings:
     """Readings by analogy of every character that characters.tsv has none for."""
-    known = {char: (m[0], c[0]) for char, (m, c) in both(readings) if m and c}
+    known = dict(witnesses(readings))
     reviewed = read_tsv(HAN, "characters.tsv")
     guessed: Readings = {}
     for language in ("vietnamese", "hokkien", "hakka"):
@@ -205,9 +206,17 @@ def guess(readings: Readings) -> Readings:
     return guessed
 
 
-def both(readings: Readings) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+def witnesses(readings: Readings) -> Iterator[tuple[str, Sounds]]:
+    """Initial and final of every character in Mandarin, Cantonese and Korean, where the first two are known."""
     for char, mandarin in readings["mandarin 1"].items():
-        yield char, (mandarin, readings["cantonese 1"].get(char, ()))
+        cantonese = readings["cantonese 1"].get(char)
+        if mandarin and cantonese:
+            korean = readings["korean 1"].get(char)
+            letters = unicodedata.normalize("NFD", korean[0]) if korean else ""
+            yield (
+                char,
+                (part("mandarin", mandarin[0]), part("cantonese", cantonese[0]), (letters[:1], letters[1:])),
+            )
 
 
 def part(language: str, syllable: str) -> tuple[str, str]:
@@ -217,11 +226,9 @@ def part(language: str, syllable: str) -> tuple[str, str]:
 
 
 class Analogy:
-    """Initials and finals of `language` by those of Cantonese and Mandarin, counted over reviewed characters."""
+    """Initials and finals of `language` by those of other languages, counted over reviewed characters."""
 
-    def __init__(
-        self, language: str, examples: Mapping[str, str], known: Mapping[str, tuple[str, str]]
-    ) -> None:
+    def __init__(self, language: str, examples: Mapping[str, str], known: Mapping[str, Sounds]) -> None:
         self.known = known
         self.counts: defaultdict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
         for char, word in examples.items():
@@ -231,9 +238,9 @@ class Analogy:
                     self.counts[key][value] += 1
 
     def keys(self, char: str, place: int) -> Iterable[tuple[int, str, str]]:
-        mandarin, cantonese = self.known[char]
-        one, other = part("mandarin", mandarin)[place], part("cantonese", cantonese)[place]
-        return ((place, one, other), (place, "", other))
+        mandarin, cantonese, korean = (sounds[place] for sounds in self.known[char])
+        near = ((place, mandarin, cantonese), (place, "", cantonese))
+        return ((place, f"{mandarin} {korean}", cantonese), *near) if korean else near
 
     def guess(self, char: str) -> tuple[str, ...]:
         initial, final = (self.best(char, place) for place in (0, 1))
