@@ -49,5 +49,10 @@ def test_any_khmer_is_read_without_an_error(word: str) -> None:
         assert all(cost >= 0 for segment in token.segments for cost in segment.spellings.values())
 
 
+def test_letters_heaped_up_cost_no_more_than_a_word() -> None:
+    segments = read_tokens(["កា" + "ខ" + "្ខ" * 190])[0].segments
+    assert sum(len(segment.spellings) for segment in segments) < 3_000
+
+
 def test_a_letter_of_another_script_is_unread_not_lost() -> None:
     assert any(segment.unread for segment in read_tokens(["កaក"])[0].segments)

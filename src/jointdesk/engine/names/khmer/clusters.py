@@ -14,6 +14,8 @@ _SIGN = re.compile("[ា-ៈ]")
 _SLIPPED = re.compile("ុ(?=[ិីឹឺើ])|(?<=[ិីឹឺើ])ុ")
 _FOREIGN = frozenset({"ហគ", "ហវ", "ហស", "ហន", "ហម", "ហល", "ហញ", "កវ"})
 _COMPOSED = (("េា", "ោ"), ("េី", "ើ"), ("ំា", "ាំ"), ("ំុ", "ុំ"))
+# No word has more in one cluster.
+_MOST_LETTERS = 4
 FINISHED = frozenset("ំះៈ")
 
 
@@ -67,7 +69,7 @@ def _parse(match: re.Match[str]) -> Cluster:
 
 def _letters(written: list[str]) -> tuple[str, ...]:
     """Of two letters underneath, ro comes second; ha over another letter writes a sound Khmer has not."""
-    head, under = written[0], sorted(written[1:], key=lambda letter: letter == "រ")
+    head, under = written[0], sorted(written[1:_MOST_LETTERS], key=lambda letter: letter == "រ")
     if under and head + under[0] in _FOREIGN:
         return f"{head}{_SUBSCRIPT}{under[0]}", *under[1:]
     return head, *under
