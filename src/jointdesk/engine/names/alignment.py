@@ -14,7 +14,7 @@ from jointdesk.engine.names.likeness import By, liken
 from jointdesk.engine.names.name import Name, Token
 
 # Shares of a word's weight, chosen on the development sets.
-CONTRADICTION, OMITTED, MIDDLE_OMITTED, OWN_NAME_OMITTED = 1.0, 0.75, 0.7, 1.8
+CONTRADICTION, OMITTED, MIDDLE_OMITTED, FURTHER_OMITTED, OWN_NAME_OMITTED = 1.0, 0.75, 0.7, 0.7, 1.8
 ROTATED, REVERSED, SHUFFLED = 0.98, 0.93, 0.75
 LEAST_LIKENESS = 0.5
 MOST_JOINED = 4
@@ -204,7 +204,9 @@ def _omission(name: Name, left: Sequence[int]) -> float:
     last = len(name.tokens) - 1
     if name.vietnamese and last in left and name.tokens[last].role == "given":
         return OWN_NAME_OMITTED
-    return MIDDLE_OMITTED if left[0] > 0 and left[-1] < last else OMITTED
+    share = MIDDLE_OMITTED if left[0] > 0 and left[-1] < last else OMITTED
+    # who leaves out one word of a long name leaves out another
+    return share if name.vietnamese or len(left) < 2 else share * FURTHER_OMITTED
 
 
 def _weight(tokens: Sequence[Token]) -> float:
