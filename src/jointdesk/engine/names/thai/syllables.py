@@ -14,7 +14,10 @@ from jointdesk.engine.reference import read_tsv
 
 # Price of a reviewed spelling that the counts do not bear out, and the dearest spelling kept.
 _UNCOUNTED, _DEAREST = 0.15, 0.8
+_DEAREST_JOINED = 1.2
 _AMBIGUOUS, _DOUBLED = 0.05, 0.4
+_QUIET = frozenset("หอรวย")
+_STOPS, _SECOND_STOP = frozenset("กขคจชฎฏฐฒดตถทธบปพภศษส"), 0.1
 # Price of writing one letter for two (Muhammad, Mohamad).
 _HALVED = 0.2
 # Price of a spelling that only a foreign name in Thai letters has.
@@ -41,13 +44,23 @@ def _counted() -> Mapping[tuple[str, str], dict[str, float]]:
 
 def segments(word: str) -> tuple[tuple[Segment, ...], str]:
     """The word's letters as segments in spoken order, and its usual spelling."""
-    read = [_read(part) for part in split_parts(word)]
+    read = [_read(part) for part in split_parts(word) if part.kind != "unwritten"]
     return tuple([segment for segment, _ in read]), "".join([usual for _, usual in read])
 
 
 @lru_cache(maxsize=65536)
 def _read(part: Part) -> tuple[Segment, str]:
-    """A part with its spellings, and the cheapest."""
+    """A part with its spellings, a letter with those of the vowel that may be unwritten behind it, and the cheapest."""
+    spellings = _spell(part)
+    if part.kind == "consonant" and part.right[0] != "V":
+        spellings = join_spellings(
+            (spellings, _spell(part._replace(kind="unwritten", last=""))), _DEAREST_JOINED
+        )
+    usual = min(spellings, key=spellings.__getitem__, default="")
+    return Segment(part.text, spellings, {}, unread=not spellings), usual
+
+
+def _spell(part: Part) -> dict[str, float]:
     counted = next(
         (_counted()[place] for c in contexts(part) if (place := (part.kind, c)) in _counted()), None
     )
@@ -56,11 +69,27 @@ def _read(part: Part) -> tuple[Segment, str]:
         dearer = {s: cost + _UNCOUNTED for s, cost in spellings.items() if cost + _UNCOUNTED <= _DEAREST}
         spellings = keep_cheapest(counted, dearer)
     dearer = {s: cost + _FOREIGN for s, cost in _review(part, _foreign()).items()}
-    spellings = keep_cheapest(spellings, dearer, {"": _HALVED} if part.following == part.text else {})
-    text = "" if part.kind == "unwritten" else part.text
-    return Segment(text, spellings, {}, unread=not spellings), min(
-        spellings, key=spellings.__getitem__, default=""
-    )
+    spellings = keep_cheapest(spellings, dearer)
+    if _is_spoken(part):
+        spellings.pop("", None)
+    if part.following == part.text:
+        return keep_cheapest(spellings, {"": _HALVED})
+    return keep_cheapest(spellings, {"": _SECOND_STOP}) if _is_second_stop(part) else spellings
+
+
+def _is_second_stop(part: Part) -> bool:
+    """Of two stops that close a word the second is not spoken (ยุทธ, เชษฐ)."""
+    return part.right == "$" and len(part.left) > 1 and part.text in _STOPS and part.last in _STOPS
+
+
+def _is_spoken(part: Part) -> bool:
+    """The first letter behind a vowel or at the start opens or closes a syllable; few are silent there.
+
+    Of two stops one letter may do for both (เศรษฐ: Seth).
+    """
+    if part.kind != "consonant" or len(part.left) > 1 or part.text in _QUIET:
+        return False
+    return not (part.text in _STOPS and part.following in _STOPS)
 
 
 def _review(part: Part, table: Mapping[tuple[str, str], dict[str, float]]) -> dict[str, float]:
