@@ -16,6 +16,7 @@ from jointdesk.engine.names.name import Segment
 _WITH_LETTER = {("ាំ", "ង"): "ាំង", ("័", "យ"): "័យ"}
 # Prices of the less likely reading of letters without a sign.
 _UNLIKELY, _HARDLY = 0.15, 0.05
+_GLIDES = frozenset("យរលវ")
 _SHORTENED = {"*": "់", "ា": "ា់"}
 
 
@@ -92,12 +93,18 @@ class _Reader:
         self.open = False
 
     def _waver(self, cluster: Cluster, at: int) -> None:
-        """A final, most likely, behind a written vowel; an onset, most likely, before a vowel that may be silent."""
-        if cluster.letters == ("ហ",) or self._fades(at + 1):
+        if cluster.letters == ("ហ",) or self._needs_vowel(at + 1):
             prices = (_UNLIKELY, 0.0)
         else:
             prices = (0.0, _UNLIKELY if self.written else _HARDLY)
         self._add(cluster.text, spellings.spell_wavering, cluster.letters, *prices)
+
+    def _needs_vowel(self, at: int) -> bool:
+        """Does the cluster lean on a vowel before it: a last one that may be silent, or two letters no syllable opens with?"""
+        letters = self.clusters[at].letters
+        if self._is_last(at) and self._fades(at):
+            return True
+        return len(letters) > 1 and not letters[0].startswith("ស") and letters[1] not in _GLIDES
 
     def _fades(self, at: int) -> bool:
         """Does the cluster bear a short i or u that may be silent?"""
