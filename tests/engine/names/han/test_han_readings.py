@@ -115,3 +115,25 @@ def test_a_family_name_in_hanja_before_a_given_name_in_hangul(mixed: str, hangul
 
 def test_a_name_in_hanja_and_again_in_hangul_is_two_writings_of_one() -> None:
     assert compare(read("朴槿惠박근혜"), read("박근혜")).outcome == "match"
+
+
+@pytest.mark.parametrize(
+    ("han", "spelt", "same"),
+    [
+        ("李克強", "LI KEQIANG", True),
+        ("李克強", "Li K'e-ch'iang", True),
+        ("呂秀蓮", "LYU XIULIAN", True),
+        ("呂秀蓮", "LV XIU LIAN", True),
+        ("呂秀蓮", "Lü Xiulian", True),
+        ("單田芳", "Shan Tianfang", True),
+        ("王建民", "Wang Chien-ming", True),
+        ("趙少康", "Jaw Shaw-kong", True),
+        ("李靜", "Li Jing", True),
+        ("李靜", "Li Jin", False),
+        ("楊颖", "Angelababy Yeung Wing", True),
+        ("李小龍", "Lee Siu-lung", True),
+        ("李小龍", "Lý Tiểu Long", True),
+    ],
+)
+def test_spellings_of_one_name_and_their_bounds(han: str, spelt: str, same: bool) -> None:
+    assert (compare(read(han), read(spelt)).outcome == "match") is same

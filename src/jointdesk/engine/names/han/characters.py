@@ -31,19 +31,22 @@ _MANDARIN_RANK = {USUAL: 0.0, LATER: 0.15}
 _RANK = {USUAL: 0.05, LATER: 0.15, BY_ANALOGY: 0.2}
 _DEAREST_KOREAN = 0.5
 _RESPELT_UP_TO = 0.2
+_MOST_IN_SHORT = 0.55
 Found = Iterator[tuple[str, float, str]]
 
 
 @lru_cache(maxsize=16384)
-def segment(char: str, *, surname: bool = False, mandarin: str = "") -> Segment:
+def segment(char: str, *, surname: bool = False, mandarin: str = "", short: bool = False) -> Segment:
     """A simplified character with its spellings and the languages they come from.
 
-    `surname`: as a family name; `mandarin`: its pinyin where that is known to be another than the word's.
+    `surname`: as a family name; `mandarin`: its pinyin where that is known to be another than the word's; `short`: in a
+    name of two syllables, of which a slurred final makes another name (Chen Jing, Chen Jin).
     """
+    most = _MOST_IN_SHORT if short else MOST
     spellings: dict[str, float] = {}
     languages: defaultdict[str, set[str]] = defaultdict(set)
     for spelling, cost, language in _read(char, surname, mandarin):
-        if cost <= MOST:
+        if cost <= most:
             languages[spelling].add(language)
             spellings[spelling] = min(cost, spellings.get(spelling, 9.0))
     named = {spelling: "/".join(sorted(names)) for spelling, names in languages.items()}

@@ -8,6 +8,8 @@ from jointdesk.engine.names.han.readings import simplify
 from jointdesk.engine.names.han.surnames import split_surname, surname_reading
 from jointdesk.engine.names.name import LONGEST_NATIVE, Role, Segment, Token
 
+_LONG = 3
+
 
 def read_tokens(words: list[str]) -> tuple[Token, ...]:
     """Tokens of a name in this script; empty when nothing can be read."""
@@ -15,18 +17,19 @@ def read_tokens(words: list[str]) -> tuple[Token, ...]:
     text = "".join(written)
     if len(text) > LONGEST_NATIVE:
         return tuple(_chain(word, tuple(map(segment, word))) for word in written)
+    short = len(text) < _LONG
     family, given = (written[0], text[len(written[0]) :]) if len(words) > 1 else split_surname(text)
     tokens = (
-        _chain(family, tuple(_read_family(family)), "family"),
-        _chain(given, tuple(map(segment, given)), "given"),
+        _chain(family, tuple(_read_family(family, short)), "family"),
+        _chain(given, tuple(segment(char, short=short) for char in given), "given"),
     )
     return tuple(token for token in tokens if token.text)
 
 
-def _read_family(family: str) -> Iterable[Segment]:
+def _read_family(family: str, short: bool) -> Iterable[Segment]:
     """One segment a character: papers write a compound name in one word or two (Auyeung, Au Yeung)."""
     if len(family) == 1:
-        return (segment(family, surname=True),)
+        return (segment(family, surname=True, short=short),)
     special = surname_reading(family, "mandarin").split() or [""] * len(family)
     return (segment(char, mandarin=reading) for char, reading in zip(family, special, strict=True))
 
