@@ -100,7 +100,7 @@ class _Reader:
         self._add(cluster.text, spellings.spell_wavering, cluster.letters, *prices)
 
     def _needs_vowel(self, at: int) -> bool:
-        """Does the cluster lean on a vowel before it: a last one that may be silent, or two letters no syllable opens with?"""
+        """Must a vowel stand before the cluster: is its own silent, or do its letters open no syllable?"""
         letters = self.clusters[at].letters
         if self._is_last(at) and self._fades(at):
             return True
