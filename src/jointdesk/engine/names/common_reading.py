@@ -35,7 +35,7 @@ def _by_spelling(segments: Iterable[Segment]) -> Units:
     for segment in segments:
         for spelling, cost in segment.spellings.items():
             # Hangul of a Chinese name stands for characters, which are looked at by themselves.
-            borrowed = segment.languages.get(spelling) == "Mandarin" and hangul.is_syllable(segment.text[0])
+            borrowed = hangul.is_syllable(segment.text[0]) and "Korean" not in segment.languages[spelling]
             if cost <= _DEAREST and not borrowed:
                 found[spelling].add(segment.text)
     return {spelling: frozenset(units) for spelling, units in found.items()}

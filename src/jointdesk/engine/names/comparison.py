@@ -5,10 +5,12 @@ by Sino-Korean readings. Two other scripts: through usual Latin spellings. What 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from rapidfuzz.distance import Levenshtein
 
+from jointdesk.engine.names import hangul
 from jointdesk.engine.names.alignment import align, word_reasons
 from jointdesk.engine.names.calibration import calibrate
 from jointdesk.engine.names.common_reading import find_common_reading
@@ -65,7 +67,7 @@ def find(a: Name, b: Name) -> Finding:
     if "other" in (a.script, b.script):
         return _compare_unread(a, b)
     if {a.script, b.script} == {"han", "hangul"}:
-        return compare_hanja(*((a, b) if a.script == "han" else (b, a)))
+        return _compare_hanja(*((a, b) if a.script == "han" else (b, a)))
     return _compare_indirectly(a, b)
 
 
@@ -121,6 +123,23 @@ def _compare_spelling(native: Name, latin: Name) -> Finding:
         reason = f"a foreign name spelt in {native.script}: by sound only"
         why = partial(_add_reason, found.why, reason)
         return Finding(found.kind, found.raw, found.size, why, undecided=True)
+    return found
+
+
+def _compare_hanja(chinese: Name, korean: Name) -> Finding:
+    """By the characters' Sino-Korean readings (습근평), else by the sound of a Chinese name (시진핑)."""
+    found = compare_hanja(chinese, korean)
+    if found.raw >= _CLOSE and not found.undecided:
+        return found
+    syllables = [token.text for token in korean.tokens]
+    heard = hangul.read_sound("".join(syllables))
+    if heard:
+        sound = _compare_spelling(replace(korean, tokens=heard), _in_latin(chinese))
+        if sound.raw >= _CLOSE and not sound.undecided:
+            return sound
+    if hangul.is_foreign(syllables):
+        why = partial(_add_reason, found.why, "a foreign name spelt in hangul: by sound only")
+        return replace(found, undecided=True, why=why)
     return found
 
 

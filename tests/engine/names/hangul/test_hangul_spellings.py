@@ -39,12 +39,20 @@ FOREIGN = {
     "Russian": ("블라디미르 푸틴", "Vladimir Putin"),
     "English, family name first": ("보리스 존슨", "Johnson Boris"),
 }
+IN_HAN = {
+    "by sound": ("시진핑", "习近平"),
+    "by sound, two syllables": ("왕이", "王毅"),
+    "by sound, two syllables for one character": ("저우언라이", "周恩來"),
+    "by Korean reading": ("모택동", "毛澤東"),
+}
 OTHER = {
     "another vowel": ("이용구", "Lee Yeong-gyu"),
     "another Chinese name": ("시진핑", "Xi Zhongxun"),
     "another final": ("김종인", "Kim Jong-il"),
     "another Vietnamese name": ("쩐 다이 꽝", "Tran Duc Luong"),
     "another Khmer name": ("훈 마넷", "Hun Sen"),
+    "another Chinese name in Han": ("시진핑", "习仲勋"),
+    "half by reading, half by sound": ("김지수", "金吉水"),
 }
 
 
@@ -70,7 +78,7 @@ def test_what_another_syllable_is_likelier_to_be_costs_more() -> None:
 
 def test_a_spelling_names_the_languages_it_is_of() -> None:
     languages = hangul.segment("양").languages
-    assert (languages["yang"], languages["liang"]) == ("Korean/Mandarin", "Mandarin")
+    assert (languages["yang"], languages["liang"]) == ("Korean/Mandarin/Mandarin sound", "Mandarin")
     assert hangul.segment("량").languages["ryang"] == "Korean"
 
 
@@ -103,3 +111,8 @@ def test_surnames_stand_under_their_initial_once() -> None:
 )
 def test_a_word_that_may_be_a_korean_family_name(word: str, may_be: bool) -> None:
     assert hangul.may_be_surname(word) is may_be
+
+
+def test_a_foreign_name_is_not_refuted_by_characters() -> None:
+    found = compare(read("응우옌푸쫑"), read("阮富仲"))
+    assert found.outcome == "cannot_compare"

@@ -18,6 +18,7 @@ _REGULAR = 0.02
 # 렬 said and written yeol, as the initial-sound rule has it: within a name it is a habit.
 _UNSAID = 0.2
 _USUAL_SURNAME = 0.2
+_SOUND = "Mandarin sound"
 _DEAREST_KOREAN, _DEAREST_FOREIGN, _FOREIGN = 0.7, 0.35, 0.05
 
 Table = Mapping[tuple[str, str], Mapping[str, float]]
@@ -33,11 +34,13 @@ def _table(name: str) -> Table:
 @lru_cache(maxsize=16384)
 def segment(char: str, *, surname: bool = False) -> Segment:
     """The syllable with its spellings; `surname` brings in those of the family name."""
-    korean, mandarin = korean_spellings(char, surname=surname), mandarin_spellings(char)
-    languages = dict.fromkeys(mandarin, "Mandarin")
-    for spelling in korean:
-        languages[spelling] = "Korean/Mandarin" if spelling in mandarin else "Korean"
-    spellings = keep_cheapest(korean, mandarin)
+    korean = korean_spellings(char, surname=surname)
+    sources = {"Korean": korean, "Mandarin": _mandarin("character", char), _SOUND: _mandarin("sound", char)}
+    spellings = keep_cheapest({}, *sources.values())
+    languages = {
+        spelling: "/".join(language for language, found in sources.items() if spelling in found)
+        for spelling in spellings
+    }
     return Segment(char, spellings, languages, unread=not spellings)
 
 
@@ -94,11 +97,16 @@ def _raise_costs(spellings: Mapping[str, float], price: float) -> dict[str, floa
     return {spelling: cost + price for spelling, cost in spellings.items()}
 
 
-def mandarin_spellings(char: str) -> dict[str, float]:
-    """Pinyin of the characters read so in Korean, and of what the syllable sounds like."""
-    table = _table("mandarin.tsv")
-    found = (dict(table.get((place, char), {})) for place in ("character", "sound"))
-    return keep_cheapest({}, *found)
+def _mandarin(place: str, char: str) -> dict[str, float]:
+    """Pinyin of the characters read so in Korean ("character"), or of what the syllable sounds like ("sound")."""
+    return dict(_table("mandarin.tsv").get((place, char), {}))
+
+
+@lru_cache(maxsize=16384)
+def sound_segment(char: str) -> Segment:
+    """The syllable in a Chinese name written by its sound (시진핑), not by its characters' readings (습근평)."""
+    spellings = _mandarin("sound", char)
+    return Segment(char, spellings, dict.fromkeys(spellings, _SOUND), unread=not spellings)
 
 
 def family_segments(family: str) -> tuple[Segment, ...]:

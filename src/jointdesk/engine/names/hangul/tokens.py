@@ -5,9 +5,14 @@ has a tense consonant (쩐, 꽝), which Korean names lack.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from jointdesk.engine.names.hangul.spellings import family_segments, foreign_segment, segment
+from jointdesk.engine.names.hangul.spellings import (
+    family_segments,
+    foreign_segment,
+    segment,
+    sound_segment,
+)
 from jointdesk.engine.names.hangul.syllables import is_syllable, split_letters, split_surname
 from jointdesk.engine.names.name import LONGEST_NATIVE, Token
 from jointdesk.engine.names.segments import chain_token
@@ -35,6 +40,13 @@ def read_tokens(words: Sequence[str]) -> tuple[Token, ...]:
         chain_token(given, tuple(map(segment, given)), "given"),
     )
     return tuple(token for token in tokens if token.text)
+
+
+@lru_cache(maxsize=16384)
+def read_sound(text: str) -> tuple[Token, ...]:
+    """Tokens of a Chinese name written by its sound; empty when no Chinese syllables sound so."""
+    segments = tuple(map(sound_segment, text))
+    return () if any(segment.unread for segment in segments) else (chain_token(text, segments, "given"),)
 
 
 def is_foreign(words: Sequence[str]) -> bool:
