@@ -45,6 +45,23 @@ def test_a_line_per_roster_row_and_statistics_last(
     assert lines[3]["stats"]["candidates"] == 2
 
 
+def test_a_row_with_almost_nothing_says_so_and_an_age_counts_from_the_day_it_was_told(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = "id,name,birth_date,nationality,document,sex,age\n"
+    files[0].write_text(f"{header}1,HUNG NGUYEN VAN,,VN,,nam,37 tuổi\n2,,,,,,\n3,Kim Minjun,,,,,\n", "utf-8")
+    reasons = {}
+    for day in ("2025-10-15", "2055-10-15"):
+        assert run(monkeypatch, *map(str, files), "--told-on", day) == 0
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        reasons[day] = " ".join(lines[0]["candidates"][0]["reasons"])
+        assert "lacks" not in lines[0]
+        assert lines[1]["lacks"].startswith("neither name nor document")
+        assert lines[2]["lacks"].endswith("leads only")
+    assert "age fits" in reasons["2025-10-15"]
+    assert "other age" in reasons["2055-10-15"]
+
+
 def test_top_bounds_the_candidates(
     files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from jointdesk.engine.errors import InputError
 from jointdesk.engine.screening import Candidate, Person, Watchlist, read_persons
+from jointdesk.engine.screening.sparse import say_what_lacks
 
 
 @click.command("screen")
@@ -19,12 +21,19 @@ from jointdesk.engine.screening import Candidate, Person, Watchlist, read_person
 @click.option(
     "--stats", is_flag=True, help="Add a last line: build seconds, milliseconds a name, candidates."
 )
-def command(roster: str, watchlist: str, top: int, stats: bool) -> None:
+@click.option(
+    "--told-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which ages without age_on were told; today by default.",
+)
+def command(roster: str, watchlist: str, top: int, stats: bool, told_on: datetime | None) -> None:
     """Screen every row of ROSTER against LIST (CSV: id, name, birth_date, nationality, document).
 
-    One JSON line per roster row: id, candidates best first. Rows of LIST with one id are aliases.
+    Columns sex, phone, age and age_on may stand beside. One JSON line per roster row: id, candidates best first, and
+    what the row lacks to find anybody by. Rows of LIST with one id are aliases.
     """
-    people, entries = _read(roster), _read(watchlist)
+    age_on = (told_on or datetime.now(UTC)).date().isoformat()
+    people, entries = _read(roster, age_on), _read(watchlist, age_on)
     started = time.perf_counter()
     index = Watchlist.build(entries)
     built = time.perf_counter() - started
@@ -40,9 +49,9 @@ def command(roster: str, watchlist: str, top: int, stats: bool) -> None:
         click.echo(json.dumps({"stats": _summarise(len(entries), built, spent, candidates)}))
 
 
-def _read(file: str) -> list[Person]:
+def _read(file: str, age_on: str) -> list[Person]:
     try:
-        return read_persons(Path(file).read_bytes(), file)
+        return read_persons(Path(file).read_bytes(), file, age_on=age_on)
     except OSError as error:
         raise InputError((error.strerror or "cannot be read").lower(), file=file) from None
 
@@ -52,7 +61,9 @@ def _line(person: Person, found: list[Candidate]) -> str:
         {"id": one.id, "score": one.score, "outcome": one.outcome, "reasons": list(one.reasons)}
         for one in found
     ]
-    return json.dumps({"id": person.id, "candidates": candidates}, ensure_ascii=False)
+    lacks = say_what_lacks(person)
+    row = {"id": person.id, "candidates": candidates} | ({"lacks": lacks} if lacks else {})
+    return json.dumps(row, ensure_ascii=False)
 
 
 def _summarise(entries: int, built: float, spent: list[float], candidates: int) -> dict[str, float]:
