@@ -152,7 +152,7 @@ def _shares_onset(lead: str, texts: list[str]) -> bool:
         return third == "็" or cluster
     if first in _LEAPT and second in "รลว" and lead in "เแ" and closed:
         return fourth[:1] not in _SIGNS
-    return cluster and closed
+    return cluster and (closed or not third)
 
 
 def _tail(units: list[_Unit], at: int, lead: str) -> tuple[str, int]:
