@@ -5,6 +5,7 @@ much has been read since the last vowel, what follows, and its neighbours. The c
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 # NFKC takes the vowel sign am apart.
@@ -48,24 +49,33 @@ _END: _Unit = ("$", "$")
 def split_parts(word: str) -> list[Part]:
     """Parts of a word in spoken order; what is no Thai letter is left out."""
     units = _in_spoken_order(_split_units(word))
+    rights = _find_rights(units)
     parts: list[Part] = []
     vowel, letters, last = "^", 0, "^"
-    for at, (kind, text) in enumerate(units):
-        right, following = _right(units[at + 1 : at + 3]), units[at + 1][1] if at + 1 < len(units) else "$"
+    for (kind, text), right, (_, following) in zip(units, rights, [*units, _END][1:], strict=True):
         if kind == "consonant":
             left = f"{vowel}{letters}" if letters else vowel
             parts.append(Part(kind, text, right, left, last, following))
             if right[0] != "V":
                 parts.append(Part("unwritten", text, right, left, "", following))
-            letters = min(letters + 1, 2)
+            letters = 1 if letters == 0 else 2
         elif kind == "vowel":
             parts.append(Part(kind, text or "-", right, "", last, following))
             vowel, letters = "a" if text == "ั" else "v", 0
         else:
             parts.append(Part(kind, text[0], right, "", last, following))
-            letters = min(letters + 1, 2)
+            letters = 1 if letters == 0 else 2
         last = text
     return parts
+
+
+def _find_rights(units: list[_Unit]) -> list[str]:
+    """What follows each unit."""
+    signs = [_KINDS[kind] for kind, _ in units]
+    if signs and units[-1][1] in ("ิ", "ุ"):
+        signs[-1] = "V$"
+    signs += ["$", "$"]
+    return [first + (second[0] if first == "c" else "") for first, second in pairwise(signs[1:])]
 
 
 def contexts(part: Part) -> tuple[str, ...]:
@@ -76,13 +86,6 @@ def contexts(part: Part) -> tuple[str, ...]:
         return f"{near} {text} {following}", f"{near} {following}", near, right, "*"
     near = f"{text} {right} {left}"
     return f"{near} {last} {following}", f"{near} {following}", near, f"{text} {right}", text
-
-
-def _right(later: list[_Unit]) -> str:
-    first, second = [*later, _END, _END][:2]
-    if first[0] != "consonant":
-        return "V$" if second is _END and first[1] in ("ิ", "ุ") else _KINDS.get(first[0], "$")
-    return "c" + _KINDS.get(second[0], "$")
 
 
 def _split_units(word: str) -> list[_Unit]:
