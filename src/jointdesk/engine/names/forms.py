@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
+from jointdesk.engine.names import hangul
 from jointdesk.engine.names.burmese import latin_honorifics
 from jointdesk.engine.names.chains import Letters, join_letters, make_steps
 from jointdesk.engine.names.common_reading import may_be_syllable
@@ -17,9 +18,9 @@ from jointdesk.engine.reference import read_tsv
 
 SYLLABIC = frozenset({"han", "hangul", "burmese"})
 SET_ASIDE, SWAPPED, TURNED = 0.3, 0.05, 0.3
-# A word that may be a Han syllable makes another name of it (Lương Triều Vĩ is not 赵薇); Koreans go by the given name
-# alone (민아 is Bang Min Ah).
-_SYLLABLE_ASIDE = {"han": 0.9, "hangul": 0.0}
+# A word that may be a syllable makes another name of it (Lương Triều Vĩ is not 赵薇, Kim Jun-ho not 김준); but Koreans
+# go by the given name alone (민아 is Bang Min Ah).
+_SYLLABLE_ASIDE = {"han": 0.9, "hangul": 0.9}
 # A longer name is a list of words, and of two words, or of one within, more doubtful.
 _MOST_WORDS, _FURTHER = 8, 0.15
 # Burmese has few syllables, and one letter makes another: a slip costs more there.
@@ -46,7 +47,8 @@ class NativeForm:
 
     `size`: its syllables, 0 where letters are its parts; `norm`: the cost at which the score is nought, None where
     letters decide it; `syllable_aside`: what a syllable costs more than another word that is set aside, None where no
-    word may be. `usual`, its usual spellings, and `parts`, each token by itself, are made when they are asked for.
+    word may be; `goes_by_given`: it may be a given name alone. `usual`, its usual spellings, and `parts`, each token by
+    itself, are made when they are asked for.
     """
 
     tokens: tuple[Token, ...]
@@ -55,6 +57,7 @@ class NativeForm:
     orders: tuple[Order, ...]
     norm: float | None
     syllable_aside: float | None
+    goes_by_given: bool
     addressed: bool
     unread: tuple[str, ...]
     foreign: bool
@@ -64,12 +67,16 @@ class NativeForm:
 
 @dataclass(slots=True)
 class Wording:
-    """Words of a Latin name, the price of setting others aside, these, and whether one may be a native syllable."""
+    """Words of a Latin name, the price of setting others aside, and these.
+
+    `syllable`: one of these may be a native syllable; `surname`: they are what a Korean's family name may be.
+    """
 
     letters: Letters
     price: float = 0.0
     aside: str = ""
     syllable: bool = False
+    surname: bool = False
 
 
 @dataclass(slots=True)
@@ -138,11 +145,13 @@ def _make_native(name: Name) -> NativeForm:
     share = _BURMESE if script == "burmese" else 1.0
     return NativeForm(
         tokens=tokens,
-        kind=f"{script}-latin",
+        # letter by letter, a given name alone is told from its neighbours by less than a full name
+        kind=f"{script}-latin" if syllabic or len(tokens) == 1 else f"{script}-latin in full",
         size=len(segments) if syllabic else 0,
         orders=_turn(tokens, segments, script),
         norm=share * len(segments) + 0.3 if syllabic else None,
         syllable_aside=_SYLLABLE_ASIDE.get(script),
+        goes_by_given=script == "hangul",
         addressed=script == "burmese",
         unread=tuple([segment.text for segment in segments if segment.unread]),
         foreign=sinitic and sum([len(token.text) for token in tokens]) > LONGEST_NATIVE,
@@ -219,7 +228,9 @@ def _leave_address(words: tuple[str, ...]) -> Iterator[Wording]:
 def _leave(words: tuple[str, ...], start: int, stop: int, price: float) -> Wording:
     rest, aside = words[:start] + words[stop:], words[start:stop]
     syllable = any(may_be_syllable(word) for word in aside if word not in _given_names())
-    return Wording(join_letters(rest), price, " ".join(aside), syllable)
+    surname = len(aside) == 1 and hangul.may_be_surname(aside[0])
+    surname = surname and (start == 0 or not hangul.may_be_surname(words[0]))
+    return Wording(join_letters(rest), price, " ".join(aside), syllable, surname)
 
 
 @cache

@@ -72,25 +72,28 @@ def spell(native: Name, latin: Name) -> Finding:
 
 def _find_cheapest(form: NativeForm, latin: LatinForm, budget: float) -> _Found | None:
     """The cheapest order and wording; each is tried only as far as it may beat the best so far."""
-    best = _try_orders(form, latin.whole, 0.0, budget)
+    best = _try_orders(form.orders, latin.whole, 0.0, budget)
     if best is not None:
         budget = best.cost - _ENOUGH
     if budget < SET_ASIDE and not form.addressed:
         return best
     for wording in other_wordings(latin, form):
-        dearer = form.syllable_aside if wording.syllable else None
-        better = _try_orders(form, wording, wording.price + (dearer or 0.0), budget)
+        if form.goes_by_given and wording.surname:
+            better = _try_orders(form.orders[:1], wording, wording.price, budget)
+        else:
+            dearer = form.syllable_aside if wording.syllable else None
+            better = _try_orders(form.orders, wording, wording.price + (dearer or 0.0), budget)
         if better is not None:
             best = better
             budget = best.cost - _ENOUGH
     return best
 
 
-def _try_orders(form: NativeForm, wording: Wording, price: float, budget: float) -> _Found | None:
+def _try_orders(orders: Sequence[Order], wording: Wording, price: float, budget: float) -> _Found | None:
     best: _Found | None = None
     letters = wording.letters
     first, second = letters.text[0], letters.text[1]
-    for order in form.orders:
+    for order in orders:
         limit = budget - order.price - price
         # a stray letter may stand first
         if limit < 0 or (first not in order.starts and (limit < STRAY_LETTER or second not in order.starts)):

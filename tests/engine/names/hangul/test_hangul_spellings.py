@@ -18,6 +18,9 @@ KOREAN = {
     "initial sound unsaid inside": ("이병렬", "Lee Byung-yeol"),
     "two-syllable surname": ("남궁민", "Namkoong Min"),
     "silent w and h": ("강경화", "Kang Kyung-wha"),
+    "given name alone": ("민아", "Bang Min-ah"),
+    "given name alone, family name last": ("태양", "Tae-yang Kim"),
+    "foreign given name in front": ("이재용", "Jay Lee Jae-yong"),
     "honorific": ("반기문 씨", "Ban Ki-moon"),
 }
 CHINESE = {
@@ -52,6 +55,8 @@ OTHER = {
     "another Vietnamese name": ("쩐 다이 꽝", "Tran Duc Luong"),
     "another Khmer name": ("훈 마넷", "Hun Sen"),
     "another Chinese name in Han": ("시진핑", "习仲勋"),
+    "a syllable more at the end": ("김준", "Kim Jun-ho"),
+    "a syllable more in front": ("김현", "Jong-hyun Kim"),
     "half by reading, half by sound": ("김지수", "金吉水"),
 }
 
