@@ -19,7 +19,6 @@ KOREAN = {
     "two-syllable surname": ("남궁민", "Namkoong Min"),
     "silent w and h": ("강경화", "Kang Kyung-wha"),
     "given name alone": ("민아", "Bang Min-ah"),
-    "given name alone, family name last": ("태양", "Tae-yang Kim"),
     "foreign given name in front": ("이재용", "Jay Lee Jae-yong"),
     "honorific": ("반기문 씨", "Ban Ki-moon"),
 }
