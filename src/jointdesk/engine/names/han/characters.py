@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from jointdesk.engine.names import hangul
 from jointdesk.engine.names.han.readings import (
@@ -42,15 +42,24 @@ def segment(char: str, *, surname: bool = False, mandarin: str = "", short: bool
     `surname`: as a family name; `mandarin`: its pinyin where that is known to be another than the word's; `short`: in a
     name of two syllables, of which a slurred final makes another name (Chen Jing, Chen Jin).
     """
-    most = _MOST_IN_SHORT if short else MOST
+    if short:
+        whole = segment(char, surname=surname, mandarin=mandarin)
+        kept = {spelling: cost for spelling, cost in whole.spellings.items() if cost <= _MOST_IN_SHORT}
+        return Segment(char, kept, whole.languages, unread=whole.unread)
     spellings: dict[str, float] = {}
     languages: defaultdict[str, set[str]] = defaultdict(set)
     for spelling, cost, language in _read(char, surname, mandarin):
-        if cost <= most:
+        if cost <= MOST:
             languages[spelling].add(language)
             spellings[spelling] = min(cost, spellings.get(spelling, 9.0))
-    named = {spelling: "/".join(sorted(names)) for spelling, names in languages.items()}
+    named = {spelling: _join_languages(frozenset(names)) for spelling, names in languages.items()}
     return Segment(char, spellings, named, unread=not spellings)
+
+
+@cache
+def _join_languages(names: frozenset[str]) -> str:
+    # one text for all spellings of these languages: thousands of characters are kept
+    return "/".join(sorted(names))
 
 
 def _read(char: str, surname: bool, mandarin: str) -> Found:
