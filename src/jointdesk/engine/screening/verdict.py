@@ -25,6 +25,9 @@ from jointdesk.engine.screening.evidence import (
 )
 from jointdesk.engine.screening.person import Candidate, Entry, Person
 
+_RANK: dict[Outcome, int] = {"match": 2, "cannot_compare": 1, "no_match": 0}
+# No other alias can say more.
+_AS_GOOD_AS_SAME = 0.98
 # Below the threshold by this much at most: a lead without support is never taken for a match.
 _LEAD_CEILING = 0.69
 # Support that is enough under a name nobody can read, or another name.
@@ -55,10 +58,16 @@ class _Weighed(NamedTuple):
 
 def best_comparison(names: Sequence[Name], others: Sequence[Name]) -> Comparison:
     """The names of two persons, each with each: the best answer counts."""
-    rank = {"match": 2, "cannot_compare": 1, "no_match": 0}
-    found = (compare(one, other) for one in names for other in others)
-    nothing = Comparison("cannot_compare", 0.0, ("no name",))
-    return max(found, key=lambda c: (rank[c.outcome], c.score), default=nothing)
+    best = Comparison("cannot_compare", 0.0, ("no name",))
+    rank = (-1, 0.0)
+    for name in names:
+        for other in others:
+            found = compare(name, other)
+            if found.outcome == "match" and found.score >= _AS_GOOD_AS_SAME:
+                return found
+            if (_RANK[found.outcome], found.score) > rank:
+                best, rank = found, (_RANK[found.outcome], found.score)
+    return best
 
 
 def weigh(person: Person, entry: Entry, names: Comparison, namesakes: int = 1) -> Candidate:
