@@ -20,7 +20,7 @@ _UNIT = re.compile(
 _CLUSTERS = frozenset(a + b for a in "กขคตปพผ" for b in "รล") | {"กว", "ขว", "คว", "ทร", "ศร", "สร", "ซร"}
 _SONORANTS = frozenset("งญณนมยรลวฬ")
 # Letters behind which a leading vowel jumps over the next, with a short a between: เฉลิม, เผด็จ, เสถียร.
-_LEAPT = frozenset("ขจฉตถผฝสศกชพ")
+_LEAPT = frozenset("ขจฉถผฝสศกชพ")
 _SIGNS = frozenset("ะัาำิีึืุู")
 
 
@@ -42,7 +42,8 @@ class Part(NamedTuple):
 
 # Kind and letters of what is written together.
 _Unit = tuple[str, str]
-_KINDS = {"consonant": "c", "silent": "s", "vowel": "V"}
+# a leading vowel with no letter behind it stays where it is
+_KINDS = {"consonant": "c", "silent": "s", "vowel": "V", "lead": "V"}
 _END: _Unit = ("$", "$")
 
 
@@ -146,7 +147,7 @@ def _shares_onset(lead: str, texts: list[str]) -> bool:
     if first == "ห" and second in _SONORANTS:
         return bool(third)
     if lead == "เ" and third in ("ี", "ื") and fourth[:1] in ("ย", "อ"):
-        return fifth[:1] not in _SIGNS
+        return (cluster or first in _LEAPT) and fifth[:1] not in _SIGNS
     if lead == "เ" and third == "ิ":
         return bool(fourth) and (cluster or (first in _LEAPT and second in "รลดชนมงวย"))
     if lead == "เ" and third == "อ" and first in _LEAPT and second in _SONORANTS:
