@@ -16,6 +16,8 @@ _OTHER_TONES: Likeness = (0.2, "tones")
 _INITIAL: Likeness = (0.75, "initial")
 _UNLIKE: Likeness = (0.0, "unlike")
 _VARIANTS = 0.93
+# Mario and Maria, Putra and Putri: a last vowel makes a man's name a woman's.
+_OTHER_SEX = ({"a", "o"}, {"a", "i"})
 
 
 def liken(a: Token, b: Token, *, toned: bool, vietnamese: bool) -> Likeness:
@@ -49,6 +51,8 @@ def _liken_misspelt(a: str, b: str, *, vietnamese: bool, toned: bool) -> float:
         # which who types tones does not do; a broken syllable is a slip of the pen.
         if vietnamese and is_vietnamese_syllable(a) and is_vietnamese_syllable(b):
             return 0.3 if toned or len(a) == len(b) else 0.5
+        if len(a) == len(b) and a[:-1] == b[:-1] and {a[-1], b[-1]} in _OTHER_SEX:
+            return 0.4
         return 0.88 if longer >= 5 else 0.78 if longer >= 3 and vietnamese else 0.6 if longer == 4 else 0.3
     if slips == 2 and longer >= 5 and sorted(a) == sorted(b):
         return 0.85

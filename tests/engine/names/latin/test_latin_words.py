@@ -80,6 +80,7 @@ def test_one_person_in_latin_letters(a: str, b: str) -> None:
         ("Siti Nurhaliza", "Siti Hasmah"),
         ("Karpal Singh", "Gobind Singh"),
         ("Muhammad Ali Jinnah", "Muhammad Ali"),
+        ("Maria Santos", "Mario Santos"),
     ],
 )
 def test_two_persons_in_latin_letters(a: str, b: str) -> None:
