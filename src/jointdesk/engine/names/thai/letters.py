@@ -8,8 +8,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-# NFKC takes the vowel sign am apart.
-_SPLIT_AM, _AM = "ํา", "ำ"
+# NFKC takes the vowel sign am apart; ae is often typed as two e.
+_TYPED = (("ํา", "ำ"), ("เเ", "แ"))
 _UNSPOKEN = re.compile("[่้๊๋ๆฯํ๎ฺ]")
 _C = "[ก-ฃคฅฆ-ฮ]"
 _UNIT = re.compile(
@@ -42,8 +42,8 @@ class Part(NamedTuple):
 
 # Kind and letters of what is written together.
 _Unit = tuple[str, str]
-# a leading vowel with no letter behind it stays where it is
-_KINDS = {"consonant": "c", "silent": "s", "vowel": "V", "lead": "V"}
+# a leading vowel with no letter behind it, and a shortening sign with none before it, stay where they are
+_KINDS = {"consonant": "c", "silent": "s", "vowel": "V", "lead": "V", "short": "V"}
 _END: _Unit = ("$", "$")
 
 
@@ -90,7 +90,9 @@ def contexts(part: Part) -> tuple[str, ...]:
 
 
 def _split_units(word: str) -> list[_Unit]:
-    plain = _UNSPOKEN.sub("", word.replace(_SPLIT_AM, _AM))
+    for typed, meant in _TYPED:
+        word = word.replace(typed, meant)
+    plain = _UNSPOKEN.sub("", word)
     return [(found.lastgroup or "", found.group()) for found in _UNIT.finditer(plain)]
 
 
@@ -133,10 +135,12 @@ def _take_lead(units: list[_Unit], start: int) -> tuple[list[_Unit], int]:
 
 
 def _onset_length(units: list[_Unit], at: int) -> int:
+    if at == len(units) or units[at][0] != "consonant":
+        return 0
     texts = [text if kind != "silent" else "" for kind, text in units[at : at + 5]]
     texts += [""] * (5 - len(texts))
     if not texts[1] or units[at + 1][0] != "consonant":
-        return min(1, len(units) - at)
+        return 1
     return 2 if _shares_onset(units[at - 1][1], texts) else 1
 
 
