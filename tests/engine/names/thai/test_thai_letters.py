@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jointdesk.engine.names.segments import parse_spellings
 from jointdesk.engine.names.thai import syllables
@@ -24,6 +26,9 @@ def spoken(word: str) -> str:
         ("เฉลิม", "ฉ - ล เิ ม"),
         ("เผด็จ", "ผ - ด เ จ"),
         ("เสถียร", "ส - ถ เีย ร"),
+        ("เตมียเวส", "ต เ ม ี ย ว เ ส"),
+        ("เกษียณ", "ก - ษ เีย ณ"),
+        ("ไพร", "พ ร ไ"),
         ("เนติ", "น เ ต ิ"),
         ("เอรียา", "อ เ ร ี ย า"),
         ("โกวิท", "ก โ ว ิ ท"),
@@ -33,10 +38,18 @@ def spoken(word: str) -> str:
         ("ทรงพล", "ทร ง พ ล"),
         ("ลิ้มทองกุล", "ล ิ ม ท อ ง ก ุ ล"),
         ("นํา", "น ำ"),
+        ("เเพร", "พ ร แ"),
     ],
 )
 def test_parts_stand_in_spoken_order(word: str, order: str) -> None:
     assert spoken(word) == order
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x0E00, max_codepoint=0x0E7F), max_size=30))
+def test_any_letters_have_parts(text: str) -> None:
+    segments, usual = syllables.segments(text)
+    assert len(segments) <= 2 * len(text)
+    assert re.fullmatch("[a-z]*", usual)
 
 
 def test_a_silenced_letter_is_known() -> None:
