@@ -56,3 +56,23 @@ def test_two_persons_with_one_remark_stay_two() -> None:
 
 def test_the_number_of_names_in_a_text_is_bounded() -> None:
     assert len(read(" alias ".join(f"Aa{chr(97 + i)} Bb{chr(97 + i)}" for i in range(20))).alternatives) <= 5
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Tony 梁朝偉", "Tony 劉德華"),
+        ("존 C. 스테니스", "에드워드 C. 케네디"),
+        ("李자스민", "李에리사"),
+        ("Kim 민준", "Kim 서연"),
+    ],
+)
+def test_a_part_too_small_to_be_a_name_makes_no_match(a: str, b: str) -> None:
+    assert compare(read(a), read(b)).outcome != "match"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Tony 梁朝偉", "Tony Leung Chiu-wai"), ("김대중 Kim Dae-jung", "金大中")]
+)
+def test_a_mixed_text_still_matches(a: str, b: str) -> None:
+    assert compare(read(a), read(b)).outcome == "match"

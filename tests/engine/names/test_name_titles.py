@@ -27,7 +27,7 @@ TITLED = [
     ("习近平主席", "习近平"),
     ("馬英九 先生", "馬英九"),
 ]
-BARE = ["Gen Hoshino", "Miss Lee", "คุณากร", "Nguyễn Văn Ông", "양희은", "Ii Naosuke", "Jr"]
+BARE = ["Gen Hoshino", "Miss Lee", "คุณากร", "Nguyễn Văn Ông", "양희은", "Ii Naosuke", "Jr", "U-sung Yi"]
 
 
 @pytest.mark.parametrize(("titled", "bare"), TITLED)

@@ -15,6 +15,8 @@ from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Token
 from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words
 from jointdesk.engine.names.titles import strip_shortened, strip_titles
 
+_LEAST_PARTS, _LEAST_LETTERS = 2, 4
+_HYPHENED = re.compile(r"\w-")
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -26,6 +28,7 @@ def read(text: str) -> Name:
     names, titles = _read_scripts(text, first)
     if not names:
         return _unreadable(text, "only a title" if titles else "no letters" if first.strip() else "empty")
+    names = [name for name in names if _is_whole(name)] or names
     names.sort(key=_native_first)
     for alias in aliases:
         names += _read_scripts(alias, alias)[0]
@@ -35,13 +38,23 @@ def read(text: str) -> Name:
 def _read_scripts(raw: str, cleaned: str) -> tuple[list[Name], tuple[str, ...]]:
     """A name for every script of the text, and the titles that were left out."""
     bare, ranks = strip_shortened(cleaned)
-    words, titles = strip_titles(split_words(bare))
+    words = split_words(bare)
+    # the first syllable of a Korean given name (U-sung) is no Burmese U
+    words, titles = (words, ()) if _HYPHENED.match(bare) else strip_titles(words)
     titles = ranks + titles
     notes = tuple(f"title left out: {title}" for title in titles)
     family = _shown_family(bare, words) if words else None
     parts = [part for sounded in _sound_hanja(words) for part in _part_scripts(sounded)]
     names = [_read_part(raw, script, part, notes, family) for script, part in parts]
     return [name for name in names if name.tokens], titles
+
+
+def _is_whole(name: Name) -> bool:
+    """May the part of a mixed text stand for the person? Tony of `Tony 梁朝偉` and 李 of `李자스민` may not."""
+    letters = sum(len(token.text) for token in name.tokens)
+    if name.script in ("latin", "other"):
+        return sum(len(token.plain) > 1 for token in name.tokens) >= _LEAST_PARTS
+    return letters >= (_LEAST_PARTS if name.script in ("han", "hangul") else _LEAST_LETTERS)
 
 
 def _native_first(name: Name) -> bool:
