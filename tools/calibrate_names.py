@@ -29,7 +29,8 @@ SOURCE = (
     "# source: fitted by tools/calibrate_names.py on the even half of the labelled sets; "
     "share = 1 / (1 + exp(-(constant + raw * nearness + size * parts)))"
 )
-MOST, TRUE_SHARE, ROUNDS = 400.0, 1 / 2, 50
+MOST, TRUE_SHARE, ASTRAY = 400.0, 1 / 2, 0.005
+ROUNDS, STEPS = 8, 30
 # How hard a kind is drawn towards the curve of all, and that towards nought: in pairs.
 DRAWN = np.array([0.02, 0.02, 0.5])
 LEAST_STEEP, SMALL = 1.0, 1e-6
@@ -104,10 +105,21 @@ def weigh(seen: Sequence[Seen]) -> list[float]:
 
 
 def fit(pairs: Sequence[tuple[Seen, float]], towards: Array) -> Array:
-    """Ridge logistic regression drawn `towards` a curve."""
+    """A logistic curve drawn `towards` another; a pair far on the wrong side is taken for another name altogether."""
     x = np.array([(1.0, one.raw, min(one.size, LARGEST)) for one, _ in pairs])
     y = np.array([float(one.same) for one, _ in pairs])
     weight = np.array([each for _, each in pairs])
+    curve = fit_weighted(x, y, weight, towards)
+    for _ in range(ROUNDS):
+        share = 1 / (1 + np.exp(-(x @ curve)))
+        agreed = (1 - ASTRAY) * np.where(y == 1, share, 1 - share)
+        curve = fit_weighted(x, y, weight * agreed / (agreed + ASTRAY), towards)
+    # a nearer name is never the less likely one
+    return np.array([curve[0], max(curve[1], LEAST_STEEP), curve[2]])
+
+
+def fit_weighted(x: Array, y: Array, weight: Array, towards: Array) -> Array:
+    """Ridge logistic regression by Newton's method."""
 
     def lose(curve: Array) -> float:
         odds = x @ curve
@@ -115,7 +127,7 @@ def fit(pairs: Sequence[tuple[Seen, float]], towards: Array) -> Array:
         return float(loss + DRAWN @ (curve - towards) ** 2 / 2)
 
     curve = towards.copy()
-    for _ in range(ROUNDS):
+    for _ in range(STEPS):
         share = 1 / (1 + np.exp(-(x @ curve)))
         slope = x.T @ (weight * (share - y)) + DRAWN * (curve - towards)
         bend = (x.T * (weight * share * (1 - share))) @ x + np.diag(DRAWN)
@@ -123,8 +135,7 @@ def fit(pairs: Sequence[tuple[Seen, float]], towards: Array) -> Array:
         while lose(curve - step) > lose(curve) and np.abs(step).max() > SMALL:
             step = step / 2
         curve = curve - step
-    # a nearer name is never the less likely one
-    return np.array([curve[0], max(curve[1], LEAST_STEEP), curve[2]])
+    return curve
 
 
 def macro_f1(seen: Sequence[Seen], curves: Mapping[str, Array], threshold: float) -> float:

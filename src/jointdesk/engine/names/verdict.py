@@ -4,7 +4,7 @@ A gate compares a name with hundreds and reads the reasons of a few; so the sent
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from jointdesk.engine.names.name import Outcome
@@ -73,5 +73,5 @@ class Finding:
     kind: str
     raw: float
     size: float
-    why: Why
+    why: Why = field(repr=False)
     undecided: bool = False
