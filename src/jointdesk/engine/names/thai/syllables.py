@@ -14,7 +14,7 @@ from jointdesk.engine.reference import read_tsv
 
 # Price of a reviewed spelling that the counts do not bear out, and the dearest spelling kept.
 _UNCOUNTED, _DEAREST = 0.15, 0.8
-_DEAREST_JOINED = 1.2
+_DEAREST_JOINED = 1.0
 _AMBIGUOUS, _DOUBLED = 0.05, 0.4
 _QUIET = frozenset("หอรวย")
 _STOPS, _SECOND_STOP = frozenset("กขคจชฎฏฐฒดตถทธบปพภศษส"), 0.1
@@ -43,23 +43,44 @@ def _counted() -> Mapping[tuple[str, str], dict[str, float]]:
 
 
 def segments(word: str) -> tuple[tuple[Segment, ...], str]:
-    """The word's letters as segments in spoken order, and its usual spelling."""
-    read = [_read(part) for part in split_parts(word) if part.kind != "unwritten"]
+    """The word's letters as segments in spoken order, and its usual spelling.
+
+    A letter and the vowel behind it, written or not, are one segment: half the steps for whoever runs along them.
+    """
+    read: list[tuple[Segment, str]] = []
+    opening: Part | None = None
+    for part in split_parts(word):
+        if part.kind == "consonant":
+            if opening:
+                read.append(_read(opening))
+            opening = part
+        elif part.kind == "silent":
+            read += [_read(opening), _read(part)] if opening else [_read(part)]
+            opening = None
+        else:
+            read.append(_read_pair(opening, part) if opening else _read(part))
+            opening = None
     return tuple([segment for segment, _ in read]), "".join([usual for _, usual in read])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _read(part: Part) -> tuple[Segment, str]:
-    """A part with its spellings, a letter with those of the vowel that may be unwritten behind it, and the cheapest."""
-    spellings = _spell(part)
-    if part.kind == "consonant" and part.right[0] != "V":
-        spellings = join_spellings(
-            (spellings, _spell(part._replace(kind="unwritten", last=""))), _DEAREST_JOINED
-        )
+    """A part with its spellings, and the cheapest."""
+    return _make(part.text, _spell(part))
+
+
+@lru_cache(maxsize=16384)
+def _read_pair(letter: Part, vowel: Part) -> tuple[Segment, str]:
+    text = letter.text if vowel.kind == "unwritten" else letter.text + vowel.text
+    return _make(text, join_spellings((_spell(letter), _spell(vowel)), _DEAREST_JOINED))
+
+
+def _make(text: str, spellings: dict[str, float]) -> tuple[Segment, str]:
     usual = min(spellings, key=spellings.__getitem__, default="")
-    return Segment(part.text, spellings, {}, unread=not spellings), usual
+    return Segment(text, spellings, {}, unread=not spellings), usual
 
 
+@lru_cache(maxsize=16384)
 def _spell(part: Part) -> dict[str, float]:
     counted = next(
         (_counted()[place] for c in contexts(part) if (place := (part.kind, c)) in _counted()), None
