@@ -90,3 +90,30 @@ def test_usage(monkeypatch: pytest.MonkeyPatch, files: tuple[Path, Path]) -> Non
     assert run(monkeypatch, str(files[0])) == 2
     assert run(monkeypatch, *map(str, files), "--top", "0") == 2
     assert run(monkeypatch, str(files[0]), "/nowhere/list.csv") == 1
+
+
+def test_an_index_is_kept_and_built_anew_when_it_is_stale_or_damaged(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = files[0].with_name("kept")
+    arguments = (*map(str, files), "--told-on", "2025-10-15", "--index", str(index))
+
+    def answer() -> str:
+        assert run(monkeypatch, *arguments) == 0
+        return capsys.readouterr().out
+
+    first, written = answer(), index.stat().st_mtime_ns
+    assert answer() == first
+    assert index.stat().st_mtime_ns == written
+    index.write_bytes(index.read_bytes()[:-5])
+    assert answer() == first
+    files[1].write_text(LIST.replace("W2", "W9"), encoding="utf-8")
+    assert answer() == first.replace("W2", "W9")
+
+
+def test_an_index_that_cannot_be_written_is_said_in_one_line(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *map(str, files), "--index", str(files[0].parent / "no" / "where")) == 1
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)

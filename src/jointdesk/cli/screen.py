@@ -1,15 +1,23 @@
 """`jointdesk screen`: who of a roster is on a list? Files only, no desk needed."""
 
+import hashlib
 import json
+import sys
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from jointdesk.engine.errors import InputError
-from jointdesk.engine.screening import Candidate, Person, Watchlist, read_persons
+from jointdesk.engine.screening import Candidate, Person, Watchlist, iterate_persons, read_persons
 from jointdesk.engine.screening.sparse import say_what_lacks
+
+Item = TypeVar("Item")
+# Seconds after which a terminal is told how far it is, and again.
+_PATIENCE = 1.0
 
 
 @click.command("screen")
@@ -26,34 +34,75 @@ from jointdesk.engine.screening.sparse import say_what_lacks
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day on which ages without age_on were told; today by default.",
 )
-def command(roster: str, watchlist: str, top: int, stats: bool, told_on: datetime | None) -> None:
+@click.option(
+    "--index",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the built list in this file and open it next time, if LIST is the same.",
+)
+def command(
+    roster: str, watchlist: str, top: int, stats: bool, told_on: datetime | None, index: Path | None
+) -> None:
     """Screen every row of ROSTER against LIST (CSV: id, name, birth_date, nationality, document).
 
     Columns sex, phone, age and age_on may stand beside. One JSON line per roster row: id, candidates best first, and
     what the row lacks to find anybody by. Rows of LIST with one id are aliases.
     """
     age_on = (told_on or datetime.now(UTC)).date().isoformat()
-    people, entries = _read(roster, age_on), _read(watchlist, age_on)
+    people = read_persons(_read(roster), roster, age_on=age_on)
+    content = _read(watchlist)
     started = time.perf_counter()
-    index = Watchlist.build(entries)
+    listed = _open(content, watchlist, age_on, index)
     built = time.perf_counter() - started
     spent: list[float] = []
     candidates = 0
-    for person in people:
+    for person in _tell(people, "of the roster screened", len(people)):
         started = time.perf_counter()
-        found = index.screen(person, top)
+        found = listed.screen(person, top)
         spent.append(time.perf_counter() - started)
         candidates += len(found)
         click.echo(_line(person, found))
     if stats:
-        click.echo(json.dumps({"stats": _summarise(len(entries), built, spent, candidates)}))
+        click.echo(json.dumps({"stats": _summarise(len(listed), built, spent, candidates)}))
 
 
-def _read(file: str, age_on: str) -> list[Person]:
+def _read(file: str) -> bytes:
     try:
-        return read_persons(Path(file).read_bytes(), file, age_on=age_on)
+        return Path(file).read_bytes()
     except OSError as error:
         raise InputError((error.strerror or "cannot be read").lower(), file=file) from None
+
+
+def _open(content: bytes, file: str, age_on: str, index: Path | None) -> Watchlist:
+    """The list, from the index if that was built of the same content on the same day."""
+    stamp = f"{age_on} {hashlib.blake2b(content, digest_size=16).hexdigest()}" if index else ""
+    listed = Watchlist.open(index, stamp) if index else None
+    if listed is None:
+        listed = Watchlist.build(
+            _tell(iterate_persons(content, file, age_on=age_on), "rows of the list read")
+        )
+        if index:
+            _save(listed, index, stamp)
+    return listed
+
+
+def _save(listed: Watchlist, index: Path, stamp: str) -> None:
+    try:
+        listed.save(index, stamp)
+    except OSError as error:
+        raise InputError((error.strerror or "cannot be written").lower(), file=str(index)) from None
+
+
+def _tell(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    """The items; a terminal that waits is told how many it has been."""
+    told, shown = time.perf_counter(), False
+    watched = sys.stderr.isatty()
+    for number, item in enumerate(items):
+        if watched and time.perf_counter() - told > _PATIENCE:
+            told, shown = time.perf_counter(), True
+            click.echo(f"\r{number:,}{f' of {total:,}' if total else ''} {what}", err=True, nl=False)
+        yield item
+    if shown:
+        click.echo(err=True)
 
 
 def _line(person: Person, found: list[Candidate]) -> str:
@@ -66,7 +115,7 @@ def _line(person: Person, found: list[Candidate]) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 
-def _summarise(entries: int, built: float, spent: list[float], candidates: int) -> dict[str, float]:
+def _summarise(entries: int, built: float, spent: Sequence[float], candidates: int) -> dict[str, float]:
     ordered = sorted(spent) or [0.0]
     return {
         "entries": entries,

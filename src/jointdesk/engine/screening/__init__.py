@@ -7,7 +7,15 @@ Retrieval is by inverted index, then a re-rank of the best few.
 
 from jointdesk.engine.screening.identity import group_same_persons, same_person
 from jointdesk.engine.screening.person import Candidate, Person
-from jointdesk.engine.screening.person_file import read_persons
+from jointdesk.engine.screening.person_file import iterate_persons, read_persons
 from jointdesk.engine.screening.watchlist import Watchlist
 
-__all__ = ["Candidate", "Person", "Watchlist", "group_same_persons", "read_persons", "same_person"]
+__all__ = [
+    "Candidate",
+    "Person",
+    "Watchlist",
+    "group_same_persons",
+    "iterate_persons",
+    "read_persons",
+    "same_person",
+]

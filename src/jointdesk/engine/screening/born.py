@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SAME, _SLIP, _SAME_YEAR, _OTHER = 12, 7, 1, -2
-_PLACES = 10 ** np.arange(8)
 
 
 def write_swapped(birth_date: str) -> str:
@@ -23,15 +22,14 @@ def weigh_roughly(birth_date: str, listed: NDArray[Any]) -> NDArray[np.float32]:
     bits = np.zeros(len(listed), np.float32)
     if not birth_date:
         return bits
-    year = int(birth_date[:4])
-    alike = listed // 10000 == year
+    alike = listed // 10000 == int(birth_date[:4])
+    bits[:] = np.where(alike, _SAME_YEAR, _OTHER)
     if len(birth_date) == 10:
         date, swapped = (int(one.replace("-", "")) for one in (birth_date, write_swapped(birth_date)))
-        unlike = ((listed[:, None] // _PLACES - date // _PLACES) % 10 != 0).sum(axis=1)
-        bits[:] = np.where(alike, _SAME_YEAR, _OTHER)
-        bits[(unlike == 1) | (listed == swapped)] = _SLIP
-        bits[unlike == 0] = _SAME
-    else:
-        bits[:] = np.where(alike, _SAME_YEAR, _OTHER)
+        apart = np.abs(listed - date)
+        # one digit apart: a multiple of a power of ten, with one figure (now and then a carry looks like it)
+        power = 10 ** np.log10(np.maximum(apart, 1)).astype(np.int64)
+        bits[(apart % power == 0) | (listed == swapped)] = _SLIP
+        bits[apart == 0] = _SAME
     bits[listed == 0] = 0
     return bits

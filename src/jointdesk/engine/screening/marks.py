@@ -29,13 +29,14 @@ class Marks:
     def find(self, text: str) -> NDArray[np.int64]:
         """Numbers of the entries with this mark, in the order they were added."""
         if len(self._fresh_marks) > max(_SHORTEST_TAIL, len(self._marks) // 8):
-            self._sort()
+            self.settle()
         mark = np.uint32(crc32(text.encode("utf-8", "replace")))
         first, last = np.searchsorted(self._marks, mark), np.searchsorted(self._marks, mark, side="right")
         fresh = self._fresh_entries.values()[self._fresh_marks.values() == mark]
         return np.concatenate((self._entries[first:last], fresh)).astype(np.int64)
 
-    def _sort(self) -> None:
+    def settle(self) -> None:
+        """Sort in what waits."""
         marks = np.concatenate((self._marks, self._fresh_marks.values()))
         entries = np.concatenate((self._entries, self._fresh_entries.values()))
         order = np.argsort(marks, kind="stable")
@@ -44,5 +45,5 @@ class Marks:
 
     def stored(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """Marks in order, and the entry of each."""
-        self._sort()
+        self.settle()
         return self._marks, self._entries

@@ -20,7 +20,7 @@ from jointdesk.engine.screening.bitmaps import Bitmaps, Bits, count_bits
 from jointdesk.engine.screening.columns import Column, Ragged
 
 # So many names are ranked closely, by their sounds and by their written words; so many syllables are looked at.
-_RANKED, _RANKED_WRITTEN, _HEARD = 6000, 2000, 8
+_RANKED, _RANKED_WRITTEN, _HEARD = 4000, 1000, 8
 _BUCKETS, _LONGEST, _MOST_SOUNDS, _PARTS = 512, 8, 64, 3
 # How near the nearest sound of a class must come: of a coarse class, and of a fine one at two levels.
 _GROUP, _NEAR, _SAME = 0.5, 0.7, 0.9
@@ -95,7 +95,7 @@ class NameIndex:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, to be stored."""
-        self._note_features()
+        self.settle()
         return {
             "sounds": self._sounds.numbers.values(),
             "sounds_ends": self._sounds.ends.values(),
@@ -131,13 +131,15 @@ class NameIndex:
 
         `bonus` tells for numbers of names what else speaks for them, in bits; `also` are names to look at anyway.
         """
-        self._note_features()
+        self.settle()
         if not len(self):
             return np.empty(0, np.int64)
         parts = [self._rank(name_keys(one), bonus, also) for one in (name, *name.alternatives[:_PARTS])]
         places, ranks = (np.concatenate(column) for column in zip(*parts, strict=True))
-        order = np.argsort(-ranks, kind="stable")
-        best = places[order]
+        if len(places) > 2 * most:
+            floor = np.partition(ranks, -2 * most)[-2 * most]
+            places, ranks = places[ranks >= floor], ranks[ranks >= floor]
+        best = places[np.argsort(-ranks, kind="stable")]
         _, firsts = np.unique(best, return_index=True)
         found: Places = best[np.sort(firsts)][:most]
         return found
@@ -229,8 +231,8 @@ class NameIndex:
         lack: Rank = np.minimum(by_sound, by_word) + _BOTH * np.maximum(by_sound, by_word) + _LENGTH * unlike
         return lack
 
-    def _note_features(self) -> None:
-        """Names added since the last search enter the bitmaps."""
+    def settle(self) -> None:
+        """Names added since enter the bitmaps; a search does so too."""
         first, count = len(self._bitmaps), len(self) - len(self._bitmaps)
         for start in range(first, first + count, 1 << 16):
             self._note_block(np.arange(start, min(start + (1 << 16), first + count)))
@@ -259,6 +261,8 @@ def _forgive(lacks: list[Rank], lengths: Places) -> Rank:
     """Sums of what is lacked; what is asked for beyond the syllables a name has is forgiven (Tony Leung Chiu-wai)."""
     if not lacks:
         return np.full(len(lengths), _NOTHING, np.float32)
+    if len(lacks) <= _WHOLE_NAME:
+        return sum(lacks[1:], start=lacks[0])
     sums = np.cumsum(np.sort(np.stack(lacks), axis=0), axis=0)
     counted = np.minimum(len(lacks), np.maximum(lengths, _WHOLE_NAME)) - 1
     found: Rank = sums[counted, np.arange(len(lengths))]

@@ -20,7 +20,7 @@ EXTRA_COLUMNS = ("sex", "phone", "age", "age_on")
 LONGEST_FIELD = 20_000
 Fact = TypeVar("Fact")
 
-__all__ = ["COLUMNS", "EXTRA_COLUMNS", "find_country", "is_birth_date", "read_persons"]
+__all__ = ["COLUMNS", "EXTRA_COLUMNS", "find_country", "is_birth_date", "iterate_persons", "read_persons"]
 
 
 def read_persons(content: bytes, file: str, *, age_on: str = "") -> list[Person]:
@@ -28,29 +28,24 @@ def read_persons(content: bytes, file: str, *, age_on: str = "") -> list[Person]
 
     `age_on` is the ISO date on which ages without a date of their own were told; without it they are not compared.
     """
-    rows = _rows(_decode(content, file), file)
+    return list(iterate_persons(content, file, age_on=age_on))
+
+
+def iterate_persons(content: bytes, file: str, *, age_on: str = "") -> Iterator[Person]:
+    """The same one by one, for lists that would fill the memory; a fault is raised when its row is reached."""
+    rows = _rows(content, file)
     _, header = next(rows, (1, []))
     _check_header(header, file)
-    return [
-        _read_row(line, dict(zip(header, cells, strict=True)), file, age_on)
-        for line, cells in _full(rows, header, file)
-    ]
+    for line, cells in _full(rows, header, file):
+        yield _read_row(line, dict(zip(header, cells, strict=True)), file, age_on)
 
 
-def _decode(content: bytes, file: str) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError("not UTF-8", file=file, line=line) from None
-    if "\0" in text:
-        raise InputError("holds a NUL character", file=file, line=text.count("\n", 0, text.index("\0")) + 1)
-    return text
-
-
-def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line they begin on; blank lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise InputError("holds a NUL character", file=file, line=line)
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -59,8 +54,19 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise InputError(f"not CSV ({error})", file=file, line=line) from None
+        except UnicodeDecodeError:
+            raise InputError("not UTF-8", file=file, line=_find_fault(content)) from None
         if cells:
             yield line, cells
+
+
+def _find_fault(content: bytes) -> int:
+    """The first line that is not UTF-8."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def _check_header(header: list[str], file: str) -> None:

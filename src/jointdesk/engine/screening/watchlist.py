@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from jointdesk.engine.names import Name, read
 from jointdesk.engine.screening.born import weigh_roughly, write_swapped
 from jointdesk.engine.screening.entry_store import EntryStore
-from jointdesk.engine.screening.evidence import document_keys
+from jointdesk.engine.screening.evidence import document_keys, is_near
 from jointdesk.engine.screening.list_file import open_list, write_list
 from jointdesk.engine.screening.marks import Marks
 from jointdesk.engine.screening.name_index import NameIndex
@@ -23,8 +23,8 @@ from jointdesk.engine.screening.verdict import best_comparison, contradicts, jud
 
 # How many entries are compared in full: by the sound of a name, and by each other road to them.
 NEAREST, SAME_BIRTH_DATE, SAME_MARK = 120, 2000, 100
-# A name whose birth date is the same may lack so much of what is asked for.
-_REMEMBERED = 8192
+_REMEMBERED = 16384
+_BORN = "b"
 
 
 class Watchlist:
@@ -47,6 +47,8 @@ class Watchlist:
         known: dict[str, int] = {}
         for person in persons:
             known[person.id] = watchlist._add(normalise(person), known.get(person.id))
+        watchlist._index.settle()
+        watchlist._marks.settle()
         return watchlist
 
     @classmethod
@@ -106,40 +108,46 @@ class Watchlist:
         """
         person = normalise(person)
         names = [read(name) for name in person.names]
+        marked = self._find_marked(person)
         compared = []
-        for number in self._recall(person, names):
+        for number in dict.fromkeys((*marked, *self._find_named(person, names))):
             entry = self._recollect(number)
             if contradicted or not contradicts(person, entry):
                 self._read_names(number, entry)
-                compared.append((entry, best_comparison(names, entry.names)))
-        return judge(person, compared, top)
+                comparison = best_comparison(names, entry.names)
+                if number in marked or comparison.outcome != "no_match" or is_near(comparison):
+                    compared.append((entry, comparison))
+        return judge(person, compared)[:top]
 
     def recall(self, person: Person, most: int = NEAREST) -> list[str]:
         """Ids worth a full comparison with `person`, those that sound nearest first: the search without the verdict."""
         person = normalise(person)
-        numbers = self._recall(person, [read(name) for name in person.names])
-        return [self._recollect(number).id for number in numbers[:most]]
+        names = [read(name) for name in person.names]
+        numbers = dict.fromkeys((*self._find_marked(person), *self._find_named(person, names)))
+        return [self._recollect(number).id for number in list(numbers)[:most]]
 
-    def _recall(self, person: Person, names: Sequence[Name]) -> list[int]:
-        """Numbers of the entries worth a full comparison."""
+    def _find_marked(self, person: Person) -> dict[int, None]:
+        """Numbers of entries that share a document, or half of one, or a phone."""
         found: dict[int, None] = {}
         for mark in _marks_of(person):
-            if not mark.startswith("b"):
+            if not mark.startswith(_BORN):
                 found |= dict.fromkeys(self._store.keep_alive(self._marks.find(mark))[:SAME_MARK].tolist())
+        return found
+
+    def _find_named(self, person: Person, names: Sequence[Name]) -> list[int]:
+        """Numbers of entries under a name that sounds or is written nearly alike, the birth date considered."""
         contemporaries = self._born_alike(person.birth_date)
 
         def weigh_birth(places: NDArray[np.int64]) -> NDArray[np.float32]:
             return weigh_roughly(person.birth_date, self._store.born(self._store.owners(places)))
 
-        for name in names:
-            near = self._index.nearest(name, NEAREST, weigh_birth, contemporaries)
-            found |= dict.fromkeys(self._store.owners(near).tolist())
-        return list(found)
+        found = [self._index.nearest(name, NEAREST, weigh_birth, contemporaries) for name in names]
+        return list(map(int, self._store.owners(np.concatenate([np.empty(0, np.int64), *found]))))
 
     def _born_alike(self, birth_date: str) -> NDArray[np.int64]:
         """Names of those born on this day, or on that with day and month exchanged."""
         days = {birth_date, write_swapped(birth_date)} if len(birth_date) == 10 else set()
-        found = [self._marks.find(f"b{day}")[:SAME_BIRTH_DATE] for day in sorted(days)]
+        found = [self._marks.find(f"{_BORN}{day}")[:SAME_BIRTH_DATE] for day in sorted(days)]
         return self._store.names_of(np.concatenate([np.empty(0, np.int64), *found]))
 
     def _recollect(self, number: int) -> Entry:
@@ -158,4 +166,4 @@ class Watchlist:
 def _marks_of(person: Person) -> list[str]:
     marks = [f"d{key}" for key in document_keys(person.document)]
     marks += [f"p{phone}" for phone in person.phones]
-    return [*marks, f"b{person.birth_date}"] if len(person.birth_date) == 10 else marks
+    return [*marks, f"{_BORN}{person.birth_date}"] if len(person.birth_date) == 10 else marks
