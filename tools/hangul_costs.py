@@ -23,10 +23,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jointdesk.engine.names import hangul
+from jointdesk.engine.names.chains import find_path, join_letters, make_steps
 from jointdesk.engine.names.name import Segment
-from jointdesk.engine.names.segments import run_along
 
-CONFUSED, RARE, JUDGED_SCALE = .1, .03, .1
+CONFUSED, RARE, JUDGED_SCALE = 0.1, 0.03, 0.1
 SMOOTHING, LEAST_SEEN, DEAREST, UNMOVED = 4.0, 3, 0.95, 0.05
 _SOURCE = """\
 # source: counts of the syllables of some 1,900 Koreans' names on Wikidata (CC0, through the NETransliteration set),
@@ -92,8 +92,7 @@ def align(native: str, latin: Sequence[str]) -> list[tuple[str, str, str]]:
     best: tuple[float, tuple[str, ...], Sequence[str]] = (_ALIGNED, (), ())
     for words, order in ((latin, native), ([latin[-1], *latin[:-1]], native)):
         chain = [korean_only(char, surname=not index) for index, char in enumerate(order)]
-        edges = {sum(map(len, words[: i + 1])) for i in range(len(words) - 1)}
-        path = run_along(chain, "".join(words), frozenset(edges), best[0])
+        path = find_path(make_steps(chain, one_language=False), join_letters(words), best[0])
         if path is not None and path.cost < best[0] and "" not in path.pieces:
             best = (path.cost, path.pieces, places)
     return [(place, char, piece) for place, char, piece in zip(best[2], native, best[1], strict=False)]

@@ -24,14 +24,13 @@ class Segment:
 
     `spellings` maps a lower-case spelling to its cost: 0 usual, 1 as bad as a wrong letter.
     `languages` names where a spelling comes from ("Cantonese"), for the reasons shown to an officer.
-    `unread`: no table has it; `partly_read`: only some of the languages it may be read in are known.
+    `unread`: no table has it.
     """
 
     text: str
     spellings: Mapping[str, float]
     languages: Mapping[str, str]
     unread: bool = False
-    partly_read: bool = False
     # by itself and among parts read in one language; filled when the segment is first compared (chains.py)
     steps: tuple[Step, Step] | None = field(default=None, init=False, repr=False, compare=False)
 
