@@ -1,6 +1,6 @@
 """Burmese: syllables, each with the ways it is spelt in Latin letters; honorifics set aside; Zawgyi made Unicode.
 
-There is no official spelling, so costs are fitted on spellings in use (tools/thai_burmese_costs.py).
+There is no official spelling: costs are by judgement, checked against counts of spellings in use.
 """
 
 from jointdesk.engine.names.burmese.encoding import as_unicode, is_zawgyi

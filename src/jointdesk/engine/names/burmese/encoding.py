@@ -1,4 +1,4 @@
-"""Zawgyi to Unicode: half of Myanmar's files and phones still hold the font that took Unicode's code points.
+"""Zawgyi to Unicode: many files and phones in Myanmar still hold the font that took Unicode's code points.
 
 Rules: a text is taken for Zawgyi only when it breaks the order of Unicode and breaks it less once converted. A nought
 between letters is the letter wa, as typists write it. Linear in the length.
