@@ -1,8 +1,8 @@
 """From how near two names come to how likely they are one: a share of true pairs, fitted per kind of pair.
 
 tools/calibrate_names.py fits a logistic curve over the raw score and the size of what was compared (syllables, words)
-and writes calibration.tsv; why, and what was rejected: docs/adr/0010-name-scores.md. Within a kind and size a higher raw
-score never gives a lower one. A kind without a row is taken as it is.
+and writes calibration.tsv; why, and what was rejected: docs/adr/0010-name-scores.md. Within a kind and size a higher
+raw score never gives a lower one. A kind without a row is taken as it is.
 """
 
 from collections.abc import Mapping
