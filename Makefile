@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names names-peers bench-gate
+.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names names-peers bench-gate bench-screening
 
 demo: install
 	@$(BIN)/jointdesk demo $(ARGS)
@@ -132,6 +132,12 @@ SIZES ?= 1000,10000
 bench-gate: $(VENV)/.run $(VENV)-bench/.done
 	$(BIN)/python benchmarks/record.py false-candidates "Candidates for people who are not on the list" $(ARGS) -- $(BIN)/python benchmarks/false_candidates.py --sizes $(SIZES) $(if $(NAMES),--names $(NAMES)) --json
 	$(BIN)/python benchmarks/record.py gate-peers "One gate, two ways of linking" $(ARGS) -- $(BIN)/python benchmarks/gate_peers.py --json
+	$(BIN)/python benchmarks/report.py
+
+# Lists of 1,000 to a million entries: seconds, memory, milliseconds a name, recall. The peer in bench/names is measured if it is there.
+LISTS ?= 1000,100000,1000000
+bench-screening: $(VENV)/.run
+	$(BIN)/python benchmarks/record.py screening-list "A name among many" $(ARGS) -- $(BIN)/python benchmarks/screening_list.py $(if $(NAMES),--names $(NAMES)) --sizes $(LISTS) --peers --json
 	$(BIN)/python benchmarks/report.py
 
 # DATABASE=postgresql://... measures there
