@@ -160,7 +160,8 @@ def _shares_onset(lead: str, texts: list[str]) -> bool:
         return third == "็" or cluster
     if first in _LEAPT and second in "รลว" and lead in "เแ" and closed:
         return fourth[:1] not in _SIGNS
-    return cluster and (closed or not third)
+    # wo behind a leading vowel at the end of a word closes the syllable (แก้ว), ro and lo do not (แพร)
+    return cluster and (closed or (not third and second != "ว"))
 
 
 def _tail(units: list[_Unit], at: int, lead: str) -> tuple[str, int]:
