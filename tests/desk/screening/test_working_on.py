@@ -135,6 +135,26 @@ def test_many_notices_wait_for_the_worker_too(
     assert Candidate.objects.filter(outcome="match").count() == 2
 
 
+def test_a_notice_changed_while_it_is_screened_waits_again(
+    roster: Roster, notices: list[Notice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jointdesk.desk.cases.notice_actions import row_of
+
+    assert WaitingNotice.objects.count() == 3
+    asked, changed = notice_screening.screen_notices, notices[0]
+
+    def change_meanwhile(listed: object) -> int:
+        monkeypatch.setattr(notice_screening, "screen_notices", asked)
+        store_notices(None, changed.unit, [row_of(changed)])
+        return 0
+
+    monkeypatch.setattr(notice_screening, "screen_notices", change_meanwhile)
+    work.screen_waiting_notices()
+    assert list(WaitingNotice.objects.values_list("notice__reference", flat=True)) == [changed.reference]
+    work.screen_waiting_notices()
+    assert not WaitingNotice.objects.exists()
+
+
 def test_a_person_withdrawn_while_names_are_compared_is_no_candidate(
     roster: Roster, notices: list[Notice], monkeypatch: pytest.MonkeyPatch
 ) -> None:

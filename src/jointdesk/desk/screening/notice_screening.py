@@ -1,7 +1,8 @@
 """Is one of those found before the person sought? New and changed notices against the rows of all rosters.
 
-A few are held against everybody at once, while the list of people is short; else they wait for the worker. A notice
-that is withdrawn closes its open candidates in the same transaction.
+The worker does it, when everything is committed: whoever is stored meanwhile is held against the notice, or the notice
+against them. A few are also held against everybody at once, while the list of people is short, so that an officer sees
+the answer. A notice that is withdrawn closes its open candidates in the same transaction.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,34 +33,34 @@ def take_notices(ids: Collection[int]) -> None:
     note_changes(NOTICES.name, ids)
     active = active_notices(ids)
     close_for(Notice.objects.filter(pk__in=list(ids)).exclude(state=Notice.State.ACTIVE))
-    people = RosterRow.objects.count()
-    if not people:
-        return
-    if len(active) <= AT_ONCE and people <= FEW_ROWS:
-        screen_notices(active)
-        return
     WaitingNotice.objects.bulk_create(
         (WaitingNotice(notice=notice, since=timezone.now()) for notice in active),
         batch_size=BATCH,
-        ignore_conflicts=True,
+        update_conflicts=True,
+        update_fields=["since"],
+        unique_fields=["notice"],
     )
+    if len(active) <= AT_ONCE and 0 < RosterRow.objects.count() <= FEW_ROWS:
+        screen_notices(active)
 
 
 def screen_waiting_notices() -> int:
     """The worker's: hold some notices that wait against everybody found. Always 0: other chores want their turn."""
-    waiting = list(WaitingNotice.objects.values_list("pk", "notice")[:TURN])
+    waiting = list(WaitingNotice.objects.values_list("notice", "since")[:TURN])
     if waiting:
-        screen_notices(active_notices(notice for _, notice in waiting))
-        WaitingNotice.objects.filter(pk__in=[pk for pk, _ in waiting]).delete()
+        screen_notices(active_notices(notice for notice, _ in waiting))
+    for notice, since in waiting:
+        # one that was changed meanwhile waits again
+        WaitingNotice.objects.filter(notice=notice, since=since).delete()
     return 0
 
 
 def screen_notices(notices: Sequence[Notice]) -> int:
     """Hold notices against everybody found so far; the number of matches."""
-    if not notices:
-        return 0
     found: Found = {}
     with ROWS.opened() as index:
+        if not (notices and len(index)):
+            return 0
         for notice in notices:
             answers = index.screen(person_of_notice(notice), top=ROWS_A_NOTICE, contradicted=False)
             found.update(((int(answer.id), notice.pk), answer) for answer in keep(answers, ROWS_A_NOTICE))
