@@ -148,7 +148,21 @@ def test_a_confirmed_person_found_again_is_asked_with_a_word_on_it(
     assert (again.decision, again.carried_from) == (Decision.OPEN, wanted)
     client = Client()
     client.force_login(cast["alice"])
-    assert b"was confirmed before" in client.get(reverse("candidate", args=[again.pk])).content
+    page = client.get(reverse("candidate", args=[again.pk])).content.decode()
+    assert "was confirmed before, in OP-1/1" in page
+
+
+def test_where_another_unit_found_the_person_is_not_told(
+    wanted: Candidate, cast: dict[str, Officer], fill: Callable[..., Roster]
+) -> None:
+    decide(wanted, cast["alice"], confirm=False)
+    screen_roster(fill("OP-2", "9,NGUYEN VAN HAI,1990-04-12,VN,C1234567", unit="VN-SG"), None)
+    again = Candidate.objects.get(row__roster__reference="OP-2", notice=wanted.notice)
+    client = Client()
+    client.force_login(cast["charlie"])
+    page = client.get(reverse("candidate", args=[again.pk])).content.decode()
+    assert "Another unit has decided" in page
+    assert "OP-1" not in page
 
 
 def test_a_withdrawn_notice_closes_what_is_open_and_a_new_one_opens_it(

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.screening import draft_actions, queries
 from jointdesk.desk.screening.draft_actions import (
     Agreement,
     forget_old_drafts,
@@ -108,6 +109,18 @@ def test_drafts_are_for_those_who_record_operations_and_do_not_stay(
     RosterDraft.objects.update(made_at=timezone.now() - timedelta(days=1, minutes=1))
     forget_old_drafts()
     assert not RosterDraft.objects.exists()
+
+
+def test_a_newer_draft_takes_the_place_of_the_oldest(
+    draft: RosterDraft, cast: dict[str, Officer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_actions, "MOST_DRAFTS", 2)
+    for reference in ("OP-10", "OP-11"):
+        open_draft(cast["sok"], reference, b"name\nAn\n", "x")
+    other = open_draft(cast["ivan"], "OP-12", b"name\nAn\n", "x")
+    assert set(RosterDraft.objects.values_list("reference", flat=True)) == {"OP-10", "OP-11", "OP-12"}
+    assert not queries.drafts(cast["sok"], "OP-9").exists()
+    assert list(queries.drafts(cast["ivan"], "OP-12")) == [other]
 
 
 def test_a_table_that_was_taken_in_before_says_so(roster: Roster, cast: dict[str, Officer]) -> None:

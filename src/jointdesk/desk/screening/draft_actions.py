@@ -28,6 +28,8 @@ from jointdesk.engine.errors import CallerError, InputError
 from jointdesk.engine.screening.written_dates import DateError
 
 LIVES = timedelta(days=1)
+# tables an officer may leave begun; a newer one takes the place of the oldest
+MOST_DRAFTS = 20
 _NAMES = ("family", "given", "name")
 _NO_ID = re.compile(r"[^\w.:/-]+")
 
@@ -52,6 +54,8 @@ def open_draft(officer: Officer, reference: str, content: bytes, name: str) -> R
     """Keep a table until its columns are agreed. Raises InputError when it is none."""
     require(officer, "operations.record")
     lines = read_table(content, name).lines
+    begun = RosterDraft.objects.filter(officer=officer).order_by("-made_at", "-pk")
+    RosterDraft.objects.filter(pk__in=begun.values_list("pk", flat=True)[MOST_DRAFTS - 1 :]).delete()
     return RosterDraft.objects.create(
         officer=officer,
         reference=reference,

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.utils import timezone
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.intake.models import RefusedLine
+from jointdesk.desk.screening.draft_actions import LIVES
 from jointdesk.desk.screening.models import Candidate, Roster, RosterDraft, RosterRow
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ def drafts(officer: Officer, reference: str) -> QuerySet[RosterDraft]:
     """An officer's own tables for a roster whose columns are not agreed yet; nobody else's."""
     if not officer.may("operations.record"):
         return RosterDraft.objects.none()
-    return RosterDraft.objects.filter(officer=officer, reference=reference).order_by("-made_at")
+    fresh = RosterDraft.objects.filter(made_at__gt=timezone.now() - LIVES)
+    return fresh.filter(officer=officer, reference=reference).order_by("-made_at")
 
 
 def listed_rosters(officer: Officer) -> "QuerySet[WithAnnotations[Roster, Standing]]":
@@ -91,8 +94,6 @@ def candidates(officer: Officer) -> QuerySet[Candidate]:
         "notice__origin",
         "decided_by",
         "second_by",
-        "carried_from__row__roster",
-        "carried_from__decided_by",
     )
 
 

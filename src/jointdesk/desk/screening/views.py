@@ -58,6 +58,8 @@ def candidate_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "news": name_news(candidate.news),
         "said": candidate.said.select_related("officer"),
         "waits_for_another": waits_for_another,
+        # where another unit found the person is that unit's to tell
+        "earlier": queries.candidates(officer).filter(pk=candidate.carried_from_id or 0).first(),
         "others": queries.candidates(officer).filter(row=candidate.row).exclude(pk=pk),
         "before": before,
         "behind": behind,
