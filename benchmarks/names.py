@@ -1,11 +1,12 @@
 """How well and how fast names are compared: precision, recall and F1 on labelled pairs, pairs a second.
 
-    python benchmarks/names.py --names FOLDER [--sets zh_dialect,ko_latin] [--errors 20] [--rounds 5] [--peers] [--json]
+    python benchmarks/names.py --names FOLDER [--sets zh_dialect,ko_latin] [--errors 20] [--rounds 5] [--peers] [--cross]
+        [--json]
 
 FOLDER/eval and tests/data/names hold a table per set (label, name_a, name_b). A pair counts as found when the outcome
 is `match`; `cannot_compare` counts as not matched, and is counted apart. Each set is parted by the CRC-32 of its rows:
 the even half may be tuned on, the odd half never. Pairs a second are of one core, on readings made before; reading is
-timed apart, with cold caches.
+timed apart, with cold caches. --cross: everybody of the tuning half against everybody (name_crosses.py).
 """
 
 import argparse
@@ -45,10 +46,20 @@ def main() -> int:
     parser.add_argument("--errors", type=int, default=0, help="show so many wrong pairs of the tuning half")
     parser.add_argument("--rounds", type=int, default=5, help="how often every set is compared for its speed")
     parser.add_argument("--peers", action="store_true", help="measure the peers of name_peers.py too")
+    parser.add_argument(
+        "--cross", action="store_true", help="cross the names of the tuning half, and nothing else"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     chosen = set(options.sets.split(",")) if options.sets else None
     paths = [path for path in find_sets(options.names) if chosen is None or path.stem in chosen]
+    if options.cross:
+        from name_crosses import measure_crosses
+
+        tuning = [(pair.same, pair.a, pair.b) for path in paths for pair in read_pairs(path) if pair.tuning]
+        for record in measure_crosses(tuning, options.errors):
+            print(json.dumps(record) if options.json else tell(record), flush=True)
+        return 0
     records = list(measure(paths, options.rounds, options.errors))
     for record in [*records, *summarise(records)]:
         print(json.dumps(record) if options.json else tell(record), flush=True)
