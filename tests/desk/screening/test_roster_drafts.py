@@ -1,10 +1,13 @@
 """A table waits until its columns are agreed; its lines are taken as agreed, and what holds no sense is kept with its reason."""
 
+import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.screening import draft_actions, queries
@@ -15,11 +18,13 @@ from jointdesk.desk.screening.draft_actions import (
     open_draft,
     read_agreement,
     take_draft,
+    take_source,
 )
 from jointdesk.desk.screening.drafts import show_draft
+from jointdesk.desk.screening.lines import Source
 from jointdesk.desk.screening.models import Roster, RosterDraft
 from jointdesk.desk.screening.roster_lines import RosterLine
-from jointdesk.engine.errors import CallerError, NotAllowed
+from jointdesk.engine.errors import CallerError, InputError, NotAllowed
 
 pytestmark = pytest.mark.django_db
 TABLE = (
@@ -109,6 +114,35 @@ def test_drafts_are_for_those_who_record_operations_and_do_not_stay(
     RosterDraft.objects.update(made_at=timezone.now() - timedelta(days=1, minutes=1))
     forget_old_drafts()
     assert not RosterDraft.objects.exists()
+
+
+def workbook(*rows: list[object]) -> Source:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    return Source(out, "gate.xlsx")
+
+
+def test_a_workbook_that_comes_by_api_or_command_is_read_by_its_headings(db: None) -> None:
+    taken = take_source("OP-9", workbook(["Họ tên", "Năm sinh"], ["Nguyễn Văn An", 1990]))
+    [(_, line)] = taken.lines
+    assert (line.name, line.birth_date) == ("Nguyễn Văn An", "1990")
+    bad = workbook(["Họ tên", "Năm sinh"], ["Nguyễn Văn An", "?!"], ["Chi", 1991])
+    with pytest.raises(InputError, match=r"gate\.xlsx, line 2, field Năm sinh"):
+        take_source("OP-9", bad)
+    bad.file.seek(0)
+    kept = take_source("OP-9", replace(bad, quarantine=True))
+    assert ([line.name for _, line in kept.lines], len(kept.refusals.lines)) == (["Chi"], 1)
+
+
+def test_a_csv_that_comes_by_api_or_command_keeps_the_rosters_own_columns(db: None) -> None:
+    with pytest.raises(InputError, match="unknown column"):
+        take_source("OP-9", Source.pasted("id,Họ tên\n1,An\n"))
+    [(_, line)] = take_source("OP-9", Source.pasted("id,name,aliases\n1,An,Bi;Bo\n")).lines
+    assert line.aliases == ("Bi", "Bo")
 
 
 def test_a_newer_draft_takes_the_place_of_the_oldest(

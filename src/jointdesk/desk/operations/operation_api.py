@@ -159,8 +159,8 @@ def roster_file(
     quarantine: bool = False,
     screen: bool = True,
 ) -> RosterOut:
-    """Import the roster of an operation and screen it: id, name, birth_date, sex, nationality, document, role,
-    indicators, note."""
+    """Import the roster of an operation and screen it. CSV: id, name, aliases, birth_date, age, sex, nationality,
+    document, phone, role, indicators, note. XLSX: any headings that say as much in one of the desk's languages."""
     officer = officer_of(request)
     done = import_roster(officer, _operation(officer, reference), _source(file, quarantine), screen=screen)
     return RosterOut(

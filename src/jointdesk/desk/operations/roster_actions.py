@@ -17,16 +17,11 @@ from jointdesk.desk.operations.categories import settle
 from jointdesk.desk.operations.models import Encounter, Operation
 from jointdesk.desk.operations.operation_actions import Imported
 from jointdesk.desk.operations.persons import correct_person, find_persons, join_alike
+from jointdesk.desk.screening.draft_actions import take_source
 from jointdesk.desk.screening.lines import Source, Taken, take_lines
 from jointdesk.desk.screening.models import RosterRow
 from jointdesk.desk.screening.roster_actions import add_rows, correct_row, open_roster, withdraw_row
-from jointdesk.desk.screening.roster_lines import (
-    COLUMNS,
-    REQUIRED,
-    RosterLine,
-    parse_roster_line,
-    read_corrected,
-)
+from jointdesk.desk.screening.roster_lines import RosterLine, read_corrected
 from jointdesk.desk.screening.screening_actions import Progress, screen_roster, screen_waiting
 from jointdesk.engine.errors import InputError
 
@@ -64,15 +59,14 @@ class Change:
 def import_roster(
     officer: Officer | None, operation: Operation, source: Source, *, screen: bool = True
 ) -> RosterImported:
-    """Store a roster for an operation from a file with the roster's own columns, and screen it.
+    """Store a roster for an operation from a CSV file with the roster's own columns, or a workbook; and screen it.
 
     Screened after it is stored, so that nobody's write waits for names to be compared. `screen` False leaves the
     rows to the worker.
     """
     if officer is not None:
         require(officer, "operations.record")
-    taken = take_lines(source, COLUMNS, REQUIRED, parse_roster_line)
-    done = take_roster(officer, operation, taken)
+    done = take_roster(officer, operation, take_source(operation.reference, source))
     if not screen or operation.roster is None:
         return done
     return replace(done, screened=screen_roster(operation.roster, officer))

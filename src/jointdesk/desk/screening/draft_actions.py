@@ -19,11 +19,11 @@ from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.import_actions import Refusals
 from jointdesk.desk.screening.cells import DateOrder, guess_order, understand
 from jointdesk.desk.screening.headings import FIELDS, REPEATABLE, guess_fields, is_heading
-from jointdesk.desk.screening.lines import Source, Taken
+from jointdesk.desk.screening.lines import Source, Taken, take_lines
 from jointdesk.desk.screening.models import RosterDraft, RosterRow
 from jointdesk.desk.screening.roster_actions import as_imported
-from jointdesk.desk.screening.roster_lines import RosterLine, parse_roster_line
-from jointdesk.desk.screening.table_file import read_table
+from jointdesk.desk.screening.roster_lines import COLUMNS, REQUIRED, RosterLine, parse_roster_line
+from jointdesk.desk.screening.table_file import MOST_BYTES, XLSX, read_table
 from jointdesk.engine.errors import CallerError, InputError
 from jointdesk.engine.screening.written_dates import DateError
 
@@ -89,6 +89,25 @@ def read_agreement(draft: RosterDraft, said: Mapping[str, str]) -> Agreement:
     if not set(fields) & set(_NAMES):
         raise CallerError("say which column holds the names")
     return Agreement(fields, "month" if said.get("order") == "month" else "day", bool(said.get("headed")))
+
+
+def take_source(reference: str, source: Source) -> Taken[RosterLine]:
+    """A file nobody is asked about: CSV with the roster's own columns, or a workbook by its headings.
+
+    Raises the first InputError, unless the source is to be quarantined.
+    """
+    first = source.file.read(len(XLSX))
+    source.file.seek(0)
+    if first != XLSX:
+        return take_lines(source, COLUMNS, REQUIRED, parse_roster_line)
+    content = source.file.read(MOST_BYTES + 1)
+    lines = read_table(content, source.name).lines
+    sha = sha256(content).hexdigest()
+    table = RosterDraft(reference=reference, name=source.name, sha256=sha, header=lines[0][1], lines=lines)
+    taken = take_draft(table, guess_agreement(table))
+    if taken.refusals.lines and not source.quarantine:
+        raise taken.refusals.lines[0][0]
+    return taken
 
 
 def take_draft(draft: RosterDraft, agreed: Agreement) -> Taken[RosterLine]:

@@ -18,7 +18,7 @@ MOST_LINES, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 2_000
 SEPARATORS = "\t;|,"
 # lines looked at to see what parts the cells
 _LOOKED_AT = 20
-_XLSX, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+XLSX, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 Line = tuple[int, list[str]]
 
@@ -36,7 +36,7 @@ def read_table(content: bytes, name: str) -> Table:
         raise InputError(f"is larger than {MOST_BYTES >> 20} MiB", file=name)
     if content.startswith(_OLD_EXCEL):
         raise InputError("is an old Excel file; save it as XLSX or CSV", file=name)
-    workbook = content.startswith(_XLSX)
+    workbook = content.startswith(XLSX)
     found = read_xlsx(content, name) if workbook else _read_text(_decode(content, name), name)
     lines = list(_bound(found, name))
     if not lines:
