@@ -87,3 +87,12 @@ def test_the_list_asks_no_more_for_more_rows(
     client = sign_in(cast["alice"])
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         client.get(reverse("candidates"), {"kind": "", "state": ""})
+
+
+def test_where_no_match_waits_the_way_to_the_leads_is_shown(
+    screened: Roster, cast: dict[str, Officer]
+) -> None:
+    Candidate.objects.update(outcome="cannot_compare")
+    page = sign_in(cast["alice"]).get(reverse("candidates")).content.decode()
+    assert f"Leads to look at: {Candidate.objects.count()}" in page
+    assert 'href="?kind=lead"' in page

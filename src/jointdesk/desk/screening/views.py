@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
@@ -28,6 +31,7 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "listed": [(candidate, sum_up(candidate)) for candidate in page],
+        "leads": _link_leads(officer, choice) if not page.object_list else None,
         "choice": choice,
         "chosen": _as_query(choice),
         "colours": Notice.Colour.choices,
@@ -83,6 +87,13 @@ def _as_query(choice: queries.Choice) -> str:
     usual = {"state": "open", "kind": "match", "colour": "", "operation": ""}
     changed = {key: value for key, value in said.items() if value != usual[key]}
     return f"?{urlencode(changed)}" if changed else ""
+
+
+def _link_leads(officer: Officer, choice: queries.Choice) -> tuple[str, int] | None:
+    """Where no match is left, the way to the leads and their number."""
+    leads = replace(choice, kind="lead")
+    count = queries.chosen(officer, leads).count() if choice.kind == "match" else 0
+    return (_as_query(leads), count) if count else None
 
 
 def _say_decided(candidate: Candidate) -> str:
