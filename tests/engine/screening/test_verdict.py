@@ -8,7 +8,7 @@ from jointdesk.engine.screening.evidence import NEAR_SCORE
 from jointdesk.engine.screening.person import Entry, normalise
 from jointdesk.engine.screening.verdict import (
     CROWD,
-    SHOWN_OF_CROWD,
+    SHOWN_ALONE,
     SHOWN_RULED_OUT,
     best_comparison,
     contradicts,
@@ -147,15 +147,56 @@ def screened(count: int, **facts: object) -> list[Candidate]:
 
 def test_namesakes_are_counted_and_share_the_odds() -> None:
     one, few = screened(1), screened(4)
-    assert len(few) == 4
+    assert len(few) == SHOWN_ALONE
     assert few[0].score < one[0].score
     assert any(reason == "others on the list bear such a name (4): -2.0 bits" for reason in few[0].reasons)
 
 
-def test_of_a_crowd_a_few_are_shown_and_say_how_many_there_are() -> None:
+def test_of_a_crowd_the_best_is_shown_and_says_how_many_there_are() -> None:
     found = screened(CROWD + 10)
-    assert len(found) == SHOWN_OF_CROWD
-    assert all(f"({CROWD + 10})" in " ".join(candidate.reasons) for candidate in found)
+    assert len(found) == 1
+    assert f"({CROWD + 10})" in " ".join(found[0].reasons)
+
+
+def test_the_crowd_of_a_long_list_is_told_by_its_index() -> None:
+    compared = [(entry_of(HUNG), best_comparison([read("NGUYEN VAN HUNG")], [read("Nguyễn Văn Hùng")]))]
+    (found,) = judge(normalise(seen()), compared, bearers=700)
+    assert "(700)" in " ".join(found.reasons)
+
+
+SLIPS = {"digit": "1988-03-17", "swapped": "1988-07-03", "lunar": "1988-01-20"}
+
+
+@pytest.mark.parametrize("date", SLIPS.values(), ids=SLIPS.keys())
+def test_a_date_with_a_slip_tells_of_one_among_a_few_and_not_of_one_of_a_crowd(date: str) -> None:
+    person = normalise(seen(birth_date=date))
+    compared = [(entry_of(HUNG), best_comparison([read("NGUYEN VAN HUNG")], [read("Nguyễn Văn Hùng")]))]
+    assert judge(person, compared, bearers=1)[0].outcome == "match"
+    assert (
+        judge(person, compared, bearers=100 if date != SLIPS["swapped"] else 1000)[0].outcome
+        == "cannot_compare"
+    )
+
+
+def test_a_document_decides_in_any_crowd_and_an_exact_date_in_most() -> None:
+    names = best_comparison([read("NGUYEN VAN HUNG")], [read("Nguyễn Văn Hùng")])
+    for facts, bearers, outcome in (
+        ({"birth_date": "1988-03-07"}, 500, "match"),
+        ({"birth_date": "1988-03-07"}, 5000, "cannot_compare"),
+        ({"document": "C1234567"}, 5000, "match"),
+    ):
+        assert (
+            judge(normalise(seen(**facts)), [(entry_of(HUNG), names)], bearers=bearers)[0].outcome == outcome
+        )
+
+
+def test_a_near_name_and_an_exact_date_are_a_match_on_a_short_list_and_a_lead_on_a_long_one() -> None:
+    person = normalise(seen("Tran Thi Mal", birth_date="1988-03-07"))
+    listed = entry_of(Person("W9", ("Trần Thị Mai",), "1988-03-07"))
+    compared = [(listed, Comparison("no_match", NEAR_SCORE, ()))]
+    assert [one.outcome for one in judge(person, compared, among=400)] == ["match"]
+    assert [one.outcome for one in judge(person, compared, among=50_000)] == ["cannot_compare"]
+    assert judge(person, compared, among=10_000_000) == []
 
 
 def test_a_name_with_nothing_but_contradictions_beside_it_is_not_shown() -> None:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from jointdesk.engine.names import MATCH_SCORE, Comparison, Name, Outcome, compare
 from jointdesk.engine.screening.evidence import (
-    PART_SCORE,
     Evidence,
     is_near,
     prior_bits,
@@ -23,6 +22,7 @@ from jointdesk.engine.screening.evidence import (
     weigh_phone,
     weigh_sex,
 )
+from jointdesk.engine.screening.namesakes import count_namesakes, fits_part, fits_whole
 from jointdesk.engine.screening.person import Candidate, Entry, Person
 
 _RANK: dict[Outcome, int] = {"match": 2, "cannot_compare": 1, "no_match": 0}
@@ -36,12 +36,15 @@ _STRONG_DOCUMENTS = ("exact", "confused", "one_off")
 _ALWAYS_SAID = ("document", "name", "birth_date", "nationality")
 # Levels of a birth date that is not known to the day.
 _VAGUE = ("month", "year", "near_year", "era_year", "age", "age_counted", "age_near", "age_conflict")
-# From so many bearers of one name on a list, a name alone finds nobody: so many of them are shown.
-CROWD, SHOWN_OF_CROWD = 50, 3
+# By the name alone so many are shown, and of a name that more than CROWD bear only the best, who stands for all.
+SHOWN_ALONE, CROWD = 3, 10
 # So many are shown whose name fits and whose birth date does not.
 SHOWN_RULED_OUT = 3
-# What a lead must come to: by a name that fits, and by the rest under a name nobody can compare.
-_LEAST_BY_NAME, _LEAST_BY_REST = 0.003, 0.3
+# What a lead must come to: by a name that fits and something beside, by a name alone, under a name that is near, and by
+# the rest under a name nobody can compare.
+_LEAST_BY_NAME, _LEAST_ALONE, _LEAST_NEAR, _LEAST_BY_REST = 0.003, 0.02, 0.02, 0.3
+# Such a name is said to be there, however many bear it.
+_SAME_NAME = 0.97
 _NAME_ALONE = "neither birth date nor document to compare: a lead only"
 _NO_FULL_DATE = "no full birth date and no document to compare: a lead only"
 
@@ -110,24 +113,27 @@ def judge(
     compared: Iterable[tuple[Entry, Comparison]],
     top: int | None = None,
     *,
+    bearers: int = 0,
+    among: int = 0,
     faint: bool = False,
 ) -> list[Candidate]:
     """Up to `top` candidates among entries whose names were compared with the person's, best first.
 
-    A name that does not match makes a candidate by a document or a phone alone; `faint` also shows names that are near.
+    `bearers`: how many entries of the list bear such a name, compared or not, where the index can tell; `among`:
+    entries of the list. A name that does not match makes a candidate by a document or a phone alone; `faint` also shows
+    names that are near.
     """
     worth = [(entry, names) for entry, names in compared if _may_show(person, entry, names)]
-    fitting = [
-        (_fits_whole(names), _fits_part(names)) for entry, names in worth if not contradicts(person, entry)
-    ]
-    whole, part = sum(fits for fits, _ in fitting), sum(fits for _, fits in fitting)
+    # those whom the date rules out may be left uncompared, so that only `bearers` tells of them
+    fitting = [names for entry, names in worth if not contradicts(person, entry)]
+    namesakes = count_namesakes(fitting, bearers, among)
     found = []
     for entry, names in worth:
-        namesakes = whole if _fits_whole(names) else part if _fits_part(names) else 1
-        weighed = _weigh(person, entry, names, namesakes)
-        if weighed.outcome == "match" or _is_lead(weighed, namesakes) or (faint and is_near(names)):
+        share = namesakes.of(names)
+        weighed = _weigh(person, entry, names, share)
+        if weighed.outcome == "match" or _is_lead(weighed, share) or (faint and is_near(names)):
             found.append(weighed)
-    shown = _thin(sorted(found, key=_order), whole + part)
+    shown = _thin(sorted(found, key=_order), namesakes.whole + namesakes.part)
     return [_word(weighed) for weighed in shown[:top]]
 
 
@@ -138,24 +144,22 @@ def _may_show(person: Person, entry: Entry, names: Comparison) -> bool:
     return bool((person.document and entry.documents) or (person.phones and entry.phones))
 
 
-def _fits_whole(names: Comparison) -> bool:
-    return names.outcome == "match"
-
-
-def _fits_part(names: Comparison) -> bool:
-    """One part of a name of several is all there is, and it fits."""
-    return names.outcome == "cannot_compare" and names.score >= PART_SCORE
-
-
 def _is_lead(found: _Weighed, namesakes: int) -> bool:
     """Worth an officer's look: the name fits, or a part of it and something beside, or the rest agrees."""
-    if _fits_whole(found.names):
-        return found.outcome == "no_match" or found.score >= _LEAST_BY_NAME
+    if fits_whole(found.names):
+        if found.outcome == "no_match":
+            return True
+        if _is_bare(found.evidence):
+            same = found.names.score >= _SAME_NAME and found.score * namesakes >= _LEAST_BY_NAME
+            return same or found.score >= _LEAST_ALONE
+        return found.score >= _LEAST_BY_NAME
+    if is_near(found.names) and found.outcome == "cannot_compare" and found.names.outcome == "no_match":
+        return found.score >= _LEAST_NEAR
     if found.names.outcome != "cannot_compare":
         return False
-    if _fits_part(found.names):
+    if fits_part(found.names):
         bare = _is_bare(found.evidence)
-        return namesakes <= SHOWN_OF_CROWD if bare else any(_agrees(piece) for piece in found.evidence)
+        return namesakes <= SHOWN_ALONE if bare else any(_agrees(piece) for piece in found.evidence)
     return found.score >= _LEAST_BY_REST
 
 
@@ -170,14 +174,17 @@ def _is_bare(evidence: Sequence[Evidence]) -> bool:
 
 
 def _thin(found: list[_Weighed], namesakes: int) -> list[_Weighed]:
-    """A few of those that are ruled out; of a crowd of bearers of one name with nothing beside it, a few too."""
-    shown, bare, ruled_out = [], 0, 0
+    """A few of those that are ruled out, and a few with nothing beside the name; of a crowd one."""
+    most_alone = 1 if namesakes > CROWD else SHOWN_ALONE
+    shown, alone, ruled_out = [], 0, 0
     for one in found:
         if one.outcome == "no_match":
             ruled_out += 1
-        elif namesakes > CROWD and one.outcome != "match" and _is_bare(one.evidence):
-            bare += 1
-        if ruled_out <= SHOWN_RULED_OUT and bare <= SHOWN_OF_CROWD:
+        elif one.outcome != "match" and _is_bare(one.evidence):
+            alone += 1
+            if alone > most_alone:
+                continue
+        if one.outcome != "no_match" or ruled_out <= SHOWN_RULED_OUT:
             shown.append(one)
     return shown
 
@@ -226,7 +233,9 @@ def _decide(score: float, evidence: Sequence[Evidence], names: Comparison) -> Ou
         supported = any(piece.level in _STRONG_DOCUMENTS for piece in evidence if piece.kind == "document")
     if supported and score >= MATCH_SCORE:
         return "match"
-    return "no_match" if names.outcome == "no_match" or "refutes" in beside else "cannot_compare"
+    if "refutes" in beside or not (names.outcome != "no_match" or (supported and is_near(names))):
+        return "no_match"
+    return "cannot_compare"
 
 
 def _explain(evidence: Sequence[Evidence], names: Comparison, outcome: Outcome) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ class Watchlist:
                 comparison = best_comparison(names, entry.names)
                 if number in marked or comparison.outcome != "no_match" or is_near(comparison):
                     compared.append((entry, comparison))
-        return judge(person, compared)[:top]
+        return judge(person, compared, top, among=len(self))
 
     def recall(self, person: Person, most: int = NEAREST) -> list[str]:
         """Ids worth a full comparison with `person`, those that sound nearest first: the search without the verdict."""
