@@ -1,9 +1,9 @@
 """Everybody against everybody: names of the tuning half crossed per script, for false matches and for fresh speed.
 
-Balanced pairs say little at a gate, where a name meets hundreds of thousands of strangers. A native name is crossed with
-the Latin names of its own script's rows, Latin with Latin likewise; pairs labelled true (or spelt like one) are left out.
-A few matches are true homophones: the figure is an upper bound. Each pair is seen once, names are read afresh and made
-ready within the time taken.
+Balanced pairs say little at a gate, where a name meets hundreds of thousands of strangers. A native name is crossed
+with the Latin names of its own script's rows, Latin with Latin likewise; names that labels of any set make one
+person's are left out. A few matches are true homophones: the figure is an upper bound. For the speed each pair is seen
+once; names are made ready within the time taken.
 """
 
 import sys
@@ -16,16 +16,16 @@ from jointdesk.engine.names import Name, compare, read
 
 Row = TypeVar("Row")
 MOST, TIMED = 600, 300
-Crossed = Mapping[str, tuple[Sequence[str], Sequence[str], frozenset[tuple[str, str]]]]
+Crossed = Mapping[str, tuple[Sequence[str], Sequence[str], Mapping[str, str]]]
 
 
-def measure_crosses(pairs: Iterable[tuple[bool, str, str]], errors: int) -> Iterator[dict[str, Any]]:
+def measure_crosses(pairs: Iterable[tuple[bool, bool, str, str]], errors: int) -> Iterator[dict[str, Any]]:
     """A record per script: pairs compared, false matches a million, fresh pairs a second."""
-    for group, (firsts, seconds, same) in sorted(gather(pairs).items()):
+    for group, (firsts, seconds, persons) in sorted(gather(pairs).items()):
         if min(len(firsts), len(seconds)) < 20:
             continue
         rows, columns = thin(firsts, MOST), thin(seconds, MOST)
-        wrong = list(find_false(rows, columns, same))
+        wrong = list(find_false(rows, columns, persons))
         compared = len(rows) * len(columns)
         yield {
             "cross": group,
@@ -38,25 +38,37 @@ def measure_crosses(pairs: Iterable[tuple[bool, str, str]], errors: int) -> Iter
             print(f"crossed  {one} | {other}  {score}", file=sys.stderr)
 
 
-def gather(pairs: Iterable[tuple[bool, str, str]]) -> Crossed:
-    """Names by group, and which of them are one person's."""
+def gather(pairs: Iterable[tuple[bool, bool, str, str]]) -> Crossed:
+    """Names of the tuning half by group, and which person each belongs to."""
     firsts: defaultdict[str, dict[str, None]] = defaultdict(dict)
     seconds: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    same: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for true, a, b in pairs:
+    person: dict[str, str] = {}
+    for true, tuning, a, b in pairs:
+        if true:
+            person[find_person(person, a)] = find_person(person, b)
         one, other = (read(text) for text in (a, b))
-        if "latin" not in (one.script, other.script):
+        if not tuning or "latin" not in (one.script, other.script):
             continue
         native, latin = (other, one) if one.script == "latin" and other.script != "latin" else (one, other)
-        groups = [name_group(native)]
+        group = name_group(native)
+        firsts[group][native.raw] = seconds[group][latin.raw] = None
         if native.script != "latin":
-            groups.append(f"latin of {groups[0]}")
-        for group in groups:
-            first = latin if group.startswith("latin of") else native
-            firsts[group][first.raw] = seconds[group][latin.raw] = None
-            if true:
-                same[group].add((first.raw, spell(latin.raw)))
-    return {group: (list(firsts[group]), list(seconds[group]), frozenset(same[group])) for group in firsts}
+            firsts[f"latin of {group}"][latin.raw] = seconds[f"latin of {group}"][latin.raw] = None
+    persons = {
+        text: find_person(person, text)
+        for group in (firsts, seconds)
+        for some in group.values()
+        for text in some
+    }
+    return {group: (list(firsts[group]), list(seconds[group]), persons) for group in firsts}
+
+
+def find_person(person: dict[str, str], text: str) -> str:
+    """The name that stands for all names of a person; one spelt alike is the same."""
+    at = spell(text)
+    while at in person and person[at] != at:
+        at = person[at]
+    return at
 
 
 def name_group(name: Name) -> str:
@@ -66,7 +78,7 @@ def name_group(name: Name) -> str:
 
 
 def spell(text: str) -> str:
-    return "".join(sorted(token.plain for token in read(text).tokens))
+    return " ".join(sorted(token.text for token in read(text).tokens))
 
 
 def thin(rows: Sequence[Row], most: int) -> Sequence[Row]:
@@ -75,13 +87,13 @@ def thin(rows: Sequence[Row], most: int) -> Sequence[Row]:
 
 
 def find_false(
-    rows: Sequence[str], columns: Sequence[str], same: frozenset[tuple[str, str]]
+    rows: Sequence[str], columns: Sequence[str], persons: Mapping[str, str]
 ) -> Iterator[tuple[str, str, float]]:
-    names = [(text, spell(text), read(text)) for text in columns]
+    names = [(text, persons[text], read(text)) for text in columns]
     for text in rows:
-        first, spelt = read(text), spell(text)
-        for other, letters, second in names:
-            if letters == spelt or (text, letters) in same:
+        first, person = read(text), persons[text]
+        for other, another, second in names:
+            if person == another:
                 continue
             found = compare(first, second)
             if found.outcome == "match":

@@ -1,7 +1,7 @@
 """How well and how fast names are compared: precision, recall and F1 on labelled pairs, pairs a second.
 
-    python benchmarks/names.py --names FOLDER [--sets zh_dialect,ko_latin] [--errors 20] [--rounds 5] [--peers] [--cross]
-        [--json]
+    python benchmarks/names.py --names FOLDER [--sets zh_dialect,ko_latin] [--errors 20] [--rounds 5]
+        [--peers] [--cross] [--json]
 
 FOLDER/eval and tests/data/names hold a table per set (label, name_a, name_b). A pair counts as found when the outcome
 is `match`; `cannot_compare` counts as not matched, and is counted apart. Each set is parted by the CRC-32 of its rows:
@@ -56,8 +56,8 @@ def main() -> int:
     if options.cross:
         from name_crosses import measure_crosses
 
-        tuning = [(pair.same, pair.a, pair.b) for path in paths for pair in read_pairs(path) if pair.tuning]
-        for record in measure_crosses(tuning, options.errors):
+        pairs = [(pair.same, pair.tuning, pair.a, pair.b) for path in paths for pair in read_pairs(path)]
+        for record in measure_crosses(pairs, options.errors):
             print(json.dumps(record) if options.json else tell(record), flush=True)
         return 0
     records = list(measure(paths, options.rounds, options.errors))

@@ -4,21 +4,23 @@ A word may answer to several words written apart (Minjun, Min jun). What both si
 what only one side has is an omission and weighs less.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from jointdesk.engine.names.likeness import By, liken
+from jointdesk.engine.names.arrangement import TWICE, Arrangement, arrange
+from jointdesk.engine.names.likeness import VIETNAMESE, By, liken
 from jointdesk.engine.names.name import Name, Token
 
 # Shares of a word's weight, chosen on the development sets.
 CONTRADICTION, OMITTED, MIDDLE_OMITTED, FURTHER_OMITTED, OWN_NAME_OMITTED = 1.0, 0.75, 0.7, 0.7, 1.8
 ROTATED, REVERSED, SHUFFLED = 0.98, 0.93, 0.75
 LEAST_LIKENESS = 0.5
-MOST_JOINED = 4
-_TWICE = -1
+# A syllable more in a name of syllables is another name (Han Yu, Han Kuo-yu).
+SYLLABLE_OMITTED = 1.6
+# What the least alike of the words that count leaves of the score: one wrong word must not hide in a long name.
+_LEAST_LEFT, _FULL_WEIGHT = 0.1, 0.6
 _JOINED_SLIP, _LEAST_FOR_SLIP = 0.85, 7
 _ORDERS = {
     ROTATED: "family and given names swapped",
@@ -42,18 +44,27 @@ class Alignment:
 
 def align(a: Name, b: Name) -> Alignment:
     """The best pairing of the words of two names in one script."""
+    first, second = arrange(a), arrange(b)
     toned = a.toned and b.toned and (a.vietnamese or b.vietnamese)
-    pairs = _pair_equal(a, b, toned=toned)
-    left_a = _leave(len(a.tokens), [(pair[0], pair[1]) for pair in pairs])
-    left_b = _leave(len(b.tokens), [(pair[2], pair[3]) for pair in pairs])
+    pairs = _pair_equal(a, b, first, second, toned=toned)
+    left_a: Sequence[int] = range(len(a.tokens))
+    left_b: Sequence[int] = range(len(b.tokens))
+    if pairs:
+        left_a = _leave(left_a, [(pair[0], pair[1]) for pair in pairs])
+        left_b = _leave(left_b, [(pair[2], pair[3]) for pair in pairs])
     if left_a and left_b:
-        more = _choose(_candidates(a, b, left_a, left_b, toned=toned))
+        more = _candidates(a, b, (first, left_a), (second, left_b), toned=toned)
         if more:
-            pairs = sorted(pairs + more)
-            left_a = _leave(len(a.tokens), [(pair[0], pair[1]) for pair in pairs])
-            left_b = _leave(len(b.tokens), [(pair[2], pair[3]) for pair in pairs])
-    order = _order([pair[2] for pair in pairs])
-    return Alignment(_weigh(a, b, pairs, left_a, left_b) * order, pairs, left_a, left_b, order)
+            pairs = sorted(pairs + _choose(more))
+            left_a = _leave(range(len(a.tokens)), [(pair[0], pair[1]) for pair in pairs])
+            left_b = _leave(range(len(b.tokens)), [(pair[2], pair[3]) for pair in pairs])
+    if not pairs:
+        return Alignment(0.0, pairs, left_a, left_b, 1.0)
+    order = _order([pair[2] for pair in pairs]) if len(pairs) > 1 else 1.0
+    syllabic = bool(first.scripts & second.scripts)
+    return Alignment(
+        _weigh(a, b, pairs, left_a, left_b, syllabic=syllabic) * order, pairs, left_a, left_b, order
+    )
 
 
 def word_reasons(a: Name, b: Name, found: Alignment) -> tuple[str, ...]:
@@ -79,81 +90,70 @@ def _word_pair(first: Sequence[Token], second: Sequence[Token], by: By) -> str:
     }[by]
 
 
-def _pair_equal(a: Name, b: Name, *, toned: bool) -> list[Pair]:
+def _pair_equal(a: Name, b: Name, first: Arrangement, second: Arrangement, *, toned: bool) -> list[Pair]:
     """Words written alike that stand once in either name."""
-    places, others = _places(a), _places(b)
     found: list[Pair] = []
-    for plain, i in places.items():
-        j = others.get(plain, _TWICE)
-        if i == _TWICE or j == _TWICE:
+    for plain in first.places.keys() & second.places.keys():
+        i, j = first.places[plain], second.places[plain]
+        if i == TWICE or j == TWICE:
             continue
-        if toned:
-            first, second = a.tokens[i], b.tokens[j]
-            if first.base != second.base or first.tones != second.tones:
-                continue
+        if toned and (a.tokens[i].base != b.tokens[j].base or a.tokens[i].tones != b.tokens[j].tones):
+            continue
         found.append((i, i + 1, j, j + 1, 1.0, "equal"))
-    return found
+    return sorted(found) if len(found) > 1 else found
 
 
-def _places(name: Name) -> Mapping[str, int]:
-    """Where each word of the name stands."""
-    found = name.places
-    if found is None:
-        found = {}
-        for i, token in enumerate(name.tokens):
-            if token.plain:
-                found[token.plain] = _TWICE if token.plain in found else i
-        object.__setattr__(name, "places", found)
-    return found
+def _leave(words: Sequence[int], spans: list[tuple[int, int]]) -> Sequence[int]:
+    """Words that stand in no span."""
+    taken = {i for start, stop in spans for i in range(start, stop)}
+    return [i for i in words if i not in taken]
 
 
-def _leave(count: int, spans: list[tuple[int, int]]) -> list[int]:
-    """Words of `count` that stand in no span."""
-    left = list(range(count))
-    for start, stop in spans:
-        for i in range(start, stop):
-            left.remove(i)
-    return left
+_Left = tuple[Arrangement, Sequence[int]]
 
 
-def _candidates(a: Name, b: Name, left_a: Sequence[int], left_b: Sequence[int], *, toned: bool) -> list[Pair]:
+def _candidates(a: Name, b: Name, left_a: _Left, left_b: _Left, *, toned: bool) -> list[Pair]:
     vietnamese = a.vietnamese and b.vietnamese
+    (first, words_a), (second, words_b) = left_a, left_b
+    scripts = VIETNAMESE if a.vietnamese or b.vietnamese else first.scripts & second.scripts
     found: list[Pair] = []
-    for i in left_a:
-        for j in left_b:
-            likeness, by = liken(a.tokens[i], b.tokens[j], toned=toned, vietnamese=vietnamese)
+    bits_b, loose_b, grouped_b = second.bits, second.loose, second.grouped
+    for i in words_a:
+        bits, loose, grouped = first.bits[i], first.loose[i], first.grouped[i]
+        for j in words_b:
+            gap = (bits ^ bits_b[j]).bit_count()
+            far = gap > 2 and gap > max(first.apart[i], second.apart[j])
+            if far and not (loose or loose_b[j] or (grouped and grouped_b[j])):
+                continue
+            likeness, by = liken(
+                a.tokens[i], b.tokens[j], toned=toned, vietnamese=vietnamese, scripts=scripts
+            )
             if likeness >= LEAST_LIKENESS:
                 found.append((i, i + 1, j, j + 1, likeness, by))
-    if len(left_b) > 1:
-        found += _find_joined(a.tokens, left_a, b.tokens, left_b)
-    if len(left_a) > 1:
-        turned = _find_joined(b.tokens, left_b, a.tokens, left_a)
+    if len(words_b) > 1:
+        found += _find_joined(a.tokens, left_a, left_b)
+    if len(words_a) > 1:
+        turned = _find_joined(b.tokens, left_b, left_a)
         found += [(j, k, i, h, likeness, by) for i, h, j, k, likeness, by in turned]
     return found
 
 
-def _find_joined(
-    whole: Sequence[Token], wholes: Sequence[int], apart: Sequence[Token], parts: Sequence[int]
-) -> Iterator[Pair]:
-    """Pairs of one word of `whole` with two or more neighbours of `apart`, all of them left over."""
-    sizes = [len(apart[start].plain) for start in parts]
-    shortest = min([one + other for one, other in pairwise(sizes)])
-    for i in wholes:
-        size = len(whole[i].plain)
-        if size + 1 < shortest:
+def _find_joined(tokens: Sequence[Token], whole: _Left, apart: _Left) -> Iterator[Pair]:
+    """Pairs of one of `tokens` with two or more neighbours on the other side, all of them left over."""
+    bits, joins = whole[0].bits, apart[0].joins
+    shortest, longest = min(joins), max(joins)
+    for i in whole[1]:
+        plain = tokens[i].plain
+        size = len(plain)
+        if size + 1 < shortest or size - 1 > longest:
             continue
-        for first, start in enumerate(parts):
-            length = sizes[first]
-            for last in range(first + 1, min(len(parts), first + MOST_JOINED)):
-                length += sizes[last]
-                if length > size + 1 or parts[last] != start + last - first:
-                    break
-                if length >= size - 1:
-                    stop = parts[last] + 1
-                    joined = "".join([token.plain for token in apart[start:stop]])
-                    likeness = _liken_joined(whole[i].plain, joined)
-                    if likeness:
-                        yield i, i + 1, start, stop, likeness, "joined"
+        for length in (size - 1, size, size + 1):
+            for start, stop, joined, letters in joins.get(length, ()):
+                if (bits[i] ^ letters).bit_count() > 2 or not all(j in apart[1] for j in range(start, stop)):
+                    continue
+                likeness = _liken_joined(plain, joined)
+                if likeness:
+                    yield i, i + 1, start, stop, likeness, "joined"
 
 
 def _liken_joined(whole: str, joined: str) -> float:
@@ -183,20 +183,37 @@ def _eagerness(pair: Pair) -> tuple[float, int, int, int, int, int, int]:
     return -likeness, i - h + j - k, abs(i - j), i, h, j, k
 
 
-def _weigh(a: Name, b: Name, pairs: Sequence[Pair], left_a: Sequence[int], left_b: Sequence[int]) -> float:
+def _weigh(
+    a: Name,
+    b: Name,
+    pairs: Sequence[Pair],
+    left_a: Sequence[int],
+    left_b: Sequence[int],
+    *,
+    syllabic: bool,
+) -> float:
     agreed = whole = 0.0
-    for i, h, j, k, likeness, _ in pairs:
+    worst = 1.0
+    for i, h, j, k, likeness, by in pairs:
         weight = max(_weight(a.tokens[i:h]), _weight(b.tokens[j:k]))
         agreed += weight * likeness
         whole += weight
+        if likeness < worst and weight >= _FULL_WEIGHT and by != "initial":
+            worst = likeness
     spare_a = sum([a.tokens[i].weight for i in left_a])
     spare_b = sum([b.tokens[i].weight for i in left_b])
     contradicted = min(spare_a, spare_b)
     omitted = abs(spare_a - spare_b)
     if omitted:
-        omitted *= _omission(a, left_a) if spare_a > spare_b else _omission(b, left_b)
+        share = _omission(a, left_a) if spare_a > spare_b else _omission(b, left_b)
+        omitted *= SYLLABLE_OMITTED if syllabic and not (a.vietnamese or b.vietnamese) else share
     whole += 2 * CONTRADICTION * contradicted + omitted
-    return agreed / whole if whole else 0.0
+    if not whole:
+        return 0.0
+    share = agreed / whole
+    if a.vietnamese or b.vietnamese:
+        return share
+    return min(share, _LEAST_LEFT + (1 - _LEAST_LEFT) * worst)
 
 
 def _omission(name: Name, left: Sequence[int]) -> float:

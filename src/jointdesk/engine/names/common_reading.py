@@ -1,26 +1,33 @@
-"""Two Latin spellings that may stand for one name in Han or Hangul: Xu Rong and Tsui Wing, Oh Seonggyu and Oh Sungkyu.
+"""Two Latin spellings that may stand for one name in Han, Hangul or Burmese: Xu Rong and Tsui Wing, Aung and Ong.
 
-The characters themselves are not known, so this never makes a match: it tells that the two cannot be told apart.
+What was written is not known, so this never makes a match: it tells that the two cannot be told apart. Units are
+characters or syllables. Most pairs are told apart by the units both names may begin and end with, kept as bits.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from jointdesk.engine.names import han, hangul
+from jointdesk.engine.names import burmese, han, hangul
 from jointdesk.engine.names.chains import LONGEST_SPELLING
-from jointdesk.engine.names.name import Name, Script, Segment
+from jointdesk.engine.names.name import Script, Segment
 
 _DEAREST = 0.21
-_SCRIPTS: tuple[Script, ...] = ("han", "hangul")
+_SCRIPTS: Mapping[int, Script] = {1: "han", 2: "hangul", 4: "burmese"}
 LEAST_PARTS, MOST_PARTS, MOST_LETTERS = 2, 4, 24
 
-# Characters, or Hangul syllables, by Latin spelling: a name is written in one of the two.
+# Characters or syllables by Latin spelling: a name is written in one script.
 Units = Mapping[str, frozenset[str]]
+# The units a word may begin with and end with, as bits.
+WordUnits = tuple[int, int]
+# The letters left on each side.
+_Left = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @cache
 def _units(script: Script) -> Units:
+    if script == "burmese":
+        return _by_spelling(burmese.segment(syllable) for syllable in burmese.known_syllables())
     known = list(han.known_characters())
     if script == "han":
         return _by_spelling(han.segment(char) for char, _ in known)
@@ -41,9 +48,53 @@ def _by_spelling(segments: Iterable[Segment]) -> Units:
     return {spelling: frozenset(units) for spelling, units in found.items()}
 
 
+@cache
+def _bits(script: Script) -> Mapping[str, int]:
+    """The units of a spelling as bits."""
+    units = _units(script)
+    numbers = {unit: at for at, unit in enumerate(sorted(frozenset().union(*units.values())))}
+    return {spelling: sum(1 << numbers[unit] for unit in some) for spelling, some in units.items()}
+
+
 def may_be_syllable(word: str) -> bool:
     """May the word spell a character or a Hangul syllable?"""
-    return any(word in _units(script) for script in _SCRIPTS)
+    return any(word in _units(script) for script in ("han", "hangul"))
+
+
+@lru_cache(maxsize=65536)
+def spell_units(words: tuple[str, ...]) -> Mapping[int, Sequence[WordUnits]]:
+    """For each script in which all the words together may be a name: the units of every word."""
+    if not LEAST_PARTS <= len(words) <= MOST_PARTS or not all(words) or sum(map(len, words)) > MOST_LETTERS:
+        return {}
+    found: dict[int, Sequence[WordUnits]] = {}
+    for bit, script in _SCRIPTS.items():
+        spelt = [units for word in words if (units := _word_units(word, script))]
+        if len(spelt) == len(words):
+            found[bit] = spelt
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _word_units(word: str, script: Script) -> WordUnits | None:
+    """The units the word may begin and end with; None where it is no run of units."""
+    bits = _bits(script)
+    size = len(word)
+    opens, closes = [True, *(False,) * size], [*(False,) * size, True]
+    for stop in range(1, size + 1):
+        spans = range(max(0, stop - LONGEST_SPELLING), stop)
+        opens[stop] = any(opens[start] and word[start:stop] in bits for start in spans)
+    if not opens[size]:
+        return None
+    for start in range(size - 1, -1, -1):
+        spans = range(start + 1, min(size, start + LONGEST_SPELLING) + 1)
+        closes[start] = any(closes[stop] and word[start:stop] in bits for stop in spans)
+    first = last = 0
+    for at in range(size):
+        if at < LONGEST_SPELLING and closes[at + 1]:
+            first |= bits.get(word[: at + 1], 0)
+        if size - at <= LONGEST_SPELLING and opens[at]:
+            last |= bits.get(word[at:], 0)
+    return first, last
 
 
 @lru_cache(maxsize=32768)
@@ -60,37 +111,47 @@ def _common_unit(a: str, b: str, script: Script) -> str:
     return min(units[a] & units[b], default="")
 
 
-def find_common_reading(a: Name, b: Name) -> str | None:
-    """Characters or syllables that both Latin names may spell, family name first or last; None if there are none."""
-    first, second = (tuple(token.plain for token in name.tokens) for name in (a, b))
-    fewest, most = sorted((len(first), len(second)))
-    if fewest < LEAST_PARTS or most > MOST_PARTS:
-        return None
-    if any(sum(map(len, words)) > MOST_LETTERS or not all(words) for words in (first, second)):
-        return None
-    for words in dict.fromkeys((second, second[1:] + second[:1], second[-1:] + second[:-1])):
-        for script in _SCRIPTS:
-            found = _walk(first, words, script)
-            if found:
-                return found
+def find_common_reading(
+    first: Sequence[str],
+    second: Sequence[str],
+    first_units: Mapping[int, Sequence[WordUnits]],
+    second_units: Mapping[int, Sequence[WordUnits]],
+) -> str | None:
+    """What both names' words may spell, family name first or last; None if there is nothing."""
+    for bit, mine in first_units.items():
+        theirs = second_units.get(bit)
+        if theirs is None:
+            continue
+        count = len(theirs)
+        for turn in dict.fromkeys((0, 1, count - 1)):
+            if mine[0][0] & theirs[turn][0] and mine[-1][1] & theirs[turn - 1][1]:
+                found = _walk(tuple(first), (*second[turn:], *second[:turn]), _SCRIPTS[bit], LEAST_PARTS)
+                if found:
+                    return found
     return None
 
 
-def _walk(first: tuple[str, ...], second: tuple[str, ...], script: Script) -> str | None:
+@lru_cache(maxsize=65536)
+def share_reading(a: str, b: str, scripts: int) -> bool:
+    """May the two words spell the same in one of the scripts (bits)?"""
+    return any(_walk((a,), (b,), script, 1) for bit, script in _SCRIPTS.items() if bit & scripts)
+
+
+def _walk(first: tuple[str, ...], second: tuple[str, ...], script: Script, least: int) -> str | None:
     """Step along both names, unit by unit; a unit keeps within a word. The letters left on each side are the state."""
-    states: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {(first, second): ""}
+    states: dict[_Left, tuple[str, ...]] = {(first, second): ()}
     for _ in range(MOST_PARTS):
         states = _step(states, script)
-        found = states.get(((), ()), "")
-        if len(found) >= LEAST_PARTS:
-            return found
+        if not states:
+            return None
+        found = states.get(((), ()), ())
+        if len(found) >= least:
+            return "".join(found)
     return None
 
 
-def _step(
-    states: Mapping[tuple[tuple[str, ...], tuple[str, ...]], str], script: Script
-) -> dict[tuple[tuple[str, ...], tuple[str, ...]], str]:
-    after: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+def _step(states: Mapping[_Left, tuple[str, ...]], script: Script) -> dict[_Left, tuple[str, ...]]:
+    after: dict[_Left, tuple[str, ...]] = {}
     for (mine, theirs), read in states.items():
         if not mine or not theirs:
             continue
@@ -99,7 +160,7 @@ def _step(
             for other in others:
                 unit = _common_unit(one, other, script)
                 if unit:
-                    after.setdefault((_drop(mine, one), _drop(theirs, other)), read + unit)
+                    after.setdefault((_drop(mine, one), _drop(theirs, other)), (*read, unit))
     return after
 
 

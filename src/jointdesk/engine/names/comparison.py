@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from jointdesk.engine.names import hangul
 from jointdesk.engine.names.alignment import align, word_reasons
+from jointdesk.engine.names.arrangement import arrange
 from jointdesk.engine.names.calibration import calibrate
 from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.forms import native_form
@@ -80,7 +81,7 @@ def _compare_words(a: Name, b: Name) -> Finding:
         if shorter == 1 < longer and found.pairs:
             return Finding(kind, _LEAD, 1, partial(_add_reason, why, _ONE_PART), undecided=True)
         if a.script == "latin" and not (a.vietnamese and b.vietnamese):
-            common = find_common_reading(a, b)
+            common = _find_common(a, b)
             if common:
                 reason = f"both may spell {common}; its characters would tell"
                 return Finding(kind, _SPELT_ALIKE, len(common), (reason,), undecided=True)
@@ -89,6 +90,14 @@ def _compare_words(a: Name, b: Name) -> Finding:
             if sound.raw >= _ONE_SOUND:
                 return sound
     return Finding(kind, found.score, len(found.pairs), why)
+
+
+def _find_common(a: Name, b: Name) -> str | None:
+    first, second = arrange(a), arrange(b)
+    if not first.scripts & second.scripts:
+        return None
+    one, other = ([token.plain for token in name.tokens] for name in (a, b))
+    return find_common_reading(one, other, first.spelt, second.spelt)
 
 
 def _sound_near(a: Name, b: Name) -> bool:

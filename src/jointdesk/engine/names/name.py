@@ -66,6 +66,8 @@ class Name:
     vietnamese: bool = False
     notes: tuple[str, ...] = ()
     alternatives: tuple["Name", ...] = ()
-    # how comparison sees the name (forms.py) and where its words stand (alignment.py), filled when it is first compared
+    # how comparison sees the name (forms.py) and where its words stand (arrangement.py), filled when it is first compared
     form: object = field(default=None, init=False, repr=False, compare=False)
-    places: Mapping[str, int] | None = field(default=None, init=False, repr=False, compare=False)
+    places: object = field(default=None, init=False, repr=False, compare=False)
+    # how it sounds to people of another script (heard), filled when such a name is first compared with it
+    heard: object = field(default=None, init=False, repr=False, compare=False)

@@ -5,7 +5,8 @@ does not have is read as its like, a foreign one behind a long vowel may be left
 """
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from jointdesk.engine.names.name import Segment
@@ -44,6 +45,8 @@ _GLIDE: dict[str, dict[str, float]] = {
 }
 _ROUND: dict[str, dict[str, float]] = {"ွ": {"w": 0.0, "u": 0.3, "": 0.65}, "": {"": 0.0}}
 _UNSPOKEN = 0.1
+# Rhymes that stand behind a round medial (Swe, Nwe).
+_OPEN = frozenset({"", "ာ", "ေ", "ဲ", "ယ်"})
 
 
 @cache
@@ -59,6 +62,20 @@ def split_syllables(word: str) -> tuple[str, ...]:
         lambda found: _INDEPENDENT[found.group()], _MISTYPED.sub("ဉ", word.replace(_KINZI, _ASAT))
     )
     return tuple(_SYLLABLE.findall(folded))
+
+
+def known_syllables() -> Iterator[str]:
+    """Every syllable the table can spell, without its tone, and with it where that is written (Myint)."""
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for place, part in _table():
+        parts[place].append(part.removeprefix("-"))
+    yield from parts["whole"]
+    for onset in parts["onset"]:
+        for rhyme in parts["rhyme"]:
+            yield onset + rhyme
+            if _ASAT in rhyme:
+                yield onset + rhyme + _CREAKY
+        yield from (onset + "ွ" + rhyme for rhyme in parts["rhyme"] if rhyme in _OPEN)
 
 
 @lru_cache(maxsize=16384)

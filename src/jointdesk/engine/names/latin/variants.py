@@ -32,6 +32,11 @@ def _folds(scheme: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["find"]), row["put"]) for row in rows if row["scheme"] == scheme)
 
 
+def has_variants(word: str) -> bool:
+    """Does the table know other spellings of the word?"""
+    return word in _groups()
+
+
 def are_variants(a: str, b: str) -> bool:
     """Are the two words (letters a-z) known spellings of one name, or two spellings of the same sounds?"""
     groups = _groups()
