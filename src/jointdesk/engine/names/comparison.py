@@ -1,7 +1,8 @@
 """Two names, one verdict with reasons: which scripts meet decides how they are compared.
 
 Latin with Latin and a script with itself: word by word. Latin with another script: as a spelling. Hangul with Han:
-by Sino-Korean readings. Two other scripts: through usual Latin spellings. What no table covers cannot be compared.
+by Sino-Korean readings. Two other scripts, and Vietnamese beside one: by ear, or through usual Latin spellings. What no
+table covers cannot be compared.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from jointdesk.engine.names.arrangement import arrange
 from jointdesk.engine.names.calibration import calibrate
 from jointdesk.engine.names.common_reading import find_common_reading
 from jointdesk.engine.names.forms import native_form
+from jointdesk.engine.names.heard import BY_EAR, DOUBTFUL, compare_by_ear
 from jointdesk.engine.names.name import MATCH_SCORE, Name, Outcome, Token
 from jointdesk.engine.names.spelling import spell
 from jointdesk.engine.names.text import alphabet_of
@@ -29,6 +31,10 @@ _LEAD, _CLOSE = 0.4, 0.7
 # Scripts with several letters for one sound.
 _BY_SOUND, _MOST_APART, _ONE_SOUND = frozenset({"khmer", "lao", "thai"}), 2, 0.88
 _INDIRECT, _SPELT_ALIKE = 0.95, 0.6
+# Raw scores by ear between which Latin spellings are asked too.
+_HALF_HEARD, _HEARD = 0.5, 0.9
+# Scripts that write a Vietnamese name as it sounds; Han writes its characters.
+_HEARS_VIETNAMESE = frozenset({"khmer", "thai", "lao", "burmese", "hangul"})
 
 
 def compare(a: Name, b: Name) -> Comparison:
@@ -50,6 +56,9 @@ def _judge(found: Finding) -> Comparison:
     if found.undecided:
         return Comparison("cannot_compare", round(found.raw, 4), found.why)
     score = round(calibrate(found.kind, found.raw, found.size), 4)
+    if found.kind.startswith(BY_EAR) and DOUBTFUL <= score < MATCH_SCORE:
+        why = partial(_add_reason, found.why, "the sound alone does not tell")
+        return Comparison("cannot_compare", score, why)
     return Comparison("match" if score >= MATCH_SCORE else "no_match", score, found.why)
 
 
@@ -64,12 +73,12 @@ def find(a: Name, b: Name) -> Finding:
         return compare_written(a, b) if a.script in ("han", "hangul") else _compare_words(a, b)
     if a.script == "latin" or b.script == "latin":
         native, latin = (b, a) if a.script == "latin" else (a, b)
-        return _compare_unread(a, b) if native.script == "other" else _compare_spelling(native, latin)
+        return _compare_unread(a, b) if native.script == "other" else _compare_latin(native, latin)
     if "other" in (a.script, b.script):
         return _compare_unread(a, b)
     if {a.script, b.script} == {"han", "hangul"}:
         return _compare_hanja(*((a, b) if a.script == "han" else (b, a)))
-    return _compare_indirectly(a, b)
+    return _compare_scripts(a, b)
 
 
 def _compare_words(a: Name, b: Name) -> Finding:
@@ -122,6 +131,16 @@ def _compare_unread(a: Name, b: Name) -> Finding:
     return Finding("transliterated", found.score, 0, ("no table for this script",), undecided=True)
 
 
+def _compare_latin(native: Name, latin: Name) -> Finding:
+    """As a spelling; a Vietnamese name also by ear, since its letters are no transcription."""
+    found = _compare_spelling(native, latin)
+    if latin.vietnamese and native.script in _HEARS_VIETNAMESE and (found.undecided or found.raw < _HEARD):
+        heard = compare_by_ear(native, latin)
+        if heard.raw > found.raw and not heard.undecided:
+            return heard
+    return found
+
+
 def _compare_spelling(native: Name, latin: Name) -> Finding:
     form = native_form(native)
     if form.unread:
@@ -146,14 +165,24 @@ def _compare_hanja(chinese: Name, korean: Name) -> Finding:
         sound = _compare_spelling(replace(korean, tokens=heard), _in_latin(chinese))
         if sound.raw >= _CLOSE and not sound.undecided:
             return sound
-    if hangul.is_foreign(syllables):
-        why = partial(_add_reason, found.why, "a foreign name spelt in hangul: by sound only")
-        return replace(found, undecided=True, why=why)
-    return found
+    return compare_by_ear(chinese, korean) if hangul.is_foreign(syllables) else found
+
+
+def _compare_scripts(a: Name, b: Name) -> Finding:
+    """Two scripts, neither Latin: by ear, and where that leaves it open through Latin spellings too."""
+    unread = [char for name in (a, b) for char in native_form(name).unread]
+    if unread:
+        return Finding(BY_EAR, 0.0, 0, (f"no reading for {' '.join(unread[:4])}",), undecided=True)
+    heard = compare_by_ear(a, b)
+    if _HALF_HEARD <= heard.raw < _HEARD or heard.undecided:
+        spelt = _compare_indirectly(a, b)
+        if spelt.raw >= _CLOSE and not spelt.undecided:
+            return spelt
+    return heard
 
 
 def _compare_indirectly(a: Name, b: Name) -> Finding:
-    """Two scripts, neither Latin: each in its usual Latin spelling against the other."""
+    """Each in its usual Latin spelling against the other."""
     one, other = _compare_spelling(a, _in_latin(b)), _compare_spelling(b, _in_latin(a))
     best = max(one, other, key=lambda finding: (not finding.undecided, finding.raw))
     why = partial(_add_reason, best.why, "compared through Latin spellings")

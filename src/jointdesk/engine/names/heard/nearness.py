@@ -1,0 +1,110 @@
+"""How near two names sound, or are written: the edit distance of their codes, whole and word by word.
+
+The word that fits worst counts as much as the whole: kin share a family name, and the rest tells them apart.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from jointdesk.engine.names.heard.hearing import Heard, hear
+from jointdesk.engine.names.name import Name
+
+# A word counts as having at least so many letters of code: one of two sounds is soon wholly wrong.
+_LEAST_WORD = 6
+_TURNED = 0.04
+# Of a short name each slip counts more: by so much over its size.
+_SHORT = 1.5
+# A whole further apart than this is no name's other form, whatever its words.
+_FAR = 0.5
+_CONSONANT = 4
+_PART, _LEAST_PART = 0.85, 8
+# Share of code letters in common below which two names are strangers, and one that a change of order keeps; and the
+# nearness from which no other order is tried.
+_STRANGERS, _TURNABLE, _ALIKE = 0.5, 0.7, 0.75
+_raw = attrgetter("raw")
+SOUND, LETTERS, SWAPPED = "sound", "letters", "swapped"
+
+
+class Nearness(NamedTuple):
+    """`raw`: how near the names come, 0..1; `size`: about how many consonants the shorter one has; `by` which road."""
+
+    raw: float
+    size: float
+    by: str
+
+
+def measure(a: Name, b: Name) -> Nearness:
+    """The nearest that any two ways of hearing the names come."""
+    one, other = hear(a), hear(b)
+    shared = Levenshtein.normalized_similarity(one.bag, other.bag)
+    if shared < _STRANGERS:
+        return Nearness(shared / 2, min(len(one.bag), len(other.bag)) / _CONSONANT, SOUND)
+    best = _measure(one.straight, other.straight, SOUND)
+    if one.letters and other.letters:
+        best = max(best, _measure(one.letters, other.letters, LETTERS), key=_raw)
+    if best.raw < _ALIKE and one.turned and other.turned and shared >= _TURNABLE:
+        turned = _measure(one.turned, other.straight, SWAPPED), _measure(one.straight, other.turned, SWAPPED)
+        best = max(best, *turned, key=_raw)
+    return best
+
+
+def _measure(one: Heard, other: Heard, by: str) -> Nearness:
+    if not one.codes or not other.codes:
+        return Nearness(0.0, 0.0, by)
+    first, second, cost = _find_nearest(one, other)
+    a, b = one.codes[first], other.codes[second]
+    size = max(1, min(len(a), len(b))) / _CONSONANT
+    whole = 1 - cost / max(len(a), len(b), 1)
+    if whole < _FAR:
+        return Nearness(max(0.0, whole / 2), size, by)
+    worst = _find_worst_word(a, b, one.ends[first], other.ends[second])
+    apart = 1 - (whole + worst) / 2 + (_TURNED if by == SWAPPED else 0.0)
+    return Nearness(max(0.0, 1 - apart * (1 + _SHORT / size)), size, by)
+
+
+def _find_nearest(one: Heard, other: Heard) -> tuple[int, int, float]:
+    """The codes nearest each other, and their cost."""
+    if len(one.codes) == len(other.codes) == 1:
+        return 0, 0, float(Levenshtein.distance(one.codes[0], other.codes[0]))
+    costs = cdist(one.codes, other.codes, scorer=Levenshtein.distance, dtype=np.float32)
+    costs += one.prices
+    costs += other.prices.T
+    first, second = divmod(int(costs.argmin()), costs.shape[1])
+    return first, second, float(costs[first, second])
+
+
+def _find_worst_word(a: str, b: str, a_ends: Sequence[int], b_ends: Sequence[int]) -> float:
+    """How near the word comes that fits worst, of either name."""
+    mine, theirs = [0] * (len(a) + 1), [0] * (len(b) + 1)
+    for slip in Levenshtein.editops(a, b):
+        mine[min(slip.src_pos, len(a) - 1)] += 1
+        theirs[min(slip.dest_pos, len(b) - 1)] += 1
+    return min(_rate_worst(mine, a_ends), _rate_worst(theirs, b_ends))
+
+
+def _rate_worst(slips: Sequence[int], ends: Sequence[int]) -> float:
+    start, worst = 0, 1.0
+    for end in ends:
+        worst = min(worst, 1 - sum(slips[start:end]) / max(end - start, _LEAST_WORD))
+        start = end
+    return max(0.0, worst)
+
+
+def is_part(a: Name, b: Name) -> bool:
+    """Is one name a single word that sounds like a word of the other?"""
+    one, other = sorted((hear(a), hear(b)), key=lambda heard: heard.words)
+    if one.words > 1 or other.words < 2 or not one.straight.codes:
+        return False
+    word = one.straight.codes[0]
+    code, ends = other.straight.codes[0], (0, *other.straight.ends[0])
+    words = (code[start:end] for start, end in pairwise(ends))
+    return any(
+        min(len(word), len(each)) >= _LEAST_PART and Levenshtein.normalized_similarity(word, each) >= _PART
+        for each in words
+    )
