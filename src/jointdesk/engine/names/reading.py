@@ -4,7 +4,7 @@ A text of several names (aliases, a second script) is read as one name with `alt
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -12,6 +12,7 @@ from itertools import groupby
 from jointdesk.engine.names import burmese, han, hangul, khmer, lao, latin, thai
 from jointdesk.engine.names.aliases import split_aliases
 from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Token
+from jointdesk.engine.names.plain import split_plain
 from jointdesk.engine.names.text import LONGEST, clean, script_of, split_words
 from jointdesk.engine.names.titles import strip_shortened, strip_titles
 
@@ -22,6 +23,27 @@ _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 
 def read(text: str) -> Name:
     """Read any text as a person's name; never raises, time linear in the (bounded) length."""
+    return read_plain(text) or read_any(text)
+
+
+def read_plain(text: str) -> Name | None:
+    """The name if the text is plain: words of one script, nothing to set aside."""
+    found = split_plain(text)
+    if found is None:
+        return None
+    script, kept, words = found
+    if script != "latin":
+        tokens = _READERS[script](words)
+        return Name(text, script, tokens) if tokens else None
+    capitals = "," in kept or not (kept.istitle() or kept.isupper())
+    tokens, vietnamese, toned = latin.read_tokens(
+        words, family=_shown_family(kept, words) if capitals else None
+    )
+    return Name(text, script, tokens, toned, vietnamese) if tokens else None
+
+
+def read_any(text: str) -> Name:
+    """Read a text that may hold anything beside the name."""
     if len(text) > LONGEST:
         return _unreadable(text[:LONGEST], f"longer than any name ({len(text)} characters)")
     first, *aliases = split_aliases(clean(latin.restore_typed(text)))
@@ -116,17 +138,9 @@ def _read_part(
     text: str, script: Script, words: list[str], notes: tuple[str, ...], family: int | None
 ) -> Name:
     if script in ("latin", "other"):
-        tokens, vietnamese = latin.read_tokens(words, family=family if script == "latin" else None)
-        toned = script == "latin" and _bears_tones(tokens, words, vietnamese=vietnamese)
-        return Name(text, script, tokens, toned, vietnamese, notes)
+        tokens, vietnamese, toned = latin.read_tokens(words, family=family if script == "latin" else None)
+        return Name(text, script, tokens, toned and script == "latin", vietnamese, notes)
     return Name(text, script, _READERS[script](words), notes=notes)
-
-
-def _bears_tones(tokens: Sequence[Token], words: Sequence[str], *, vietnamese: bool) -> bool:
-    """Marks count if the name has some, unless it lost others: `Le Văn Cong` says nothing by its bare words."""
-    if vietnamese and any(token.role == "family" and latin.lacks_marks(token.text) for token in tokens):
-        return False
-    return any(latin.is_toned(word) for word in words)
 
 
 _READERS: dict[Script, Callable[[list[str]], tuple[Token, ...]]] = {

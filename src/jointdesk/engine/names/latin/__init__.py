@@ -6,7 +6,7 @@ from jointdesk.engine.names.latin.syllables import (
     is_vietnamese_syllable,
     lacks_marks,
 )
-from jointdesk.engine.names.latin.typed import restore_typed
+from jointdesk.engine.names.latin.typed import may_be_typed, restore_typed
 from jointdesk.engine.names.latin.variants import are_variants
 from jointdesk.engine.names.latin.words import read_tokens
 
@@ -16,6 +16,7 @@ __all__ = [
     "is_toned",
     "is_vietnamese_syllable",
     "lacks_marks",
+    "may_be_typed",
     "read_tokens",
     "restore_typed",
 ]

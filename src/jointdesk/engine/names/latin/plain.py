@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import anyascii
 
@@ -12,7 +11,6 @@ _ONLY_VIETNAMESE = re.compile("[\u0309\u031b]|[aeiouy]\u0323|[aeo][\u0302\u0306]
 _NOT_LETTER = re.compile("[^a-z]")
 
 
-@lru_cache(maxsize=65536)
 def plain_letters(word: str) -> str:
     """The word in letters a-z: marks off, đ as d, other scripts' letters as anyascii gives them."""
     if word.isascii():
@@ -20,7 +18,6 @@ def plain_letters(word: str) -> str:
     return _NOT_LETTER.sub("", anyascii.anyascii(unicodedata.normalize("NFC", word)).lower())
 
 
-@lru_cache(maxsize=65536)
 def split_tones(word: str) -> tuple[str, str]:
     """A word without its tone marks, and the marks: thuý and thúy are one, final y and i too (lý, lí)."""
     if word.isascii():
@@ -39,7 +36,6 @@ def is_toned(word: str) -> bool:
     return not word.isascii() and (unicodedata.normalize("NFD", word) != word or "đ" in word)
 
 
-@lru_cache(maxsize=65536)
 def is_marked_vietnamese(word: str) -> bool:
     """Does the word (lower case) bear marks that no other language of the region writes?"""
     return not word.isascii() and _ONLY_VIETNAMESE.search(unicodedata.normalize("NFD", word)) is not None

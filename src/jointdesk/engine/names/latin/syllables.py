@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from jointdesk.engine.reference import read_tsv
 
-_FEWEST, _MOST = 2, 6
+FEWEST_WORDS, MOST_WORDS = 2, 6
 
 
 @cache
@@ -34,7 +34,7 @@ def is_vietnamese_syllable(plain: str) -> bool:
 
 def reads_vietnamese(plains: Sequence[str], *, marked: bool = False) -> bool:
     """Do these words, letters a-z, make a Vietnamese name? `marked`: they bear marks of no other language."""
-    if not _FEWEST <= len(plains) <= _MOST:
+    if not FEWEST_WORDS <= len(plains) <= MOST_WORDS:
         return False
     if not marked and vietnamese_weights("family").keys().isdisjoint(plains):
         return False

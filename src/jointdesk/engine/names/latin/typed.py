@@ -6,6 +6,7 @@ Only where every word becomes a syllable and one of them a family name; all othe
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from jointdesk.engine.names.latin.plain import plain_letters
 from jointdesk.engine.names.latin.syllables import reads_vietnamese
@@ -46,6 +47,12 @@ def restore_typed(text: str) -> str:
             if reads_vietnamese([plain_letters(word) for word in words]):
                 return " ".join(words)
     return text
+
+
+@lru_cache(maxsize=1 << 17)
+def may_be_typed(word: str) -> bool:
+    """May a word of letters a-z be Vietnamese as it is typed?"""
+    return _SURELY_TELEX.search(word) is not None
 
 
 def _restore_viqr(word: str) -> str:
