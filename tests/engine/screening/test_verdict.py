@@ -8,7 +8,7 @@ from jointdesk.engine.screening.evidence import NEAR_SCORE
 from jointdesk.engine.screening.person import Entry, normalise
 from jointdesk.engine.screening.verdict import (
     CROWD,
-    SHOWN_ALONE,
+    LONG_LIST,
     SHOWN_RULED_OUT,
     best_comparison,
     contradicts,
@@ -146,10 +146,10 @@ def screened(count: int, **facts: object) -> list[Candidate]:
 
 
 def test_namesakes_are_counted_and_share_the_odds() -> None:
-    one, few = screened(1), screened(4)
-    assert len(few) == SHOWN_ALONE
+    one, few = screened(1), screened(2)
+    assert len(few) == 2
     assert few[0].score < one[0].score
-    assert any(reason == "others on the list bear such a name (4): -2.0 bits" for reason in few[0].reasons)
+    assert any(reason == "others on the list bear such a name (2): -1.0 bits" for reason in few[0].reasons)
 
 
 def test_of_a_crowd_the_best_is_shown_and_says_how_many_there_are() -> None:
@@ -188,6 +188,13 @@ def test_a_document_decides_in_any_crowd_and_an_exact_date_in_most() -> None:
         assert (
             judge(normalise(seen(**facts)), [(entry_of(HUNG), names)], bearers=bearers)[0].outcome == outcome
         )
+
+
+def test_by_name_alone_a_long_list_shows_the_same_name_only() -> None:
+    person, listed = normalise(seen("Tran Thi Mai")), entry_of(Person("W9", ("Trần Thị Mai",)))
+    for score, among, shown in ((0.75, 500, 1), (0.75, LONG_LIST + 1, 0), (0.99, LONG_LIST + 1, 1)):
+        compared = [(listed, Comparison("match", score, ()))]
+        assert len(judge(person, compared, among=among)) == shown
 
 
 def test_a_near_name_and_an_exact_date_are_a_match_on_a_short_list_and_a_lead_on_a_long_one() -> None:

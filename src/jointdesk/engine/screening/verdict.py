@@ -36,15 +36,15 @@ _STRONG_DOCUMENTS = ("exact", "confused", "one_off")
 _ALWAYS_SAID = ("document", "name", "birth_date", "nationality")
 # Levels of a birth date that is not known to the day.
 _VAGUE = ("month", "year", "near_year", "era_year", "age", "age_counted", "age_near", "age_conflict")
-# By the name alone so many are shown, and of a name that more than CROWD bear only the best, who stands for all.
-SHOWN_ALONE, CROWD = 3, 10
+# By the name alone so many are shown at most; of a name that more bear only the best, who stands for all.
+CROWD = 3
 # So many are shown whose name fits and whose birth date does not.
 SHOWN_RULED_OUT = 3
 # What a lead must come to: by a name that fits and something beside, by a name alone, under a name that is near, and by
 # the rest under a name nobody can compare.
 _LEAST_BY_NAME, _LEAST_ALONE, _LEAST_NEAR, _LEAST_BY_REST = 0.003, 0.02, 0.02, 0.3
-# Such a name is said to be there, however many bear it.
-_SAME_NAME = 0.97
+# Such a name is said to be there, however many bear it; on a longer list no other name is a lead by itself.
+_SAME_NAME, LONG_LIST = 0.97, 20_000
 _NAME_ALONE = "neither birth date nor document to compare: a lead only"
 _NO_FULL_DATE = "no full birth date and no document to compare: a lead only"
 
@@ -131,7 +131,7 @@ def judge(
     for entry, names in worth:
         share = namesakes.of(names)
         weighed = _weigh(person, entry, names, share)
-        if weighed.outcome == "match" or _is_lead(weighed, share) or (faint and is_near(names)):
+        if weighed.outcome == "match" or _is_lead(weighed, share, among) or (faint and is_near(names)):
             found.append(weighed)
     shown = _thin(sorted(found, key=_order), namesakes.whole + namesakes.part)
     return [_word(weighed) for weighed in shown[:top]]
@@ -144,23 +144,28 @@ def _may_show(person: Person, entry: Entry, names: Comparison) -> bool:
     return bool((person.document and entry.documents) or (person.phones and entry.phones))
 
 
-def _is_lead(found: _Weighed, namesakes: int) -> bool:
+def _is_lead(found: _Weighed, namesakes: int, among: int) -> bool:
     """Worth an officer's look: the name fits, or a part of it and something beside, or the rest agrees."""
+    if found.outcome == "no_match":
+        return fits_whole(found.names)
+    if _is_bare(found.evidence) and (fits_whole(found.names) or fits_part(found.names)):
+        return _is_lead_alone(found, namesakes, among)
     if fits_whole(found.names):
-        if found.outcome == "no_match":
-            return True
-        if _is_bare(found.evidence):
-            same = found.names.score >= _SAME_NAME and found.score * namesakes >= _LEAST_BY_NAME
-            return same or found.score >= _LEAST_ALONE
         return found.score >= _LEAST_BY_NAME
-    if is_near(found.names) and found.outcome == "cannot_compare" and found.names.outcome == "no_match":
-        return found.score >= _LEAST_NEAR
-    if found.names.outcome != "cannot_compare":
-        return False
+    if found.names.outcome == "no_match":
+        return is_near(found.names) and found.score >= _LEAST_NEAR
     if fits_part(found.names):
-        bare = _is_bare(found.evidence)
-        return namesakes <= SHOWN_ALONE if bare else any(_agrees(piece) for piece in found.evidence)
+        return any(_agrees(piece) for piece in found.evidence)
     return found.score >= _LEAST_BY_REST
+
+
+def _is_lead_alone(found: _Weighed, namesakes: int, among: int) -> bool:
+    """By the name and nothing beside it: nearly the same name, or on a short list one that fits and few bear."""
+    if fits_whole(found.names) and found.names.score >= _SAME_NAME:
+        return found.score * namesakes >= _LEAST_BY_NAME
+    if among > LONG_LIST:
+        return False
+    return found.score >= _LEAST_ALONE if fits_whole(found.names) else namesakes <= CROWD
 
 
 def _agrees(piece: Evidence) -> bool:
@@ -175,7 +180,7 @@ def _is_bare(evidence: Sequence[Evidence]) -> bool:
 
 def _thin(found: list[_Weighed], namesakes: int) -> list[_Weighed]:
     """A few of those that are ruled out, and a few with nothing beside the name; of a crowd one."""
-    most_alone = 1 if namesakes > CROWD else SHOWN_ALONE
+    most_alone = 1 if namesakes > CROWD else CROWD
     shown, alone, ruled_out = [], 0, 0
     for one in found:
         if one.outcome == "no_match":
