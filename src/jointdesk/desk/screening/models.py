@@ -106,8 +106,10 @@ class Candidate(models.Model):
 
     @property
     def certainty(self) -> str:
-        """The score for a reader; never a hundred per cent."""
-        return "> 99 %" if self.score > 0.99 else f"{self.score:.0%}".replace("%", " %")
+        """The score for a reader; never a hundred per cent, never none."""
+        if not 0.01 <= self.score <= 0.99:
+            return "> 99 %" if self.score > 0.99 else "< 1 %"
+        return f"{self.score:.0%}".replace("%", " %")
 
     @property
     def is_decided(self) -> bool:
