@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from jointdesk.engine.names import read
-from jointdesk.engine.screening.bitmaps import Bitmaps, count_bits
+from jointdesk.engine.names.sounds import word_slots
 from jointdesk.engine.screening.columns import Column, Ragged, Texts
+from jointdesk.engine.screening.lineup import Order, measure_lack
 from jointdesk.engine.screening.name_index import NameIndex
+from jointdesk.engine.screening.postings import Postings
+from jointdesk.engine.screening.syllables import MOST, Syllables
 from jointdesk.engine.world.naming import compose_name
 
 FIGURES = [
@@ -88,21 +91,73 @@ def test_nothing_is_found_in_nothing_and_no_name_finds_nothing_by_error() -> Non
         assert len(index.nearest(read(text), 5)) <= 1
 
 
-def test_bits_of_features_across_blocks_and_single_names() -> None:
-    bitmaps = Bitmaps(3)
-    rng = random.Random(1)
-    truth = [[rng.random() < 0.3 for _ in range(3)] for _ in range(20_011)]
-    at = 0
-    for count in (1, 6, 2, 20_000, 2):
-        pairs = [(row, name) for name in range(count) for row in range(3) if truth[at + name][row]]
-        bitmaps.extend(np.array([p[0] for p in pairs], int), np.array([p[1] for p in pairs], int), count)
-        at += count
-    for row in range(3):
-        bits = bitmaps.any_of(np.array([row]))
-        assert bitmaps.spread(bits).tolist() == [int(one[row]) for one in truth]
-        assert count_bits(bits) == sum(one[row] for one in truth)
-    either = bitmaps.spread(bitmaps.any_of(np.array([0, 2])))
-    assert either.tolist() == [int(one[0] or one[2]) for one in truth]
+def test_order_counts_and_a_family_name_may_stand_last() -> None:
+    index = NameIndex()
+    turned, same = index.add(read("Minh Chinh Pham")), index.add(read("Pham Minh Chinh"))
+    mixed = index.add(read("Minh Pham Chinh"))
+    assert index.nearest(read("Phạm Minh Chính"), 3).tolist() == [same, turned, mixed]
+
+
+def test_a_given_name_is_said_in_one_language() -> None:
+    index = NameIndex()
+    for text in strangers(300):
+        index.add(read(text))
+    mixed, cantonese = index.add(read("Chan Wei Ming")), index.add(read("Chan Wai Ming"))
+    found = index.nearest(read("陳偉明"), 5).tolist()
+    assert {mixed, cantonese} <= set(found)
+    assert found[0] in (mixed, cantonese)
+
+
+def test_a_word_of_open_cut_is_found_in_either() -> None:
+    index = NameIndex()
+    for text in strangers(300):
+        index.add(read(text))
+    two, three = index.add(read("Thanphon")), index.add(read("Thanaporn"))
+    assert {two, three} <= set(index.nearest(read("ธนพร"), 5).tolist())
+
+
+def test_bearers_of_a_name_are_counted() -> None:
+    index = NameIndex()
+    for _ in range(40):
+        index.add(read("Nguyen Van Hung"))
+    index.add(read("Kim Min-jun"))
+    assert index.search(read("Nguyễn Văn Hùng"), 10).bearers == 40
+    assert index.search(read("김민준"), 10).bearers == 1
+    assert NameIndex().search(read("김민준"), 10).bearers == 0
+
+
+def test_rows_laid_beside_lack_what_is_missing_and_no_more() -> None:
+    listed = np.array([[1, 2, 0], [2, 1, 0], [1, 0, 0], [1, 2, 3], [0, 0, 0]], np.uint32)
+    costs = [np.array([900, 0, 900, 900], np.int16), np.array([900, 900, 0, 900], np.int16)]
+    straight, turned = Order((0, 1)), Order((1, 0), price=5)
+    found = measure_lack(listed, costs, [900, 900], [straight]).tolist()
+    assert found[0] == 0
+    assert found[1] > 500
+    assert found[2] == 900
+    assert 0 < found[3] < 500
+    assert found[4] == 1800
+    assert measure_lack(listed, costs, [900, 900], [straight, turned]).tolist()[1] == 5
+
+
+def test_postings_give_the_rows_of_each_number() -> None:
+    postings = Postings.sort(np.array([7, 3, 7, 9], np.uint32), np.array([0, 1, 2, 3], np.uint32))
+    begin, end = postings.spans(np.array([7, 4, 9], np.uint32))
+    assert (end - begin).tolist() == [2, 0, 1]
+    assert postings.rows(begin.tolist(), end.tolist()).tolist() == [0, 2, 3]
+    assert postings.rows([], []).tolist() == []
+
+
+def test_one_sound_is_one_syllable_and_nearest_to_itself() -> None:
+    syllables = Syllables()
+    (kim,), (gim,), (lee,) = word_slots("kim"), word_slots("gim"), word_slots("lee")
+    numbers = [syllables.number(slot) for slot in (kim, gim, lee, dict(kim))]
+    assert numbers == [1, 2, 3, 1]
+    near = syllables.near(kim)
+    assert near[1] == near.max() == MOST
+    assert near[1] > near[2] > near[3]
+    again = Syllables(*(array.copy() for array in syllables.arrays().values()))
+    assert again.number(lee) == 3
+    assert again.number(word_slots("van")[0]) == 4
 
 
 def test_columns_grow_change_and_leave_stored_arrays_alone() -> None:

@@ -10,16 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 from zlib import crc32
 
 from jointdesk.engine.names import han
 from jointdesk.engine.names.hangul.syllables import drop_initial
 from jointdesk.engine.names.name import Name, Script, Segment, Token
-from jointdesk.engine.names.sounds import Slot, note_repeats, word_slots
+from jointdesk.engine.names.sounds import Slot, word_slots
 
-MOST_SLOTS, MOST_UNITS = 16, 16
+MOST_SLOTS, MOST_UNITS, MOST_READINGS = 10, 16, 6
+# A word may be cut into syllables in so many ways, if the best spelling of each costs no more.
+_WAYS, _OPEN = 3, 0.3
 # A spelling dearer than this is too rare to look a name up by.
-_DEAREST, _CHEAPEST_OF_WORD, _BEAM = 0.31, 0.2, 20
+_DEAREST, _CHEAPEST_OF_WORD, _BEAM = 0.5, 0.2, 20
 _NO_WAY = (9.0, "")
 _MOST_REMEMBERED = 1 << 17
 
@@ -27,27 +30,84 @@ _MOST_REMEMBERED = 1 << 17
 Unit = Mapping[int, float]
 # Elsewhere m and ng are letters, no syllables of their own.
 _SYLLABIC = frozenset({"han", "hangul", "burmese"})
+# Languages a given name may be said in, those that share most of their sounds together.
+_LANGUAGES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "han": (("Mandarin",), ("Cantonese",), ("Hokkien", "Hakka"), ("Sino-Vietnamese",), ("Korean",)),
+    "hangul": (("Korean",), ("Mandarin",)),
+}
 _HANJA, _SKELETON = 0.9, 0.5
 _SHORTEST_SKELETON = 3
 _NOT_SKELETON = re.compile("[aeiouyhw]|(?<=n)g")
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The syllables of a name, and its words (of Han and Hangul the characters) by the CRC-32 of their letters."""
+class Reading(NamedTuple):
+    """One way a name is said: its syllables in order, and of how many each word is."""
 
     slots: tuple[Slot, ...]
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The readings of a name, and its words (of Han and Hangul the characters) by the CRC-32 of their letters."""
+
+    readings: tuple[Reading, ...]
     units: tuple[Unit, ...]
 
 
 def name_keys(name: Name) -> Keys:
     """Keys of a name in its first script; `alternatives` have their own."""
-    slots: list[Slot] = []
+    script = name.script
     units: list[Unit] = []
+    said: list[Sequence[tuple[Slot, ...]]] = []
     for token in name.tokens:
-        slots += _token_slots(name.script, token)
-        units += _token_units(name.script, token)
-    return Keys(tuple(note_repeats(slots[:MOST_SLOTS])), tuple(units[:MOST_UNITS]))
+        units += _token_units(script, token)
+        said.append(_token_readings(script, token))
+    whole = _join_words(said)
+    mixed = _given_languages(script, name.tokens)
+    readings = whole if not mixed else tuple([_follow(whole[0], slots) for slots in mixed])
+    return Keys(readings, tuple(units[:MOST_UNITS]))
+
+
+def _join_words(said: Sequence[Sequence[tuple[Slot, ...]]]) -> tuple[Reading, ...]:
+    """Every word in its likeliest reading, then one word at a time in another."""
+    found = [_join([ways[0] for ways in said])]
+    for at, ways in enumerate(said):
+        for other in ways[1:]:
+            found.append(_join([other if place == at else words[0] for place, words in enumerate(said)]))
+    others = [len(ways) > 1 for ways in said]
+    if sum(others) > 1:
+        found.append(_join([ways[1] if len(ways) > 1 else ways[0] for ways in said]))
+    return tuple(found[:MOST_READINGS])
+
+
+def _join(words: Sequence[tuple[Slot, ...]]) -> Reading:
+    slots: tuple[Slot, ...] = ()
+    lengths = []
+    for word in words:
+        kept = word[: MOST_SLOTS - len(slots)]
+        if kept:
+            slots += kept
+            lengths.append(len(kept))
+    return Reading(slots, tuple(lengths))
+
+
+def _follow(whole: Reading, given: tuple[Slot, ...]) -> Reading:
+    """The reading with these syllables for the given name."""
+    return Reading(whole.slots[: -len(given)] + given, whole.words)
+
+
+def _given_languages(script: Script, tokens: Sequence[Token]) -> Sequence[tuple[Slot, ...]]:
+    """A given name is said in one language throughout: its syllables in each."""
+    languages = _LANGUAGES.get(script)
+    if not languages or not tokens or tokens[-1].role != "given":
+        return ()
+    parts = [_segment_languages(segment, languages) for segment in tokens[-1].segments]
+    return [
+        tuple([slot for slots in spoken for slot in slots])
+        for spoken in zip(*parts, strict=True)
+        if all(spoken)
+    ]
 
 
 def _token_units(script: Script, token: Token) -> Iterable[Unit]:
@@ -83,12 +143,13 @@ def _word_unit(plain: str) -> Unit:
     return {crc32(f"~{_NOT_SKELETON.sub('', plain)}".encode()): _SKELETON} | _number(plain)
 
 
-def _token_slots(script: str, token: Token) -> Sequence[Slot]:
+def _token_readings(script: str, token: Token) -> Sequence[tuple[Slot, ...]]:
+    """The syllables of a word; where their number is open, in a few ways, the likeliest first."""
     if not token.segments:
-        return word_slots(token.plain)
+        return (word_slots(token.plain),)
     if script in _SYLLABIC and _is_syllabic(token.segments):
-        return [slot for segment in token.segments for slot in _segment_slots(segment)]
-    return _word_slots(script, token)
+        return (tuple([slot for segment in token.segments for slot in _segment_slots(segment)]),)
+    return _word_readings(script, token)
 
 
 def _is_syllabic(segments: Sequence[Segment]) -> bool:
@@ -136,6 +197,34 @@ def _read_spellings(spellings: Mapping[str, float]) -> tuple[Slot, ...]:
     return join_readings(likely or list(spellings.items()))
 
 
+class _Spoken:
+    """The slots of a segment in each of some languages, remembered by its spellings."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[Mapping[str, float], tuple[tuple[Slot, ...], ...]]] = {}
+
+    def get(self, segment: Segment, languages: Sequence[tuple[str, ...]]) -> tuple[tuple[Slot, ...], ...]:
+        found = self._found.get(id(segment.spellings))
+        if found is None or found[0] is not segment.spellings:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            spoken = tuple([_read_language(segment, names) for names in languages])
+            found = self._found[id(segment.spellings)] = segment.spellings, spoken
+        return found[1]
+
+
+_segment_languages = _Spoken().get
+
+
+def _read_language(segment: Segment, languages: tuple[str, ...]) -> tuple[Slot, ...]:
+    spoken = {
+        spelling: cost
+        for spelling, cost in segment.spellings.items()
+        if cost <= _DEAREST and any(name in segment.languages.get(spelling, "") for name in languages)
+    }
+    return join_readings(spoken.items())
+
+
 def join_readings(spellings: Iterable[tuple[str, float]]) -> tuple[Slot, ...]:
     """Slots over several spellings of one thing: as many as the likely ones have, sounds at their likeliest."""
     read = [(word_slots(spelling), 1.0 - cost) for spelling, cost in spellings]
@@ -153,17 +242,27 @@ def join_readings(spellings: Iterable[tuple[str, float]]) -> tuple[Slot, ...]:
     return tuple(joined)
 
 
-_words: dict[tuple[str, str], tuple[Slot, ...]] = {}
+_words: dict[tuple[str, str], tuple[tuple[Slot, ...], ...]] = {}
 
 
-def _word_slots(script: str, token: Token) -> tuple[Slot, ...]:
-    """Slots of a word whose segments are letters; its script and text tell them."""
+def _word_readings(script: str, token: Token) -> tuple[tuple[Slot, ...], ...]:
+    """Readings of a word whose segments are letters; its script and text tell them."""
     key = (script, token.text)
     if key not in _words:
         if len(_words) >= _MOST_REMEMBERED:
             _words.clear()
-        _words[key] = join_readings(_likely_spellings(token.segments))
+        _words[key] = _part_readings(list(_likely_spellings(token.segments)))
     return _words[key]
+
+
+def _part_readings(spellings: Sequence[tuple[str, float]]) -> tuple[tuple[Slot, ...], ...]:
+    """A reading for each likely number of syllables."""
+    by_count: defaultdict[int, list[tuple[str, float]]] = defaultdict(list)
+    for spelling, cost in spellings:
+        by_count[len(word_slots(spelling))].append((spelling, cost))
+    found = [(min(cost for _, cost in alike), alike) for count, alike in by_count.items() if count]
+    found = sorted(found, key=itemgetter(0))[:_WAYS]
+    return tuple([join_readings(alike) for least, alike in found if least <= _OPEN]) or ((),)
 
 
 # Letters that sounds hardly tell apart: of two spellings alike in these, the likelier stands for both.

@@ -8,7 +8,6 @@ what sounds cannot. Every step is linear in the length of the word.
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +17,7 @@ from jointdesk.engine.reference import read_tsv
 # Of a syllable: how likely each of its sounds is, 0..1.
 Slot = Mapping[int, float]
 
-# The syllable before once more (Bing Bing): a sound like no other.
-REPEATED = 1
-_ANOTHER_CUT, _AS_SAID_BEFORE = 0.85, 0.75
+_ANOTHER_CUT = 0.85
 _SAME_GROUP = {"onset": 0.75, "vowel": 0.75, "final": 0.9}
 _OTHER_GROUP = {"onset": 0.0, "vowel": 0.4, "final": 0.7}
 _PLACES = ("onset", "vowel", "final")
@@ -40,6 +37,7 @@ _OPEN_CUTS = {
     "p": (("p", ""),),
     "r": (("r", ""),),
     "s": (("s", ""),),
+    "ny": (("n", "y"),),
     "ng": (("n", "g"), ("ng", "")),
     "nh": (("n", "h"),),
     "kh": (("k", "h"),),
@@ -78,27 +76,6 @@ def _groups(place: str) -> NDArray[np.int64]:
 
 
 @cache
-def group_sounds() -> NDArray[np.int64]:
-    """The coarse class of every sound: the groups of onset, vowel and final."""
-    return _number_classes(*(_groups(place) for place in _PLACES))
-
-
-@cache
-def clip_sounds() -> NDArray[np.int64]:
-    """A finer class of every sound: onset and vowel themselves, the group of the final."""
-    onset, vowel, _ = _sizes()
-    return _number_classes(np.arange(onset), np.arange(vowel), _groups("final"))
-
-
-def _number_classes(
-    onset: NDArray[np.int64], vowel: NDArray[np.int64], final: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    joined = onset[:, None, None] * (vowel.max() + 1) + vowel[None, :, None]
-    numbers: NDArray[np.int64] = (joined * (final.max() + 1) + final[None, None, :]).ravel()
-    return numbers
-
-
-@cache
 def _likeness(place: str) -> NDArray[np.float32]:
     """Sounds by sounds: 1 for one and the same, by sounds_alike.tsv, else by their groups."""
     rows = _rows(place)
@@ -125,23 +102,7 @@ def hear(slot: tuple[tuple[int, float], ...]) -> NDArray[np.float32]:
         * _likeness("final")[final][:, None, None, :]
     )
     heard: NDArray[np.float32] = (near * likely[:, None, None, None]).max(axis=0).ravel()
-    heard[REPEATED] = dict(slot).get(REPEATED, 0.0)
     return heard
-
-
-def note_repeats(slots: Sequence[Slot]) -> list[Slot]:
-    """Where a syllable comes twice in a row, the second is heard as a repetition first of all."""
-    noted = list(slots[:1])
-    for before, slot in pairwise(slots):
-        again = bool(slot) and max(slot, key=slot.__getitem__) == max(
-            before, key=before.__getitem__, default=0
-        )
-        noted.append(
-            {REPEATED: 1.0} | {sound: share * _AS_SAID_BEFORE for sound, share in slot.items()}
-            if again
-            else slot
-        )
-    return noted
 
 
 @lru_cache(maxsize=65536)
@@ -155,15 +116,22 @@ def word_slots(word: str) -> tuple[Slot, ...]:
     between = [spelt[end : vowel.start()] for end, vowel in zip(ends, vowels, strict=False)]
     tail = spelt[ends[-1] :]
     cuts = [_cut(consonants) for consonants in between[1:]]
-    slots = []
-    for at, vowel in enumerate(vowels):
-        onsets = [(between[0], 1.0)] if at == 0 else [(opens, share) for _, opens, share in cuts[at - 1]]
-        finals = [(tail, 1.0)] if at == len(cuts) else [(closes, share) for closes, _, share in cuts[at]]
-        slots.append(_join(onsets, vowel.group(), finals))
-    return tuple(slots)
+    last = len(cuts)
+    return tuple(
+        [
+            _join(
+                cuts[at - 1][1] if at else ((between[0], 1.0),),
+                vowel.group(),
+                ((tail, 1.0),) if at == last else cuts[at][0],
+            )
+            for at, vowel in enumerate(vowels)
+        ]
+    )
 
 
+@lru_cache(maxsize=32768)
 def _join(onsets: Sequence[tuple[str, float]], vowel: str, finals: Sequence[tuple[str, float]]) -> Slot:
+    """One object for one syllable, whatever the word."""
     slot: dict[int, float] = {}
     for onset, one in onsets:
         for final, other in finals:
@@ -174,14 +142,15 @@ def _join(onsets: Sequence[tuple[str, float]], vowel: str, finals: Sequence[tupl
 
 
 @lru_cache(maxsize=4096)
-def _cut(consonants: str) -> tuple[tuple[str, str, float], ...]:
-    """Where a syllable ends and the next begins: (closing, opening, likelihood), the likeliest first."""
+def _cut(consonants: str) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]:
+    """How a syllable may close and how the next may open, each with its likelihood, the likeliest first."""
     at = next((at for at in range(len(consonants)) if consonants[at:] in _classes("onset")), 0)
     opens = consonants[at:]
     others = [(consonants[:at] + closes, rest) for closes, rest in _OPEN_CUTS.get(opens, ())]
     if at and opens in ("r", "l") and consonants[at - 1] in "bpdtgkcfs":
         others.append((consonants[: at - 1], consonants[at - 1 :]))
-    return ((consonants[:at], opens, 1.0), *((closes, rest, _ANOTHER_CUT) for closes, rest in others))
+    closing = ((consonants[:at], 1.0), *((closes, _ANOTHER_CUT) for closes, _ in others))
+    return closing, ((opens, 1.0), *((rest, _ANOTHER_CUT) for _, rest in others))
 
 
 @lru_cache(maxsize=16384)

@@ -1,34 +1,46 @@
-"""Names by their keys: which few names of a million share the most telling sounds and words with this one?
+"""Names by their keys: which few names of a million come nearest to this one, by sound or by their written words?
 
-A search first counts coarse sounds over all names, in bitmaps; the thousands it leaves are ranked by how near each
-syllable comes. A sound counts by its rarity. The work of a search is bounded, whatever is asked.
+A search first adds up what single syllables and words say, over all names that have one near enough; the thousands it
+leaves are laid beside the name asked for, syllable by syllable. What is rare on this list counts more. The work of a
+search is bounded, whatever is asked.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jointdesk.engine.names import Name
-from jointdesk.engine.names.keys import Keys, name_keys
-from jointdesk.engine.names.sounds import Slot, clip_sounds, group_sounds, hear
-from jointdesk.engine.screening.bitmaps import Bitmaps, Bits, count_bits
+from jointdesk.engine.names.keys import MOST_SLOTS, Keys, Reading, Unit, name_keys
+from jointdesk.engine.names.sounds import Slot
 from jointdesk.engine.screening.columns import Column, Ragged
+from jointdesk.engine.screening.lineup import PART, Order, measure_lack
+from jointdesk.engine.screening.postings import Postings
+from jointdesk.engine.screening.syllables import MOST, Near, Syllables
 
-# So many names are ranked closely, by their sounds and by their written words; so many syllables are looked at.
-_RANKED, _RANKED_WRITTEN, _HEARD = 4000, 1000, 8
-_BUCKETS, _LONGEST, _MOST_SOUNDS, _PARTS = 512, 8, 64, 3
-# How near the nearest sound of a class must come: of a coarse class, and of a fine one at two levels.
-_GROUP, _NEAR, _SAME = 0.5, 0.7, 0.9
-# A sound of an entry must be this likely; likelihood is kept in sixteenths above the number of the sound.
-_LIKELY, _SHARES, _SOUND_BITS = 0.55, 15, 12
-_MISSED, _BOTH, _LENGTH, _NOTHING = np.float32(5), np.float32(0.05), np.float32(3), np.float32(99)
-# Syllables of a whole name at least.
-_WHOLE_NAME = 3
+# So many names are laid beside, by their sounds and by their written words; so many syllables are looked at.
+_RANKED, _RANKED_WRITTEN, _HEARD, _PARTS = 2500, 500, 8, 3
+# A syllable counts that comes so near; of the nearest so many, until so large a share of the list has one of them.
+_NEAR, _MOST_NEAR, _SHARE, _LEAST = 0.55 * MOST, 400, 6, 2000
+_MISSED, _RAREST, _BOTH = 5.0, 12.0, np.float32(0.05)
+# One sound is many characters and words: where both names are written in one script, the writing tells.
+_BY_WRITING, _HOMOPHONE = frozenset({"han", "hangul"}), np.float32(8)
+_SCRIPTS = ("none", "latin", "han", "hangul", "khmer", "thai", "lao", "burmese", "other")
+_SWAPPED = 1 * PART
+# A row without syllables; the words of a name stand in its first row.
+_NOTHING, _NO_UNITS = (0,) * MOST_SLOTS, [0]
+_LONGEST_TAIL = 4096
+# Bits more than the best lacks by which a name is still as good as the same.
+_AS_NEAR = 1.5
+# Of a name with several readings so many are laid beside one reading at a time; the rest lack that much more.
+_REFINED, _MIXED, _ALL = 600, np.float32(10), np.float32(999)
+_SAMENESS = (np.arange(MOST + 1) / MOST) ** 8
+_UNLIKE = (MOST - np.arange(MOST + 1)) * (PART / MOST)
 
 Rank = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -36,248 +48,304 @@ Counts = NDArray[np.uint8]
 Bonus = Callable[[Places], Rank]
 
 
+class Found(NamedTuple):
+    """Names, best first, and how many of the list lack hardly more than the best."""
+
+    names: Places
+    bearers: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A syllable asked for: how near every sound comes (by likelihood too), and the feature rows of near classes."""
+    """A syllable asked for, in all its readings: how near each of the list comes, and the bits it is worth.
 
-    near: Rank
-    levels: tuple[Places, Places, Places]
+    `alike`: how alike the near ones are, 0..1, the nearest last; `begin` and `end`: their rows among the postings.
+    """
 
-
-@lru_cache(maxsize=4096)
-def _listen(slot: tuple[tuple[int, float], ...]) -> _Heard:
-    near = hear(slot)
-    grouped, clipped = _nearest_of(group_sounds(), near), _nearest_of(clip_sounds(), near)
-    fine = _layout()[0]
-    levels = (
-        np.flatnonzero(grouped >= _GROUP),
-        fine + np.flatnonzero(clipped >= _NEAR),
-        fine + np.flatnonzero(clipped >= _SAME),
-    )
-    shares = np.arange(_SHARES + 1, dtype=np.float32) / _SHARES
-    table = np.zeros((_SHARES + 1, 1 << _SOUND_BITS), np.float32)
-    table[:, : len(near)] = shares[:, None] * near[None, :]
-    return _Heard(table.ravel(), levels)
+    near: Near
+    bits: float
+    alike: Rank
+    begin: Places
+    end: Places
 
 
-def _nearest_of(classes: Places, near: Rank) -> Rank:
-    best = np.zeros(classes.max() + 1, np.float32)
-    np.maximum.at(best, classes, near)
-    return best
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Readings of a name with as many syllables, and these syllables."""
+
+    readings: tuple[Reading, ...]
+    heard: tuple[_Heard, ...]
 
 
-@cache
-def _layout() -> tuple[int, int, int, int]:
-    """First rows of: fine classes, lengths, buckets of written units; and the number of rows."""
-    fine = int(group_sounds().max()) + 1
-    lengths = fine + int(clip_sounds().max()) + 1
-    buckets = lengths + _LONGEST + 1
-    return fine, lengths, buckets, buckets + _BUCKETS
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A word asked for in its writings: of each its share, its rarity and where its rows stand."""
 
-
-@lru_cache(maxsize=4096)
-def _written_rows(words: tuple[int, ...]) -> tuple[Places, ...]:
-    """The feature rows of a word: those of all its writings, then of its own letters."""
-    rows = np.array([_layout()[2] + word % _BUCKETS for word in words])
-    return (rows, rows[-1:]) if len(words) > 1 else (rows,)
+    unit: Unit
+    rarity: float
+    spans: tuple[tuple[float, int, int], ...]
 
 
 class NameIndex:
-    """Names numbered in the order they were added."""
+    """Names numbered in the order they were added. A row is a name in one of its scripts."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]] | None = None) -> None:
         stored = arrays or {}
-        self._sounds = Ragged("uint16", stored.get("sounds"), stored.get("sounds_ends"))
+        self._syllables = Syllables(stored.get("sounds"), stored.get("sounds_ends"))
+        self._rows = Column("uint32", stored.get("rows"))
         self._units = Ragged("uint32", stored.get("units"), stored.get("units_ends"))
-        self._lengths = Column("uint8", stored.get("lengths"))
+        self._scripts = Column("uint8", stored.get("scripts"))
+        self._owners = Column("uint32", stored.get("owners"))
+        self._firsts = Column("uint32", stored.get("firsts"))
         self._alive = Column("uint8", stored.get("alive"))
-        self._bitmaps = Bitmaps(_layout()[3], stored.get("bitmaps"), len(self._lengths))
+        self._by_syllable = Postings(stored.get("by_syllable"), stored.get("by_syllable_rows"))
+        self._by_unit = Postings(stored.get("by_unit"), stored.get("by_unit_rows"))
+        self._settled = len(self._owners)
+        self._spans: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, to be stored."""
         self.settle()
+        by_syllable, by_syllable_rows = self._by_syllable.stored()
+        by_unit, by_unit_rows = self._by_unit.stored()
         return {
-            "sounds": self._sounds.numbers.values(),
-            "sounds_ends": self._sounds.ends.values(),
+            **self._syllables.arrays(),
+            "rows": self._rows.values(),
             "units": self._units.numbers.values(),
             "units_ends": self._units.ends.values(),
-            "lengths": self._lengths.values(),
+            "scripts": self._scripts.values(),
+            "owners": self._owners.values(),
+            "firsts": self._firsts.values(),
             "alive": self._alive.values(),
-            "bitmaps": self._bitmaps.stored(),
+            "by_syllable": by_syllable,
+            "by_syllable_rows": by_syllable_rows,
+            "by_unit": by_unit,
+            "by_unit_rows": by_unit_rows,
         }
 
     def __len__(self) -> int:
-        return len(self._lengths)
+        return len(self._alive)
 
     def add(self, name: Name) -> int:
         """Index a name; its number."""
-        parts = [name_keys(one) for one in (name, *name.alternatives)]
-        self._sounds.append(_pack([slot for keys in parts for slot in keys.slots]))
-        self._units.append(
-            dict.fromkeys(word for keys in parts for unit in keys.units for word in unit) or [0]
-        )
-        self._lengths.append(min(len(parts[0].slots), _LONGEST))
+        number = len(self._alive)
+        self._firsts.append(len(self._owners))
         self._alive.append(1)
-        return len(self._lengths) - 1
+        for one in (name, *name.alternatives[:_PARTS]):
+            keys = name_keys(one)
+            units = list(dict.fromkeys([word for unit in keys.units for word in unit])) or [0]
+            rows = [tuple([self._syllables.number(slot) for slot in said.slots]) for said in keys.readings]
+            for row in dict.fromkeys(rows):
+                self._rows.extend(row + _NOTHING[len(row) :])
+                self._units.append(units)
+                self._scripts.append(_SCRIPTS.index(one.script))
+                self._owners.append(number)
+                units = _NO_UNITS
+        return number
 
     def remove(self, number: int) -> None:
         """The name is found no more."""
         self._alive[number] = 0
 
+    def settle(self) -> None:
+        """Names added since are sorted in; a search does so when they are many."""
+        count = len(self._owners)
+        if count == self._settled:
+            return
+        syllables = self._rows.values()
+        kept = np.flatnonzero(syllables)
+        self._by_syllable = Postings.sort(syllables[kept], (kept // MOST_SLOTS).astype(np.uint32))
+        self._spans = None
+        lengths = self._units.spans(np.arange(count))[1]
+        owners = np.repeat(np.arange(count, dtype=np.uint32), lengths)
+        self._by_unit = Postings.sort(self._units.numbers.values(), owners)
+        self._settled = count
+
     def nearest(
         self, name: Name, most: int, bonus: Bonus | None = None, also: Places | None = None
     ) -> Places:
-        """Numbers of up to `most` names that share the most telling keys, best first.
+        """Numbers of up to `most` names that lack least of this one, best first.
 
         `bonus` tells for numbers of names what else speaks for them, in bits; `also` are names to look at anyway.
         """
-        self.settle()
+        return self.search(name, most, bonus, also).names
+
+    def search(self, name: Name, most: int, bonus: Bonus | None = None, also: Places | None = None) -> Found:
+        """As `nearest`, and how many names are as near as the best."""
         if not len(self):
-            return np.empty(0, np.int64)
-        parts = [self._rank(name_keys(one), bonus, also) for one in (name, *name.alternatives[:_PARTS])]
-        places, ranks = (np.concatenate(column) for column in zip(*parts, strict=True))
-        if len(places) > 2 * most:
-            floor = np.partition(ranks, -2 * most)[-2 * most]
-            places, ranks = places[ranks >= floor], ranks[ranks >= floor]
-        best = places[np.argsort(-ranks, kind="stable")]
-        _, firsts = np.unique(best, return_index=True)
-        found: Places = best[np.sort(firsts)][:most]
-        return found
-
-    def _rank(self, keys: Keys, bonus: Bonus | None, also: Places | None) -> tuple[Places, Rank]:
-        asked = [_listen(tuple(slot.items())) for slot in keys.slots[:_HEARD]]
-        heard, rarities = self._count_sounds(asked, len(keys.slots))
-        written, rarities_written = self._count_written(keys)
-        places = self._gather(heard, written, also)
-        ranks = -self._measure_lack(places, keys, asked, (rarities, rarities_written))
+            return Found(np.empty(0, np.int64), 0)
+        if len(self._owners) - self._settled > _LONGEST_TAIL:
+            self.settle()
+        searched = [self._rank(one, also) for one in (name, *name.alternatives[:_PARTS])]
+        rows, lacks = (np.concatenate(column) for column in zip(*searched, strict=True))
+        names = self._owners.values()[rows].astype(np.int64)
+        bearers = int(np.count_nonzero(lacks <= lacks.min() + _AS_NEAR)) if len(lacks) else 0
         if bonus is not None:
-            ranks = ranks + bonus(places)
-        return places, ranks
+            lacks = lacks - bonus(names)
+        if len(names) > 4 * most:
+            floor = np.partition(lacks, 4 * most)[4 * most]
+            names, lacks = names[lacks <= floor], lacks[lacks <= floor]
+        best = names[np.lexsort((names, lacks))]
+        _, firsts = np.unique(best, return_index=True)
+        return Found(best[np.sort(firsts)][:most], bearers)
 
-    def _gather(self, heard: Counts, written: Counts, also: Places | None) -> Places:
-        chosen = np.zeros(len(self), np.bool_)
-        chosen[_select(heard, _RANKED)] = True
-        chosen[_select(written, _RANKED_WRITTEN)] = True
-        if also is not None:
-            chosen[also] = True
-        return np.flatnonzero(chosen & self._alive.values().view(np.bool_))
+    def _rank(self, name: Name, also: Places | None) -> tuple[Places, Rank]:
+        """Rows worth a look, and bits that each of them lacks."""
+        keys = name_keys(name)
+        asked = self._listen(keys)
+        written = [self._look_up(unit) for unit in keys.units[:_HEARD]]
+        rows = self._gather(asked, written, also)
+        by_word = self._lack_words(rows, written)
+        by_sound = self._lack_sounds(rows, asked)
+        if name.script in _BY_WRITING:
+            by_sound[self._scripts.values()[rows] == _SCRIPTS.index(name.script)] += _HOMOPHONE
+        return rows, np.minimum(by_sound, by_word) + _BOTH * np.minimum(np.maximum(by_sound, by_word), 99)
 
-    def _count_sounds(self, asked: list[_Heard], length: int) -> tuple[Counts, list[float]]:
-        """Half bits by which the sounds of each name, coarsely, and its length speak for it; rarities of syllables."""
-        total = np.zeros(len(self), np.uint8)
-        rarities = []
-        for heard in asked:
-            paid = 0.0
-            for rows in heard.levels:
-                bits = self._bitmaps.any_of(rows)
-                rarity = max(paid, self._rarity(bits))
-                self._add_up(total, bits, rarity - paid)
-                paid = rarity
-            rarities.append(paid)
-        lengths = _layout()[1]
-        own = min(length, _LONGEST)
-        near = np.arange(max(0, own - 1), min(_LONGEST, own + 1) + 1)
-        if asked:
-            self._add_up(total, self._bitmaps.any_of(lengths + near), 1)
-            self._add_up(total, self._bitmaps.any_of(np.array([lengths + own])), 1)
-        return total, rarities
+    def _listen(self, keys: Keys) -> list[_Asked]:
+        by_length: defaultdict[int, list[Reading]] = defaultdict(list)
+        for reading in keys.readings:
+            by_length[min(len(reading.slots), _HEARD)].append(reading)
+        found = []
+        for count, readings in list(by_length.items())[:_PARTS]:
+            places = [
+                list({id(said.slots[at]): said.slots[at] for said in readings}.values())
+                for at in range(count)
+            ]
+            found.append(_Asked(tuple(readings), tuple([self._hear(slots) for slots in places])))
+        return [asked for asked in found if asked.heard]
 
-    def _count_written(self, keys: Keys) -> tuple[Counts, list[float]]:
-        """Half bits by which the words of each name, as written, speak for it; rarities of words."""
-        total = np.zeros(len(self), np.uint8)
-        rarities = []
-        for unit in keys.units[:_HEARD]:
-            paid = 0.0
-            for rows in _written_rows(tuple(unit)):
-                bits = self._bitmaps.any_of(rows)
-                rarity = max(paid, self._rarity(bits))
-                self._add_up(total, bits, rarity - paid)
-                paid = rarity
-            rarities.append(paid)
-        return total, rarities
+    def _hear(self, slots: Sequence[Slot]) -> _Heard:
+        near = self._syllables.near(slots[0])
+        for slot in slots[1:]:
+            near = np.maximum(near, self._syllables.near(slot))
+        begin, end = self._syllable_spans()
+        sizes = end - begin
+        tail = self._rows.values()[self._settled * MOST_SLOTS :]
+        counts = sizes + np.bincount(tail, minlength=len(sizes)) if len(tail) else sizes
+        named = float(np.bincount(near, counts, MOST + 1) @ _SAMENESS)
+        alike = np.flatnonzero((near >= _NEAR) & (sizes > 0))
+        alike = alike[np.argsort(near[alike], kind="stable")][-_MOST_NEAR:]
+        nearer = np.cumsum(sizes[alike][::-1])[::-1] - sizes[alike]
+        alike = alike[nearer <= self._settled // _SHARE + _LEAST]
+        bits = self._rarity(named) + _MISSED
+        return _Heard(near, bits, near[alike] / np.float32(MOST), begin[alike], end[alike])
 
-    def _rarity(self, bits: Bits) -> float:
-        return min(12.0, math.log2((len(self) + 1) / (count_bits(bits) + 1)))
+    def _syllable_spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        if self._spans is None or len(self._spans[0]) != len(self._syllables):
+            self._spans = self._by_syllable.spans(np.arange(len(self._syllables), dtype=np.uint32))
+        return self._spans
 
-    def _add_up(self, total: Counts, bits: Bits, weight: float) -> None:
-        halves = round(2 * weight)
-        if halves > 0:
-            spread = self._bitmaps.spread(bits)
-            if halves > 1:
-                spread *= np.uint8(halves)
-            total += spread
+    def _look_up(self, unit: Unit) -> _Written:
+        words = np.fromiter(unit, np.uint32, len(unit))
+        begin, end = self._by_unit.spans(words)
+        tail = self._units.numbers.values()[int(self._units_settled()) :]
+        fresh = [int(np.count_nonzero(tail == word)) for word in words] if len(tail) else [0] * len(words)
+        spans = tuple(zip(unit.values(), begin.tolist(), end.tolist(), strict=True))
+        own = next(iter(reversed(spans)))
+        return _Written(unit, self._rarity(own[2] - own[1] + fresh[-1]), spans)
 
-    def _measure_lack(
-        self, places: Places, keys: Keys, asked: list[_Heard], rarities: tuple[list[float], list[float]]
-    ) -> Rank:
-        """Bits of the name asked for that each of `places` lacks, by sound or by its words, whichever lacks less."""
-        if not len(places):
-            return np.zeros(0, np.float32)
-        lengths, own = self._lengths.values()[places].astype(np.int64), min(len(keys.slots), _LONGEST)
-        sounds, firsts = self._sounds.take(places)
-        lacks = [
-            (rarity + _MISSED) * (1 - np.maximum.reduceat(heard.near[sounds], firsts))
-            for heard, rarity in zip(asked, rarities[0], strict=True)
-        ]
-        by_sound = _forgive(lacks, lengths)
-        units, firsts = self._units.take(places)
-        by_word = np.full(len(places), 0 if keys.units else _NOTHING, np.float32)
-        for unit, rarity in zip(keys.units[:_HEARD], rarities[1], strict=True):
-            alike = np.zeros(len(units), np.float32)
-            for word, share in unit.items():
-                alike[units == word] = share
-            by_word += (rarity + _MISSED) * (1 - np.maximum.reduceat(alike, firsts))
-        unlike = (np.abs(lengths - own) / np.maximum(np.maximum(lengths, own), 1)).astype(np.float32)
-        lack: Rank = np.minimum(by_sound, by_word) + _BOTH * np.maximum(by_sound, by_word) + _LENGTH * unlike
+    def _units_settled(self) -> int:
+        return self._units.ends[self._settled - 1] if self._settled else 0
+
+    def _rarity(self, count: float) -> float:
+        return max(0.0, min(_RAREST, math.log2((len(self._owners) + 1) / (count + 1))))
+
+    def _gather(self, asked: Sequence[_Asked], written: Sequence[_Written], also: Places | None) -> Places:
+        """Rows that most speaks for, those not sorted in yet, and those to be looked at anyway."""
+        chosen = np.zeros(len(self._owners), np.bool_)
+        for one in asked:
+            chosen[_select(self._count_sounds(one.heard), _RANKED // len(asked))] = True
+        chosen[_select(self._count_written(written), _RANKED_WRITTEN)] = True
+        chosen[self._settled :] = True
+        if also is not None and len(also):
+            chosen[self._firsts.values()[also]] = True
+        rows = np.flatnonzero(chosen)
+        return rows[self._alive.values()[self._owners.values()[rows]] > 0]
+
+    def _count_sounds(self, heard: Sequence[_Heard]) -> Counts:
+        """How much the syllables of each row speak for it, order aside."""
+        total, step = np.zeros(self._settled, np.uint8), np.zeros(self._settled, np.uint8)
+        scale = 250 / max(1.0, sum(one.bits for one in heard))
+        for one in heard:
+            rows = self._by_syllable.rows(one.begin.tolist(), one.end.tolist())
+            worth = (one.alike * (one.bits * scale)).astype(np.uint8)
+            step[rows] = np.repeat(worth, one.end - one.begin)
+            total += step
+            step.fill(0)
+        return total
+
+    def _count_written(self, written: Sequence[_Written]) -> Counts:
+        """How much the words of each row, as written, speak for it."""
+        total, step = np.zeros(self._settled, np.uint8), np.zeros(self._settled, np.uint8)
+        scale = 250 / max(1.0, sum(one.rarity + _MISSED for one in written))
+        for one in written:
+            for share, begin, end in sorted(one.spans):
+                step[self._by_unit.rows([begin], [end])] = int(share * (one.rarity + _MISSED) * scale)
+            total += step
+            step.fill(0)
+        return total
+
+    def _lack_sounds(self, rows: Places, asked: Sequence[_Asked]) -> Rank:
+        """By the nearest of all readings at once; the best of these, where a name has several, by one at a time."""
+        listed = self._rows.values().reshape(-1, MOST_SLOTS)[rows]
+        lack = np.full(len(rows), _ALL, np.float32)
+        for one in asked:
+            found = _lay_beside(listed, one.readings[0], one.heard, [syllable.near for syllable in one.heard])
+            if len(one.readings) > 1 and len(rows):
+                at = min(_REFINED, len(found) - 1)
+                best = np.flatnonzero(found <= np.partition(found, at)[at])
+                found += _MIXED
+                found[best] = self._refine(listed[best], one)
+            np.minimum(lack, found, out=lack)
         return lack
 
-    def settle(self) -> None:
-        """Names added since enter the bitmaps; a search does so too."""
-        first, count = len(self._bitmaps), len(self) - len(self._bitmaps)
-        for start in range(first, first + count, 1 << 16):
-            self._note_block(np.arange(start, min(start + (1 << 16), first + count)))
+    def _refine(self, listed: NDArray[np.uint32], asked: _Asked) -> Rank:
+        lack = np.full(len(listed), _ALL, np.float32)
+        for reading in asked.readings:
+            near = [self._syllables.near(slot) for slot in reading.slots[: len(asked.heard)]]
+            np.minimum(lack, _lay_beside(listed, reading, asked.heard, near), out=lack)
+        return lack
 
-    def _note_block(self, names: Places) -> None:
-        fine, lengths, buckets, _ = _layout()
-        packed, _ = self._sounds.take(names)
-        sounds = packed & ((1 << _SOUND_BITS) - 1)
-        units, _ = self._units.take(names)
-        by_sound = np.repeat(names - names[0], self._sounds.spans(names)[1])
-        by_unit = np.repeat(names - names[0], self._units.spans(names)[1])
-        features = np.concatenate(
-            (
-                group_sounds()[sounds],
-                fine + clip_sounds()[sounds],
-                lengths + self._lengths.values()[names].astype(np.int64),
-                buckets + units.astype(np.int64) % _BUCKETS,
-            )
-        )
-        owners = np.concatenate((by_sound, by_sound, names - names[0], by_unit))
-        order = np.argsort(owners, kind="stable")
-        self._bitmaps.extend(features[order], owners[order], len(names))
+    def _lack_words(self, rows: Places, written: Sequence[_Written]) -> Rank:
+        if not written or not len(rows):
+            return np.full(len(rows), _ALL, np.float32)
+        units, firsts = self._units.take(rows)
+        lack = np.zeros(len(rows), np.float32)
+        for one in written:
+            alike = np.zeros(len(units), np.float32)
+            for word, share in one.unit.items():
+                alike[units == word] = share
+            lack += np.float32(one.rarity + _MISSED) * (1 - np.maximum.reduceat(alike, firsts))
+        return lack
 
 
-def _forgive(lacks: list[Rank], lengths: Places) -> Rank:
-    """Sums of what is lacked; what is asked for beyond the syllables a name has is forgiven (Tony Leung Chiu-wai)."""
-    if not lacks:
-        return np.full(len(lengths), _NOTHING, np.float32)
-    if len(lacks) <= _WHOLE_NAME:
-        return sum(lacks[1:], start=lacks[0])
-    sums = np.cumsum(np.sort(np.stack(lacks), axis=0), axis=0)
-    counted = np.minimum(len(lacks), np.maximum(lengths, _WHOLE_NAME)) - 1
-    found: Rank = sums[counted, np.arange(len(lengths))]
-    return found
+def _lay_beside(
+    listed: NDArray[np.uint32], said: Reading, heard: Sequence[_Heard], near: Sequence[Near]
+) -> Rank:
+    costs = [(_UNLIKE * one.bits).astype(np.int16)[own] for one, own in zip(heard, near, strict=True)]
+    dear, orders = [int(one.bits * PART) for one in heard], _orders(said, len(heard))
+    lack = np.full(len(listed), _ALL, np.float32)
+    lengths = np.count_nonzero(listed, axis=1)
+    for least, longest in ((1, 4), (5, MOST_SLOTS)):
+        at = np.flatnonzero((lengths >= least) & (lengths <= longest))
+        if len(at):
+            lack[at] = measure_lack(listed[at, : int(lengths[at].max())], costs, dear, orders) / PART
+    return lack
 
 
-def _pack(slots: Iterable[Slot]) -> list[int]:
-    """The likely sounds of a name with their likelihood."""
-    found: dict[int, int] = {}
-    for slot in slots:
-        for sound, share in slot.items():
-            if share >= _LIKELY:
-                found[sound] = max(round(share * _SHARES), found.get(sound, 0))
-    packed = sorted(share << _SOUND_BITS | sound for sound, share in found.items())
-    return packed[-_MOST_SOUNDS:] or [0]
+def _orders(said: Reading, count: int) -> list[Order]:
+    """The orders a name may be written in: as it stands, its last word first, its first word last."""
+    ends = [min(end, count) for end in accumulate(said.words)]
+    places = tuple(range(count))
+    words = len([end for at, end in enumerate(ends) if end > (ends[at - 1] if at else 0)])
+    if words < 2:
+        return [Order(places)]
+    first, last = ends[0], ends[words - 2]
+    aside = (first, count - last) if words > 2 else (0, 0)
+    orders = [Order(places, 0, aside), Order(places[first:] + places[:first], _SWAPPED)]
+    if words > 2:
+        orders.append(Order(places[last:] + places[:last], _SWAPPED))
+    return orders
 
 
 def _select(rough: Counts, most: int) -> NDArray[Any]:

@@ -22,7 +22,7 @@ from jointdesk.engine.screening.person import MOST_NAMES, Candidate, Entry, Pers
 from jointdesk.engine.screening.verdict import best_comparison, contradicts, judge
 
 # How many entries are compared in full: by the sound of a name, and by each other road to them.
-NEAREST, SAME_BIRTH_DATE, SAME_MARK = 120, 2000, 100
+NEAREST, SAME_BIRTH_DATE, SAME_MARK = 80, 2000, 100
 _REMEMBERED = 16384
 _BORN = "b"
 
@@ -110,20 +110,21 @@ class Watchlist:
         names = [read(name) for name in person.names]
         marked = self._find_marked(person)
         compared = []
-        for number in dict.fromkeys((*marked, *self._find_named(person, names))):
+        named, bearers = self._find_named(person, names)
+        for number in dict.fromkeys((*marked, *named)):
             entry = self._recollect(number)
             if contradicted or not contradicts(person, entry):
                 self._read_names(number, entry)
                 comparison = best_comparison(names, entry.names)
                 if number in marked or comparison.outcome != "no_match" or is_near(comparison):
                     compared.append((entry, comparison))
-        return judge(person, compared, top, among=len(self))
+        return judge(person, compared, top, bearers=bearers, among=len(self))
 
     def recall(self, person: Person, most: int = NEAREST) -> list[str]:
         """Ids worth a full comparison with `person`, those that sound nearest first: the search without the verdict."""
         person = normalise(person)
         names = [read(name) for name in person.names]
-        numbers = dict.fromkeys((*self._find_marked(person), *self._find_named(person, names)))
+        numbers = dict.fromkeys((*self._find_marked(person), *self._find_named(person, names)[0]))
         return [self._recollect(number).id for number in list(numbers)[:most]]
 
     def _find_marked(self, person: Person) -> dict[int, None]:
@@ -134,15 +135,24 @@ class Watchlist:
                 found |= dict.fromkeys(self._store.keep_alive(self._marks.find(mark))[:SAME_MARK].tolist())
         return found
 
-    def _find_named(self, person: Person, names: Sequence[Name]) -> list[int]:
-        """Numbers of entries under a name that sounds or is written nearly alike, the birth date considered."""
+    def bearers(self, name: str) -> int:
+        """About how many names of the list are hardly different from this one; never more than a search ranks."""
+        return self._index.search(read(name), 1).bearers
+
+    def _find_named(self, person: Person, names: Sequence[Name]) -> tuple[list[int], int]:
+        """Numbers of entries under a name that sounds or is written nearly alike, the birth date considered.
+
+        And how many entries bear such a name, whatever their birth date.
+        """
         contemporaries = self._born_alike(person.birth_date)
 
         def weigh_birth(places: NDArray[np.int64]) -> NDArray[np.float32]:
             return weigh_roughly(person.birth_date, self._store.born(self._store.owners(places)))
 
-        found = [self._index.nearest(name, NEAREST, weigh_birth, contemporaries) for name in names]
-        return list(map(int, self._store.owners(np.concatenate([np.empty(0, np.int64), *found]))))
+        found = [self._index.search(name, NEAREST, weigh_birth, contemporaries) for name in names]
+        numbers = np.concatenate([np.empty(0, np.int64), *(one.names for one in found)])
+        bearers = max([one.bearers for one in found], default=0)
+        return self._store.owners(numbers).tolist(), bearers
 
     def _born_alike(self, birth_date: str) -> NDArray[np.int64]:
         """Names of those born on this day, or on that with day and month exchanged."""

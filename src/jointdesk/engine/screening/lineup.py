@@ -1,0 +1,65 @@
+"""Names laid beside each other, syllable by syllable: what does each of some thousand listed lack of the one asked for?
+
+Order counts, one syllable stands for one. Costs are whole numbers, so that arrays stay small: PART of them are a bit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+PART = 64
+Costs = NDArray[np.int16]
+_LISTED_ASIDE = np.int16(3 * PART)
+_GAP, _ASIDE = np.int16(2.5 * PART), 5 * PART
+_DEAREST = 30000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the syllables asked for, and its price; the first and last `aside` may be set aside as a word."""
+
+    places: tuple[int, ...]
+    price: int = 0
+    aside: tuple[int, int] = (0, 0)
+
+
+def measure_lack(
+    listed: NDArray[np.uint32], costs: Sequence[Costs], dear: Sequence[int], orders: Sequence[Order]
+) -> Costs:
+    """The least cost of each row of `listed` (numbers of syllables, 0 behind the last) over all orders.
+
+    `costs[i]`: what each syllable costs in place of the i-th asked for; `dear[i]`: what its lack costs.
+    """
+    columns = np.ascontiguousarray(listed.T)
+    gaps = [np.where(column > 0, _GAP, np.int16(0)) for column in columns]
+    paid = [[cost[column] for column in columns] for cost in costs]
+    best = np.full(len(listed), _DEAREST, np.int16)
+    for order in orders:
+        found = _walk([paid[at] for at in order.places], [dear[at] for at in order.places], gaps, order.aside)
+        np.minimum(best, found + np.int16(order.price), out=best)
+    return best
+
+
+def _walk(
+    paid: Sequence[Sequence[Costs]], dear: Sequence[int], gaps: Sequence[Costs], aside: tuple[int, int]
+) -> Costs:
+    above = [np.zeros(len(gaps[0]), np.int16)]
+    for gap in gaps:
+        above.append(np.minimum(above[-1] + gap, _LISTED_ASIDE))
+    spent, ending = 0, None
+    for at, (row, missing) in enumerate(zip(paid, dear, strict=True)):
+        if aside[1] and at == len(paid) - aside[1]:
+            ending = above[-1] + np.int16(_ASIDE)
+        spent += missing
+        if at + 1 == aside[0]:
+            spent = min(spent, _ASIDE)
+        left = np.full(len(gaps[0]), min(spent, _DEAREST), np.int16)
+        line = [left]
+        for place, (cost, gap) in enumerate(zip(row, gaps, strict=True)):
+            left = np.minimum(left + gap, above[place] + cost)
+            np.minimum(left, above[place + 1] + np.int16(missing), out=left)
+            line.append(left)
+        above = line
+    return above[-1] if ending is None else np.minimum(above[-1], ending)
