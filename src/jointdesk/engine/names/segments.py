@@ -3,7 +3,7 @@
 Costs add up: 0 for a usual spelling, 1 for a wrong letter. How letters run along a chain: chains.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from jointdesk.engine.names.name import Role, Segment, Token
 
@@ -40,5 +40,22 @@ def keep_cheapest(spellings: dict[str, float], *more: dict[str, float]) -> dict[
 
 def chain_token(text: str, segments: tuple[Segment, ...], role: Role = "unknown") -> Token:
     """A token of a script that is read part by part; `plain` is its usual spelling."""
-    usual = "".join(min(part.spellings, key=lambda s: part.spellings[s], default="") for part in segments)
+    usual = "".join([usual_spelling(part) for part in segments])
     return Token(text=text, plain=usual, role=role, segments=segments)
+
+
+# By the identity of the mapping, which is kept with it: a room hands out the same one for the same part.
+_usual: dict[int, tuple[Mapping[str, float], str]] = {}
+_MOST_REMEMBERED = 1 << 14
+
+
+def usual_spelling(segment: Segment) -> str:
+    """The cheapest spelling of a part; empty if it has none."""
+    spellings = segment.spellings
+    found = _usual.get(id(spellings))
+    if found is None or found[0] is not spellings:
+        if len(_usual) >= _MOST_REMEMBERED:
+            _usual.clear()
+        found = spellings, min(spellings, key=spellings.__getitem__, default="")
+        _usual[id(spellings)] = found
+    return found[1]

@@ -65,15 +65,18 @@ def as_unicode(text: str) -> str:
     """The text in Unicode's order, whether it was typed so or in Zawgyi; text without Burmese as it is."""
     if not _BURMESE.search(text):
         return text
-    text = _TYPED_WA.sub("\u101d", text)
+    if "\u1040" in text:
+        text = _TYPED_WA.sub("\u101d", text)
     text = _convert(text) if is_zawgyi(text) else text
-    return _TYPED_DOT.sub("\\1\u1036", text)
+    return _TYPED_DOT.sub("\\1\u1036", text) if "\u1036" in text else text
 
 
 def is_zawgyi(text: str) -> bool:
     """Does the text break Unicode's order, and hardly any more when read as Zawgyi?"""
+    if not _BROKEN.search(text):
+        return False
     broken = len(_BROKEN.findall(text))
-    return broken > 0 and _MOST_LEFT * len(_BROKEN.findall(_convert(text))) <= broken
+    return _MOST_LEFT * len(_BROKEN.findall(_convert(text))) <= broken
 
 
 def _convert(text: str) -> str:

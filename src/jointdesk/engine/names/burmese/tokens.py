@@ -30,18 +30,17 @@ def latin_honorifics() -> Mapping[str, float]:
 
 def read_tokens(words: list[str]) -> tuple[Token, ...]:
     """Tokens of a name in this script; empty when nothing can be read."""
-    tokens = map(_read_word, words)
-    return tuple(token for token in tokens if token.segments)
+    return tuple([token for token in map(_read_word, words) if token.segments])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def _read_word(word: str) -> Token:
     parts = syllables.split_syllables(word)
     segments: list[Segment] = []
     while found := _honorific(parts):
         length, cost = found
         if cost > 0:
-            segments += [_leave_open(syllables.segment(part), cost / length) for part in parts[:length]]
+            segments += [_leave_open(part, cost / length) for part in parts[:length]]
         parts = parts[length:]
     segments += map(syllables.segment, parts)
     return chain_token(word, tuple(segments))
@@ -57,5 +56,7 @@ def _honorific(parts: tuple[str, ...]) -> tuple[int, float] | None:
     return None
 
 
-def _leave_open(segment: Segment, cost: float) -> Segment:
+@lru_cache(maxsize=4096)
+def _leave_open(syllable: str, cost: float) -> Segment:
+    segment = syllables.segment(syllable)
     return replace(segment, spellings={**segment.spellings, "": cost})

@@ -19,11 +19,21 @@ def read_tokens(words: list[str]) -> tuple[Token, ...]:
         return tuple(_chain(word, tuple(map(segment, word))) for word in written)
     short = len(text) < _LONG
     family, given = (written[0], text[len(written[0]) :]) if len(words) > 1 else split_surname(text)
-    tokens = (
-        _chain(family, tuple(_read_family(family, short)), "family"),
-        _chain(given, tuple(segment(char, short=short) for char in given), "given"),
+    return (
+        (_family_token(family, short), _given_token(given, short))
+        if given
+        else (_family_token(family, short),)
     )
-    return tuple(token for token in tokens if token.text)
+
+
+@lru_cache(maxsize=8192)
+def _family_token(family: str, short: bool) -> Token:
+    return _chain(family, tuple(_read_family(family, short)), "family")
+
+
+@lru_cache(maxsize=65536)
+def _given_token(given: str, short: bool) -> Token:
+    return _chain(given, tuple([segment(char, short=short) for char in given]), "given")
 
 
 def _read_family(family: str, short: bool) -> Iterable[Segment]:

@@ -33,13 +33,24 @@ def read_tokens(words: Sequence[str]) -> tuple[Token, ...]:
     """Tokens of a name in this script; empty when nothing can be read."""
     text = "".join(words)
     if is_foreign(words):
-        return tuple(chain_token(word, tuple(map(foreign_segment, word))) for word in words)
+        return tuple(map(_foreign_token, words))
     family, given = (words[0], text[len(words[0]) :]) if len(words) == 2 else split_surname(text)
-    tokens = (
-        chain_token(family, family_segments(family), "family"),
-        chain_token(given, tuple(map(segment, given)), "given"),
-    )
-    return tuple(token for token in tokens if token.text)
+    return (_family_token(family), _given_token(given)) if given else (_family_token(family),)
+
+
+@lru_cache(maxsize=4096)
+def _family_token(family: str) -> Token:
+    return chain_token(family, family_segments(family), "family")
+
+
+@lru_cache(maxsize=65536)
+def _given_token(given: str) -> Token:
+    return chain_token(given, tuple(map(segment, given)), "given")
+
+
+@lru_cache(maxsize=16384)
+def _foreign_token(word: str) -> Token:
+    return chain_token(word, tuple(map(foreign_segment, word)))
 
 
 @lru_cache(maxsize=16384)
@@ -54,4 +65,9 @@ def is_foreign(words: Sequence[str]) -> bool:
     text = "".join(words)
     if len(text) > LONGEST_NATIVE or len(words) > _MOST_WORDS or split_surname(text)[0] not in _surnames():
         return True
-    return any(is_syllable(char) and split_letters(char)[0] in _TENSE for char in text)
+    return any(map(_is_tense, text))
+
+
+@lru_cache(maxsize=16384)
+def _is_tense(char: str) -> bool:
+    return is_syllable(char) and split_letters(char)[0] in _TENSE

@@ -20,7 +20,6 @@ _GLIDES = frozenset("យរលវ")
 _SHORTENED = {"*": "់", "ា": "ា់"}
 
 
-@lru_cache(maxsize=16384)
 def segments(word: str) -> tuple[Segment, ...]:
     """The word's letters as segments in spoken order."""
     return tuple(_Reader(split_clusters(word)).read())

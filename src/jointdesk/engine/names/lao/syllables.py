@@ -38,7 +38,6 @@ def _table() -> Mapping[tuple[str, str], dict[str, float]]:
     return {(row["place"], row["part"]): parse_spellings(row["spellings"]) for row in rows}
 
 
-@lru_cache(maxsize=16384)
 def segments(word: str) -> tuple[Segment, ...]:
     """The word's letters as segments in spoken order."""
     found: list[Segment] = []
