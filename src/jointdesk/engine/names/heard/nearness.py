@@ -23,7 +23,7 @@ _SHORT = 1.5
 # A whole further apart than this is no name's other form, whatever its words.
 _FAR = 0.5
 _CONSONANT = 4
-_PART, _LEAST_PART = 0.85, 8
+_PART, _LEAST_PART = 0.75, 12
 # Share of code letters in common below which two names are strangers, and one that a change of order keeps; and the
 # nearness from which no other order is tried.
 _STRANGERS, _TURNABLE, _ALIKE = 0.5, 0.7, 0.75
@@ -97,13 +97,16 @@ def _rate_worst(slips: Sequence[int], ends: Sequence[int]) -> float:
 
 
 def is_part(a: Name, b: Name) -> bool:
-    """Is one name a single word that sounds like a word of the other?"""
-    one, other = sorted((hear(a), hear(b)), key=lambda heard: heard.words)
-    if one.words > 1 or other.words < 2 or not one.straight.codes:
+    """Does one name sound like a single word of the other? Han does not say whether it is one word."""
+    return _sounds_within(a, b) or _sounds_within(b, a)
+
+
+def _sounds_within(part: Name, name: Name) -> bool:
+    one, other = hear(part), hear(name)
+    if other.words < 2 or (one.words > 1 and part.script != "han") or not one.straight.codes:
         return False
-    word = one.straight.codes[0]
-    code, ends = other.straight.codes[0], (0, *other.straight.ends[0])
-    words = (code[start:end] for start, end in pairwise(ends))
+    word, code = one.straight.codes[0], other.straight.codes[0]
+    words = [code[start:end] for start, end in pairwise((0, *other.straight.ends[0]))]
     return any(
         min(len(word), len(each)) >= _LEAST_PART and Levenshtein.normalized_similarity(word, each) >= _PART
         for each in words
