@@ -58,6 +58,17 @@ def test_a_bad_file_is_one_line_and_no_output(
     assert captured.err.count("\n") == 1
 
 
+def test_a_fault_in_the_last_line_is_found_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "pairs.tsv"
+    file.write_bytes(b"\xef\xbb\xbfname_a\tname_b\n" + b"Hun Sen\tHun Sen\n" * 500 + b"Hun Sen\n")
+    assert run(monkeypatch, "names", "score", str(file)) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "line 502, field name_b: 1 cells" in captured.err
+
+
 def test_a_name_of_ten_thousand_characters_has_an_outcome(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

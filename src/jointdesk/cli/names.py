@@ -1,12 +1,15 @@
 """`jointdesk names`: compare names of a file, to see how the desk reads them."""
 
+import io
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
+from jointdesk.cli.progress import tell
 from jointdesk.engine.errors import InputError
 from jointdesk.engine.names import compare, read
 
@@ -24,9 +27,11 @@ def command() -> None:
 @click.argument("pairs", type=click.Path(dir_okay=False, allow_dash=True))
 def score(pairs: str) -> None:
     """Compare name_a with name_b in every row of PAIRS, a tab-separated file; one JSON line a pair."""
-    rows = list(_read_pairs(pairs))
+    content = _read_bytes(pairs)
+    # the whole file is checked before the first line is written; a million pairs are never held at once
+    count = sum(1 for _ in _read_pairs(content, pairs))
     out = sys.stdout.buffer
-    for first, second in rows:
+    for first, second in tell(_read_pairs(content, pairs), "pairs compared", count):
         found = compare(read(first), read(second))
         line = {
             "name_a": first,
@@ -38,15 +43,15 @@ def score(pairs: str) -> None:
         out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
-def _read_pairs(file: str) -> Iterator[tuple[str, str]]:
-    lines = [line.rstrip("\r") for line in _read_text(file).split("\n")]
-    header = lines[0].split("\t")
+def _read_pairs(content: bytes, file: str) -> Iterator[tuple[str, str]]:
+    lines = _read_lines(content, file)
+    header = next(lines, "").split("\t")
     for column in _COLUMNS:
         if header.count(column) != 1:
             why = "stands twice in" if column in header else "is missing from"
             raise InputError(f"column {why} the header", file=file, line=1, field=column)
     places = [header.index(column) for column in _COLUMNS]
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines, 2):
         if line:
             cells = line.split("\t")
             _check_cells(cells, header, file, number)
@@ -63,13 +68,16 @@ def _check_cells(cells: Sequence[str], header: Sequence[str], file: str, line: i
             raise InputError(f"{len(cell)} characters are no name", file=file, line=line, field=column)
 
 
-def _read_text(file: str) -> str:
-    content = b""
+def _read_bytes(file: str) -> bytes:
     try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return content.decode("utf-8-sig")
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise InputError((error.strerror or "cannot be read").lower(), file=file) from None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError("not UTF-8", file=file, line=line) from None
+
+
+def _read_lines(content: bytes, file: str) -> Iterator[str]:
+    for number, line in enumerate(io.BytesIO(content.removeprefix(BOM_UTF8)), 1):
+        try:
+            yield line.decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise InputError("not UTF-8", file=file, line=number) from None

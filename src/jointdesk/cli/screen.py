@@ -2,22 +2,17 @@
 
 import hashlib
 import json
-import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
+from jointdesk.cli.progress import tell
 from jointdesk.engine.errors import InputError
 from jointdesk.engine.screening import Candidate, Person, Watchlist, iterate_persons, read_persons
 from jointdesk.engine.screening.sparse import say_what_lacks
-
-Item = TypeVar("Item")
-# Seconds after which a terminal is told how far it is, and again.
-_PATIENCE = 1.0
 
 
 @click.command("screen")
@@ -55,7 +50,7 @@ def command(
     built = time.perf_counter() - started
     spent: list[float] = []
     candidates = 0
-    for person in _tell(people, "of the roster screened", len(people)):
+    for person in tell(people, "of the roster screened", len(people)):
         started = time.perf_counter()
         found = listed.screen(person, top)
         spent.append(time.perf_counter() - started)
@@ -77,9 +72,7 @@ def _open(content: bytes, file: str, age_on: str, index: Path | None) -> Watchli
     stamp = f"{age_on} {hashlib.blake2b(content, digest_size=16).hexdigest()}" if index else ""
     listed = Watchlist.open(index, stamp) if index else None
     if listed is None:
-        listed = Watchlist.build(
-            _tell(iterate_persons(content, file, age_on=age_on), "rows of the list read")
-        )
+        listed = Watchlist.build(tell(iterate_persons(content, file, age_on=age_on), "rows of the list read"))
         if index:
             _save(listed, index, stamp)
     return listed
@@ -90,19 +83,6 @@ def _save(listed: Watchlist, index: Path, stamp: str) -> None:
         listed.save(index, stamp)
     except OSError as error:
         raise InputError((error.strerror or "cannot be written").lower(), file=str(index)) from None
-
-
-def _tell(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
-    """The items; a terminal that waits is told how many it has been."""
-    told, shown = time.perf_counter(), False
-    watched = sys.stderr.isatty()
-    for number, item in enumerate(items):
-        if watched and time.perf_counter() - told > _PATIENCE:
-            told, shown = time.perf_counter(), True
-            click.echo(f"\r{number:,}{f' of {total:,}' if total else ''} {what}", err=True, nl=False)
-        yield item
-    if shown:
-        click.echo(err=True)
 
 
 def _line(person: Person, found: list[Candidate]) -> str:

@@ -1,0 +1,25 @@
+"""Somebody who waits at a terminal is told how far a command is; files and pipes are told nothing."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+
+Item = TypeVar("Item")
+# Seconds after which a terminal is told how far it is, and again.
+_PATIENCE = 1.0
+
+
+def tell(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    """The items; a terminal that waits is told how many it has been."""
+    told, shown = time.perf_counter(), False
+    watched = sys.stderr.isatty()
+    for number, item in enumerate(items):
+        if watched and time.perf_counter() - told > _PATIENCE:
+            told, shown = time.perf_counter(), True
+            click.echo(f"\r{number:,}{f' of {total:,}' if total else ''} {what}", err=True, nl=False)
+        yield item
+    if shown:
+        click.echo(err=True)
