@@ -74,6 +74,8 @@ def word_reasons(a: Name, b: Name, found: Alignment) -> tuple[str, ...]:
     reasons += [f"only in one name: {b.tokens[i].text}" for i in found.left_b]
     if found.order in _ORDERS:
         reasons.append(_ORDERS[found.order])
+    elif len(found.pairs) > 1:
+        reasons.append("same order")
     return tuple(reasons)
 
 
@@ -130,9 +132,9 @@ def _candidates(a: Name, b: Name, left_a: _Left, left_b: _Left, *, toned: bool) 
             )
             if likeness >= LEAST_LIKENESS:
                 found.append((i, i + 1, j, j + 1, likeness, by))
-    if len(words_b) > 1:
+    if len(words_b) > 1 and second.joins:
         found += _find_joined(a.tokens, left_a, left_b)
-    if len(words_a) > 1:
+    if len(words_a) > 1 and first.joins:
         turned = _find_joined(b.tokens, left_b, left_a)
         found += [(j, k, i, h, likeness, by) for i, h, j, k, likeness, by in turned]
     return found

@@ -84,6 +84,8 @@ def _join_neighbours(plains: Sequence[str], bits: Sequence[int]) -> Mapping[int,
     for start in range(len(plains) - 1):
         joined, letters = plains[start], bits[start]
         for stop in range(start + 2, min(len(plains), start + MOST_JOINED) + 1):
+            if not joined or not plains[stop - 1]:
+                break
             joined += plains[stop - 1]
             letters |= bits[stop - 1]
             found[len(joined)].append((start, stop, joined, letters))

@@ -47,8 +47,13 @@ def make_steps(segments: Sequence[Segment], *, one_language: bool) -> tuple[Step
     return tuple([(segment.steps or index_segment(segment))[one_language] for segment in segments])
 
 
-def index_segment(segment: Segment) -> tuple[Step, Step]:
-    """The segment by itself, and among parts read in one language; made once."""
+def make_family_steps(segments: Sequence[Segment]) -> tuple[Step, ...]:
+    """A Chinese family name: it may keep another Chinese language than the given name (Tan Chuan-Jin)."""
+    return tuple([(segment.steps or index_segment(segment))[2] for segment in segments])
+
+
+def index_segment(segment: Segment) -> tuple[Step, Step, Step]:
+    """The segment by itself, among parts read in one language, and as a Chinese family name; made once."""
     sizes: dict[str, set[int]] = {}
     for spelling in segment.spellings:
         if 0 < len(spelling) <= LONGEST_SPELLING:
@@ -56,12 +61,23 @@ def index_segment(segment: Segment) -> tuple[Step, Step]:
     lengths = {letter: tuple(sorted(some)) for letter, some in sizes.items()}
     silent = segment.spellings.get("")
     alone: Step = (lengths, segment.spellings, silent, None)
-    joint = alone
+    joint = family = alone
     if segment.languages:
         languages = {spelling: _bits(named) for spelling, named in segment.languages.items()}
         joint = (lengths, segment.spellings, silent, languages)
-    object.__setattr__(segment, "steps", (alone, joint))
-    return alone, joint
+        family = (
+            lengths,
+            segment.spellings,
+            silent,
+            {s: _any_chinese(bits) for s, bits in languages.items()},
+        )
+    object.__setattr__(segment, "steps", (alone, joint, family))
+    return alone, joint, family
+
+
+def _any_chinese(bits: int) -> int:
+    chinese = _bits(_CHINESE)
+    return bits | chinese if bits & chinese else bits
 
 
 @cache
@@ -70,6 +86,7 @@ def _bits(named: str) -> int:
     return sum({1 << _number(name.partition(",")[0]) for name in named.split("/")})
 
 
+_CHINESE = "Mandarin/Cantonese/Hokkien or Teochew/Hakka"
 _numbers: dict[str, int] = {}
 
 

@@ -136,7 +136,8 @@ def _compare_latin(native: Name, latin: Name) -> Finding:
     found = _compare_spelling(native, latin)
     if latin.vietnamese and native.script in _HEARS_VIETNAMESE and (found.undecided or found.raw < _HEARD):
         heard = compare_by_ear(native, latin)
-        if heard.raw > found.raw and not heard.undecided:
+        # a name of Vietnamese syllables is seldom Vietnamese (Son Sen): what is heard may find it, not leave it open
+        if heard.raw > found.raw and _judge(heard).outcome == "match":
             return heard
     return found
 

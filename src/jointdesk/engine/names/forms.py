@@ -11,7 +11,7 @@ from itertools import chain
 
 from jointdesk.engine.names import hangul
 from jointdesk.engine.names.burmese import latin_honorifics
-from jointdesk.engine.names.chains import Letters, join_letters, make_steps
+from jointdesk.engine.names.chains import Letters, join_letters, make_family_steps, make_steps
 from jointdesk.engine.names.common_reading import may_be_syllable
 from jointdesk.engine.names.name import LONGEST_NATIVE, Name, Script, Segment, Step, Token
 from jointdesk.engine.reference import read_tsv
@@ -161,12 +161,11 @@ def _make_native(name: Name) -> NativeForm:
 def _turn(tokens: Sequence[Token], segments: Sequence[Segment], script: Script) -> tuple[Order, ...]:
     """The orders a clerk may write the name in.
 
-    A Korean name is read in one language throughout; of a Chinese one the family name may keep another. A Burmese name
-    has no family name, but clerks put its first or last syllable at the other end.
+    A Korean name is read in one language throughout; of a Chinese one the family name may keep another
+    Chinese one. A Burmese name has no family name, but clerks put its first or last syllable at the other end.
     """
     if script == "han":
-        words = [make_steps(token.segments, one_language=token.role == "given") for token in tokens]
-        steps = tuple(chain.from_iterable(words))
+        steps = tuple(chain.from_iterable(map(_read_alike, tokens)))
     else:
         steps = make_steps(segments, one_language=script == "hangul")
     if len(tokens) > 1:
@@ -177,6 +176,12 @@ def _turn(tokens: Sequence[Token], segments: Sequence[Segment], script: Script) 
         turns = {}
     turned = [_order(steps[turn:] + steps[:turn], turn, *said) for turn, said in turns.items()]
     return (_order(steps), *turned)
+
+
+def _read_alike(token: Token) -> tuple[Step, ...]:
+    if token.role == "family":
+        return make_family_steps(token.segments)
+    return make_steps(token.segments, one_language=token.role == "given")
 
 
 def turned_tokens(native: NativeForm, turn: int) -> tuple[Token, ...]:

@@ -21,12 +21,14 @@ _EQUAL: Likeness = (1.0, "equal")
 _OTHER_TONES: Likeness = (0.2, "tones")
 _INITIAL: Likeness = (0.75, "initial")
 _UNLIKE: Likeness = (0.0, "unlike")
-_VARIANTS, _OTHER_SYLLABLE, _OTHER_NAME, _TWO_SLIPS = 0.93, 0.3, 0.4, 0.62
+_VARIANTS, _OTHER_SYLLABLE, _OTHER_NAME = 0.93, 0.3, 0.4
+_TWO_VOWELS, _TWO_SLIPS = 0.78, 0.62
 # For `scripts`: one of the names is Vietnamese.
 VIETNAMESE = -1
 # Mario and Maria, Putra and Putri: a last vowel makes a man's name a woman's.
 _OTHER_SEX = ({"a", "o"}, {"a", "i"})
 _VOWELS = frozenset("aeiouy")
+_NO_VOWELS = str.maketrans("", "", "aeiouyh")
 # Consonants that are written for one another.
 _ALIKE = tuple(map(frozenset, ("bp", "dt", "gk", "ckq", "sxz", "vwf", "lr", "jcz", "jy", "td", "nm")))
 # By length of the longer word: up to 4, 5, 6, from 7 letters on.
@@ -119,4 +121,7 @@ def _liken_twice(a: str, b: str) -> float:
     longer = max(len(a), len(b))
     if longer >= 5 and sorted(a) == sorted(b):
         return 0.85
-    return _TWO_SLIPS if longer >= 8 and a[0] == b[0] else 0.0
+    if longer < 8 or a[0] != b[0]:
+        return 0.0
+    same_consonants = a.translate(_NO_VOWELS) == b.translate(_NO_VOWELS)
+    return _TWO_VOWELS if same_consonants else _TWO_SLIPS

@@ -31,8 +31,8 @@ class Segment:
     spellings: Mapping[str, float]
     languages: Mapping[str, str]
     unread: bool = False
-    # by itself and among parts read in one language; filled when the segment is first compared (chains.py)
-    steps: tuple[Step, Step] | None = field(default=None, init=False, repr=False, compare=False)
+    # by itself, among parts of one language, as a family name; filled when the segment is first compared (chains.py)
+    steps: tuple[Step, Step, Step] | None = field(default=None, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Name:
     vietnamese: bool = False
     notes: tuple[str, ...] = ()
     alternatives: tuple["Name", ...] = ()
-    # how comparison sees the name (forms.py) and where its words stand (arrangement.py), filled when it is first compared
+    # how comparison sees the name (forms.py) and its words (arrangement.py), filled when it is first compared
     form: object = field(default=None, init=False, repr=False, compare=False)
     places: object = field(default=None, init=False, repr=False, compare=False)
     # how it sounds to people of another script (heard), filled when such a name is first compared with it

@@ -34,13 +34,17 @@ from jointdesk.engine.names.name import Name, Segment
 from jointdesk.engine.names.verdict import Finding, Reasons
 
 _SLIP, _LEAST_FOR_SLIP, _UNLIKE, _LEAD = 0.82, 8, 0.66, 0.4
-_LETTERS_A_SYLLABLE, _LETTER_NORM = 3, 0.35
+_LETTERS_A_SYLLABLE, _LETTER_NORM, _LETTER_BASE = 3, 0.35, 0.3
 _ONE_PART = "only one part of the name is given"
 _PART_COST, _MOST_IN_PART, _MOST_LETTERS_IN_PART = 0.4, 3, 14
 # Share of the norm a path may cost, where syllables and where letters are the parts: beyond, no score is worth the
 # search, and the usual spelling is compared. A long name's is bounded, so that the search stays linear.
 _BUDGET, _LETTERS_BUDGET, _MOST_BUDGET = 0.6, 0.45, 5.0
 _ENOUGH = 1e-9
+# Scripts that spell sounds: a word that comes so near by itself sounds alike.
+_SOUNDS, _ALIKE = {"khmer": "Khmer", "thai": "Thai", "lao": "Lao", "burmese": "Burmese"}, 0.7
+# Nearer, or farther, no word is looked at by itself. A stray letter makes another syllable of a short one.
+_SURE, _STRAY_IN_SYLLABLE, _LEAST_WORTH, _WORST_WORD = 0.88, 0.3, 0.5, 0.67
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ def spell(native: Name, latin: Name) -> Finding:
     form, letters = native_form(native), latin_form(latin)
     count = letters.whole.letters.size
     if form.norm is None:
-        norm = _LETTER_NORM * count + 0.3
+        norm = _LETTER_NORM * count + _LETTER_BASE
         budget = min(norm * _LETTERS_BUDGET, _MOST_BUDGET)
     else:
         norm = form.norm
@@ -63,7 +67,8 @@ def spell(native: Name, latin: Name) -> Finding:
     found = _find_cheapest(form, letters, budget)
     if found is not None:
         size = form.size or count / _LETTERS_A_SYLLABLE
-        return Finding(form.kind, 1.0 - found.cost / norm, size, partial(_word_reasons, form, found))
+        raw = _weigh_words(form, found, norm)
+        return Finding(form.kind, raw, size, partial(_word_reasons, form, found))
     part = _find_part(form, letters)
     if part:
         return Finding(form.kind, _LEAD, 1, part, undecided=True)
@@ -87,6 +92,47 @@ def _find_cheapest(form: NativeForm, latin: LatinForm, budget: float) -> _Found 
             best = better
             budget = best.cost - _ENOUGH
     return best
+
+
+def _weigh_words(form: NativeForm, found: _Found, norm: float) -> float:
+    """How near the names come: one wrong word must not hide in a long name, nor a wrong letter in a syllable."""
+    raw = 1.0 - found.cost / norm
+    by_letters = form.norm is None
+    sure = raw > _SURE or len(form.tokens) < 2 if by_letters else found.cost < STRAY_LETTER
+    if sure or raw < _LEAST_WORTH:
+        return raw
+    letters = found.wording.letters
+    path = find_path(found.order.steps, letters, found.cost + _ENOUGH)
+    if path is None:
+        return raw
+    if not by_letters:
+        return raw - _STRAY_IN_SYLLABLE * len(_stepped_over(letters, path.pieces)) / norm
+    worst = min(raw, *_rate_words(form, found.order, letters, path.pieces))
+    return raw + _WORST_WORD * (worst - raw)
+
+
+def _rate_words(form: NativeForm, order: Order, letters: Letters, pieces: Sequence[str]) -> list[float]:
+    """How near each word comes by itself; a stray letter counts where it is written."""
+    at = taken = 0
+    costs: list[float] = []
+    sizes: list[int] = []
+    for token in turned_tokens(form, order.turn):
+        costs.append(0.0)
+        sizes.append(0)
+        for segment in token.segments:
+            piece = pieces[taken]
+            taken += 1
+            while not letters.text.startswith(piece, at):
+                before = len(costs) > 1 and not sizes[-1] and letters.edges[at] == letters.edges[at - 1]
+                costs[-2 if before else -1] += STRAY_LETTER
+                at += 1
+            costs[-1] += segment.spellings[piece]
+            sizes[-1] += len(piece)
+            at += len(piece)
+    costs[-1] += (letters.size - at) * STRAY_LETTER
+    return [
+        1.0 - cost / (_LETTER_NORM * size + _LETTER_BASE) for cost, size in zip(costs, sizes, strict=True)
+    ]
 
 
 def _try_orders(orders: Sequence[Order], wording: Wording, price: float, budget: float) -> _Found | None:
@@ -149,12 +195,14 @@ def _word_reasons(form: NativeForm, found: _Found) -> tuple[str, ...]:
     letters = found.wording.letters
     path = find_path(found.order.steps, letters, found.cost + _ENOUGH)
     pieces = path.pieces if path else ()
-    reasons = list(_word_readings(form, found.order, pieces))
+    reasons = list(_word_readings(form, found.order, letters, pieces))
     strays = _stepped_over(letters, pieces)
     if strays:
         reasons.append(f"letters without a counterpart: {strays}")
     if found.order.note:
         reasons.append(found.order.note)
+    elif len(form.tokens) > 1:
+        reasons.append("same order")
     if found.wording.aside:
         reasons.append(f"set aside: {found.wording.aside}")
     return tuple(reasons)
@@ -170,22 +218,36 @@ def _stepped_over(letters: Letters, pieces: Sequence[str]) -> str:
     return strays + letters.text[at : letters.size]
 
 
-def _word_readings(form: NativeForm, order: Order, pieces: Sequence[str]) -> Iterator[str]:
+def _word_readings(form: NativeForm, order: Order, letters: Letters, pieces: Sequence[str]) -> Iterator[str]:
     at = 0
+    likely = iter(_rate_words(form, order, letters, pieces) if pieces else ())
     for token in turned_tokens(form, order.turn):
         read = pieces[at : at + len(token.segments)]
         at += len(token.segments)
+        spelling = ("" if form.norm is None else "-").join(filter(None, read))
+        language = _SOUNDS.get(form.kind.partition("-")[0], "")
+        if language and next(likely, 0.0) >= _ALIKE:
+            yield f"{token.text} ~ {spelling}: they sound alike ({language})"
+            continue
         shared = _shared_languages(token.segments, read)
-        how = f" ({', '.join(sorted(shared))})" if shared else ""
-        yield f"{token.text} read {('' if form.norm is None else '-').join(filter(None, read))}{how}"
+        mixed = [
+            (part.text, piece, _languages(part, piece))
+            for part, piece in zip(token.segments, read, strict=False)
+        ]
+        if shared or not all(languages for _, _, languages in mixed):
+            how = f" ({', '.join(sorted(shared))})" if shared else ""
+            yield f"{token.text} read {spelling}{how}"
+        else:
+            yield from (f"{text} read {piece} ({', '.join(sorted(some))})" for text, piece, some in mixed)
 
 
 def _shared_languages(segments: Sequence[Segment], pieces: Sequence[str]) -> frozenset[str]:
     """Languages in which every segment may be read as its piece; a piece of no known language agrees with any."""
-    shared: frozenset[str] | None = None
-    for segment, piece in zip(segments, pieces, strict=False):
-        named = segment.languages.get(piece)
-        if named:
-            languages = frozenset(language.partition(",")[0] for language in named.split("/"))
-            shared = languages if shared is None else shared & languages
-    return shared or frozenset()
+    found = [_languages(segment, piece) for segment, piece in zip(segments, pieces, strict=False)]
+    known = [languages for languages in found if languages]
+    return frozenset.intersection(*known) if known else frozenset()
+
+
+def _languages(segment: Segment, piece: str) -> frozenset[str]:
+    named = segment.languages.get(piece, "")
+    return frozenset(language.partition(",")[0] for language in named.split("/") if language)
