@@ -7,6 +7,7 @@ the whole way of reading must decide. For a plain text both ways come to the sam
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -63,7 +64,10 @@ def _split_latin(kept: str) -> list[str]:
 
 
 def _split_native(script: Script, kept: str) -> list[str]:
-    return [] if _set_aside(script).search(kept) else kept.split(" ")
+    aside, words = _set_aside(script), kept.split(" ")
+    if kept.startswith(aside.openings) or kept.endswith(aside.endings) or not aside.words.isdisjoint(words):
+        return []
+    return [] if aside.within and aside.within.search(kept) else words
 
 
 @cache
@@ -75,25 +79,30 @@ def _set_aside_words() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     return alone, frozenset((words[0], words[1]) for words in texts if len(words) > 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Titles and words for "also called" of a script, by where they stand: `words` alone, `within` anywhere."""
+
+    openings: tuple[str, ...]
+    endings: tuple[str, ...]
+    words: frozenset[str]
+    within: re.Pattern[str] | None
+
+
 @cache
-def _set_aside(script: Script) -> re.Pattern[str]:
-    """What of a script's titles and words for "also called" may stand in a text, wherever it is looked for."""
-    ways = [
-        _TITLE[row["place"], row["joined"]] % re.escape(row["text"])
-        for row in read_tsv(__package__, "titles.tsv")
-        if script_of(row["text"][0]) == script
+def _set_aside(script: Script) -> _Aside:
+    titles, aliases = (
+        [row for row in read_tsv(__package__, name) if script_of(row["text"][0]) == script]
+        for name in ("titles.tsv", "aliases.tsv")
+    )
+    joined = [row for row in titles if row["joined"] == "yes"]
+    apart = [row for row in titles if row["joined"] == "no"] + [
+        row for row in aliases if row["spaced"] == "yes"
     ]
-    ways += [
-        ("%s" if row["spaced"] == "no" else "(?:^| )%s(?: |$)") % re.escape(row["text"])
-        for row in read_tsv(__package__, "aliases.tsv")
-        if script_of(row["text"][0]) == script
-    ]
-    return re.compile("|".join(ways) or "(?!)")
-
-
-_TITLE = {
-    ("before", "yes"): "^%s",
-    ("before", "no"): "^%s(?: |$)",
-    ("after", "yes"): "%s$",
-    ("after", "no"): "(?:^| )%s$",
-}
+    free = [re.escape(row["text"]) for row in aliases if row["spaced"] == "no"]
+    return _Aside(
+        openings=tuple(row["text"] for row in joined if row["place"] == "before"),
+        endings=tuple(row["text"] for row in joined if row["place"] == "after"),
+        words=frozenset(row["text"].split()[0] for row in apart),
+        within=re.compile("|".join(free)) if free else None,
+    )

@@ -102,14 +102,14 @@ def _strip_joined(table: _Titles, words: list[str]) -> str:
     """Take a title off the first or last word, in place; the title, or nothing."""
     first, last = words[0], words[-1]
     if script_of(first[0]) in table.scripts and first.startswith(table.prefixes):
-        for prefix in table.prefixes:
+        for prefix in filter(first.startswith, table.prefixes):
             rest = first[len(prefix) :]
-            if first.startswith(prefix) and _starts_name(rest):
+            if _starts_name(rest):
                 words[0] = rest
                 return prefix
     if script_of(last[0]) in table.scripts and last.endswith(table.suffixes):
-        for suffix in table.suffixes:
-            if last.endswith(suffix) and len(last) > len(suffix):
+        for suffix in filter(last.endswith, table.suffixes):
+            if len(last) > len(suffix):
                 words[-1] = last[: -len(suffix)]
                 return suffix
     return ""

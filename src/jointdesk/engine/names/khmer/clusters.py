@@ -5,6 +5,7 @@ Keyboards and old fonts order the signs differently and compose vowels from thei
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SUBSCRIPT, _BANTOC, _KILLER, _ROBAT, _SAMYOK = "្", "់", "៍", "៌", "័"
 _SHIFTERS = "៉៊"
@@ -43,12 +44,16 @@ class Cluster:
 
 def split_clusters(word: str) -> list[Cluster]:
     """Clusters of a Khmer word; signs that stand on nothing are left out."""
-    return [_parse(match) for match in _CLUSTER.finditer(word) if not match["stray"]]
+    return [
+        _parse(match.group(), match["unread"] is not None)
+        for match in _CLUSTER.finditer(word)
+        if not match["stray"]
+    ]
 
 
-def _parse(match: re.Match[str]) -> Cluster:
-    text = match.group()
-    if match["unread"]:
+@lru_cache(maxsize=16384)
+def _parse(text: str, unread: bool) -> Cluster:
+    if unread:
         return Cluster(text, (text,), unread=True)
     signs = "".join(_SIGN.findall(text))
     robat = _ROBAT in text and not signs
