@@ -23,10 +23,12 @@ from jointdesk.engine.screening.lineup import PART, Order, measure_lack
 from jointdesk.engine.screening.postings import Postings
 from jointdesk.engine.screening.syllables import MOST, Near, Syllables
 
-# So many names are laid beside, by their sounds and by their written words; so many syllables are looked at.
-_RANKED, _RANKED_WRITTEN, _HEARD, _PARTS = 2500, 500, 8, 3
+# So many names are laid beside; so many syllables are looked at, in so many ways to part them.
+_RANKED, _HEARD, _PARTS = 3000, 8, 3
+# What sounds and what written words may count at most in the first look.
+_BY_SOUND, _BY_WORDS = 180, 70
 # A syllable counts that comes so near; of the nearest so many, until so large a share of the list has one of them.
-_NEAR, _MOST_NEAR, _SHARE, _LEAST = 0.55 * MOST, 400, 6, 2000
+_NEAR, _MOST_NEAR, _SHARE, _LEAST = 0.55 * MOST, 400, 16, 4000
 _MISSED, _RAREST, _BOTH = 5.0, 12.0, np.float32(0.05)
 # One sound is many characters and words: where both names are written in one script, the writing tells.
 _BY_WRITING, _HOMOPHONE = frozenset({"han", "hangul"}), np.float32(8)
@@ -34,7 +36,7 @@ _SCRIPTS = ("none", "latin", "han", "hangul", "khmer", "thai", "lao", "burmese",
 _SWAPPED = 1 * PART
 # A row without syllables; the words of a name stand in its first row.
 _NOTHING, _NO_UNITS = (0,) * MOST_SLOTS, [0]
-_LONGEST_TAIL = 4096
+_LONGEST_TAIL, _SAMPLED = 4096, 32
 # Bits more than the best lacks by which a name is still as good as the same.
 _AS_NEAR = 1.5
 # Of a name with several readings so many are laid beside one reading at a time; the rest lack that much more.
@@ -252,20 +254,19 @@ class NameIndex:
 
     def _gather(self, asked: Sequence[_Asked], written: Sequence[_Written], also: Places | None) -> Places:
         """Rows that most speaks for, those not sorted in yet, and those to be looked at anyway."""
-        chosen = np.zeros(len(self._owners), np.bool_)
-        for one in asked:
-            chosen[_select(self._count_sounds(one.heard), _RANKED // len(asked))] = True
-        chosen[_select(self._count_written(written), _RANKED_WRITTEN)] = True
-        chosen[self._settled :] = True
-        if also is not None and len(also):
-            chosen[self._firsts.values()[also]] = True
-        rows = np.flatnonzero(chosen)
+        spelt = self._count_written(written)
+        chosen = [_select(self._count_sounds(one.heard, spelt), _RANKED // len(asked)) for one in asked]
+        chosen = chosen or [_select(spelt, _RANKED)]
+        chosen.append(np.arange(self._settled, len(self._owners)))
+        if also is not None:
+            chosen.append(self._firsts.values()[also].astype(np.int64))
+        rows = np.unique(np.concatenate(chosen))
         return rows[self._alive.values()[self._owners.values()[rows]] > 0]
 
-    def _count_sounds(self, heard: Sequence[_Heard]) -> Counts:
-        """How much the syllables of each row speak for it, order aside."""
-        total, step = np.zeros(self._settled, np.uint8), np.zeros(self._settled, np.uint8)
-        scale = 250 / max(1.0, sum(one.bits for one in heard))
+    def _count_sounds(self, heard: Sequence[_Heard], spelt: Counts) -> Counts:
+        """How much the syllables of each row speak for it, order aside, and its written words."""
+        total, step = spelt.copy(), np.zeros(self._settled, np.uint8)
+        scale = _BY_SOUND / max(1.0, sum(one.bits for one in heard))
         for one in heard:
             rows = self._by_syllable.rows(one.begin.tolist(), one.end.tolist())
             worth = (one.alike * (one.bits * scale)).astype(np.uint8)
@@ -276,13 +277,15 @@ class NameIndex:
 
     def _count_written(self, written: Sequence[_Written]) -> Counts:
         """How much the words of each row, as written, speak for it."""
-        total, step = np.zeros(self._settled, np.uint8), np.zeros(self._settled, np.uint8)
-        scale = 250 / max(1.0, sum(one.rarity + _MISSED for one in written))
+        total = np.zeros(self._settled, np.uint8)
+        scale = _BY_WORDS / max(1.0, sum(one.rarity + _MISSED for one in written))
         for one in written:
-            for share, begin, end in sorted(one.spans):
-                step[self._by_unit.rows([begin], [end])] = int(share * (one.rarity + _MISSED) * scale)
-            total += step
-            step.fill(0)
+            for share, begin, end in one.spans:
+                if end > begin:
+                    # a row has a word once: of two writings of one word it has both, rarely
+                    total[self._by_unit.rows([begin], [end])] += np.uint8(
+                        share * (one.rarity + _MISSED) * scale / 2
+                    )
         return total
 
     def _lack_sounds(self, rows: Places, asked: Sequence[_Asked]) -> Rank:
@@ -348,19 +351,22 @@ def _orders(said: Reading, count: int) -> list[Order]:
     return orders
 
 
-def _select(rough: Counts, most: int) -> NDArray[Any]:
+def _select(rough: Counts, most: int) -> Places:
     """The places of the highest counts, about `most`; ties go to the lower place, whatever the machine."""
     if len(rough) <= most:
         return np.flatnonzero(rough)
-    low, high = 1, int(rough.max()) + 1
-    while low < high:
-        middle = (low + high) // 2
-        if np.count_nonzero(rough >= middle) <= most:
-            high = middle
-        else:
-            low = middle + 1
-    above = np.flatnonzero(rough >= low)
-    if low == 1:
-        return above
-    rest = np.flatnonzero(rough == low - 1)[: most - len(above)]
-    return np.concatenate((above, rest))
+    # a first guess from every so many-th count, mended until it holds
+    sampled = np.bincount(rough[::_SAMPLED], minlength=257)[::-1].cumsum()[::-1]
+    low = max(1, int(np.searchsorted(-sampled, -(most // _SAMPLED))))
+    above = np.count_nonzero(rough >= low)
+    while above <= most and low > 1:
+        low -= 1
+        above = np.count_nonzero(rough >= low)
+    while above > most:
+        low += 1
+        above = np.count_nonzero(rough >= low)
+    chosen = np.flatnonzero(rough >= max(1, low - 1))
+    if len(chosen) <= most:
+        return chosen
+    tied = rough[chosen] < low
+    return np.sort(np.concatenate((chosen[~tied], chosen[tied][: most - int(above)])))

@@ -5,8 +5,9 @@ under a name that is faintly alike. A few hundred entries at most are compared i
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,28 @@ _REMEMBERED = 16384
 _BORN = "b"
 
 
+Kept = TypeVar("Kept")
+
+
+class _Remembered(Generic[Kept]):
+    """What was asked for lately of some entries, the eldest forgotten first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, Kept] = OrderedDict()
+
+    def get(self, number: int, make: Callable[[int], Kept]) -> Kept:
+        found = self._kept.pop(number, None)
+        if found is None:
+            found = make(number)
+            if len(self._kept) >= _REMEMBERED:
+                self._kept.popitem(last=False)
+        self._kept[number] = found
+        return found
+
+    def drop(self, number: int) -> None:
+        self._kept.pop(number, None)
+
+
 class Watchlist:
     """Build once, add to it, remove from it, screen against it. Not shared between threads while it changes."""
 
@@ -34,7 +57,8 @@ class Watchlist:
         self._store = EntryStore()
         self._index = NameIndex()
         self._marks = Marks()
-        self._read: OrderedDict[int, Entry] = OrderedDict()
+        self._facts: _Remembered[Entry] = _Remembered()
+        self._names: _Remembered[tuple[Name, ...]] = _Remembered()
 
     def __len__(self) -> int:
         """Number of ids."""
@@ -78,9 +102,13 @@ class Watchlist:
         """Forget an id with all its names and facts; one that is not there is no error."""
         number = self._store.find(id_)
         if number is not None:
-            self._read.pop(number, None)
+            self._forget(number)
             for name in self._store.remove(number):
                 self._index.remove(name)
+
+    def _forget(self, number: int) -> None:
+        self._facts.drop(number)
+        self._names.drop(number)
 
     def _add(self, person: Person, number: int | None) -> int:
         """Number of the entry. `person` is in normal form."""
@@ -88,7 +116,7 @@ class Watchlist:
             number = self._store.add_entry(person.id)
             known: list[str] = []
         else:
-            self._read.pop(number, None)
+            self._forget(number)
             known = self._store.name_texts(number)
         for text in person.names:
             if text not in known and len(known) < MOST_NAMES:
@@ -112,12 +140,11 @@ class Watchlist:
         compared = []
         named, bearers = self._find_named(person, names)
         for number in dict.fromkeys((*marked, *named)):
-            entry = self._recollect(number)
-            if contradicted or not contradicts(person, entry):
-                self._read_names(number, entry)
-                comparison = best_comparison(names, entry.names)
-                if number in marked or comparison.outcome != "no_match" or is_near(comparison):
-                    compared.append((entry, comparison))
+            if not contradicted and contradicts(person, self._recollect(number)):
+                continue
+            comparison = best_comparison(names, self._read_names(number))
+            if number in marked or comparison.outcome != "no_match" or is_near(comparison):
+                compared.append((self._recollect(number), comparison))
         return judge(person, compared, top, bearers=bearers, among=len(self))
 
     def recall(self, person: Person, most: int = NEAREST) -> list[str]:
@@ -161,16 +188,14 @@ class Watchlist:
         return self._store.names_of(np.concatenate([np.empty(0, np.int64), *found]))
 
     def _recollect(self, number: int) -> Entry:
-        """The entry, its names not read yet; those lately asked for are remembered."""
-        entry = self._read.pop(number, None) or self._store.facts(number)
-        self._read[number] = entry
-        if len(self._read) > _REMEMBERED:
-            self._read.popitem(last=False)
-        return entry
+        """The entry with its facts."""
+        return self._facts.get(number, self._store.facts)
 
-    def _read_names(self, number: int, entry: Entry) -> None:
-        if not entry.names:
-            entry.names.extend(map(read, self._store.name_texts(number)))
+    def _read_names(self, number: int) -> tuple[Name, ...]:
+        return self._names.get(number, self._read_texts)
+
+    def _read_texts(self, number: int) -> tuple[Name, ...]:
+        return tuple(map(read, self._store.name_texts(number)))
 
 
 def _marks_of(person: Person) -> list[str]:
