@@ -29,6 +29,8 @@ OF_NAMES = (
     _("no table for this script, general transliteration used"),
     _("compared through Latin spellings"),
     _("the sound alone does not tell"),
+    _("a Japanese given name may be read in many ways"),
+    _("no table reads these characters in Japanese"),
     _("%(one)s ~ %(other)s: they sound alike"),
     _("%(one)s ~ %(other)s: letters of one origin"),
     _("%(one)s ≠ %(other)s: they sound unlike"),
@@ -58,6 +60,7 @@ OF_NAMES = (
 )
 LANGUAGES = (
     _("Mandarin"),
+    _("Japanese"),
     _("Cantonese"),
     _("Hokkien or Teochew"),
     _("Hakka"),

@@ -11,7 +11,7 @@ from functools import partial
 
 from rapidfuzz.distance import Levenshtein
 
-from jointdesk.engine.names import hangul
+from jointdesk.engine.names import han, hangul
 from jointdesk.engine.names.alignment import align, word_reasons
 from jointdesk.engine.names.arrangement import arrange
 from jointdesk.engine.names.calibration import calibrate
@@ -30,7 +30,7 @@ _ONE_PART = "only one part of the name is given"
 _LEAD, _CLOSE = 0.4, 0.7
 # Scripts with several letters for one sound.
 _BY_SOUND, _MOST_APART, _ONE_SOUND = frozenset({"khmer", "lao", "thai"}), 2, 0.88
-_INDIRECT, _SPELT_ALIKE = 0.95, 0.6
+_INDIRECT, _SPELT_ALIKE, _LITTLE = 0.95, 0.6, 0.2
 # Raw scores by ear between which Latin spellings are asked too.
 _HALF_HEARD, _HEARD = 0.5, 0.9
 # Scripts that write a Vietnamese name as it sounds; Han writes its characters.
@@ -134,12 +134,29 @@ def _compare_unread(a: Name, b: Name) -> Finding:
 def _compare_latin(native: Name, latin: Name) -> Finding:
     """As a spelling; a Vietnamese name also by ear, since its letters are no transcription."""
     found = _compare_spelling(native, latin)
+    if native.script == "han" and found.raw < _CLOSE:
+        return _leave_japanese(native, latin) or found
     if latin.vietnamese and native.script in _HEARS_VIETNAMESE and (found.undecided or found.raw < _HEARD):
         heard = compare_by_ear(native, latin)
         # a name of Vietnamese syllables is seldom Vietnamese (Son Sen): what is heard may find it, not leave it open
         if heard.raw > found.raw and _judge(heard).outcome == "match":
             return heard
     return found
+
+
+def _leave_japanese(chinese: Name, latin: Name) -> Finding | None:
+    """Characters are read in Chinese; of a Japanese name only the family name is known, so they refute none."""
+    words = [token.plain for token in latin.tokens]
+    if not han.may_be_japanese(words):
+        return None
+    text = "".join([token.text for token in chinese.tokens])
+    family, word = han.find_family(text, words)
+    if word:
+        reasons = f"{family} read {word} (Japanese)", "a Japanese given name may be read in many ways"
+        return Finding("han-latin", _SPELT_ALIKE, 1, reasons, undecided=True)
+    if family or han.is_chinese_name(text):
+        return None
+    return Finding("han-latin", _LITTLE, 0, ("no table reads these characters in Japanese",), undecided=True)
 
 
 def _compare_spelling(native: Name, latin: Name) -> Finding:

@@ -5,7 +5,18 @@ the rules of the places it is used in. Readings are Unihan's, corrected by hand 
 """
 
 from jointdesk.engine.names.han.characters import known_characters, segment
+from jointdesk.engine.names.han.japanese import find_family, is_chinese_name, may_be_japanese
 from jointdesk.engine.names.han.readings import korean_readings, simplify, sound_in_korean
 from jointdesk.engine.names.han.tokens import read_tokens
 
-__all__ = ["known_characters", "korean_readings", "read_tokens", "segment", "simplify", "sound_in_korean"]
+__all__ = [
+    "find_family",
+    "is_chinese_name",
+    "known_characters",
+    "korean_readings",
+    "may_be_japanese",
+    "read_tokens",
+    "segment",
+    "simplify",
+    "sound_in_korean",
+]
