@@ -10,7 +10,7 @@ from jointdesk.engine.names.sounds import word_slots
 from jointdesk.engine.screening.columns import Column, Ragged, Texts
 from jointdesk.engine.screening.lineup import Order, measure_lack
 from jointdesk.engine.screening.name_index import NameIndex
-from jointdesk.engine.screening.postings import Postings
+from jointdesk.engine.screening.postings import Postings, select_highest
 from jointdesk.engine.screening.syllables import MOST, Syllables
 from jointdesk.engine.world.naming import compose_name
 
@@ -127,7 +127,7 @@ def test_bearers_of_a_name_are_counted() -> None:
 
 
 def test_rows_laid_beside_lack_what_is_missing_and_no_more() -> None:
-    listed = np.array([[1, 2, 0], [2, 1, 0], [1, 0, 0], [1, 2, 3], [0, 0, 0]], np.uint32)
+    listed = np.array([[1, 2, 0], [2, 1, 0], [1, 0, 0], [1, 2, 3], [0, 0, 0]])
     costs = [np.array([900, 0, 900, 900], np.int16), np.array([900, 900, 0, 900], np.int16)]
     straight, turned = Order((0, 1)), Order((1, 0), price=5)
     found = measure_lack(listed, costs, [900, 900], [straight]).tolist()
@@ -145,6 +145,15 @@ def test_postings_give_the_rows_of_each_number() -> None:
     assert (end - begin).tolist() == [2, 0, 1]
     assert postings.rows(begin.tolist(), end.tolist()).tolist() == [0, 2, 3]
     assert postings.rows([], []).tolist() == []
+
+
+@pytest.mark.parametrize("most", [1, 40, 3000, 9000, 30_000])
+def test_the_highest_counts_are_selected_and_ties_by_place(most: int) -> None:
+    rng = np.random.default_rng(3)
+    counts = rng.choice(np.array([0, 0, 0, 1, 5, 5, 90, 250], np.uint8), 20_000)
+    found = select_highest(counts, most)
+    ranked = sorted(np.flatnonzero(counts).tolist(), key=lambda at: (-int(counts[at]), at))
+    assert found.tolist() == (sorted(ranked[:most]) if most < len(counts) else sorted(ranked))
 
 
 def test_one_sound_is_one_syllable_and_nearest_to_itself() -> None:

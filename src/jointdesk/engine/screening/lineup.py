@@ -5,12 +5,19 @@ Order counts, one syllable stands for one. Costs are whole numbers, so that arra
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jointdesk.engine.screening.syllables import MOST
+
 PART = 64
 Costs = NDArray[np.int16]
+Rows = NDArray[np.intp]
+ALL = np.float32(999)
+_SWAPPED = 1 * PART
+_UNLIKE = (MOST - np.arange(MOST + 1)) * (PART / MOST)
 _LISTED_ASIDE = np.int16(3 * PART)
 _GAP, _ASIDE = np.int16(2.5 * PART), 5 * PART
 _DEAREST = 30000
@@ -25,9 +32,22 @@ class Order:
     aside: tuple[int, int] = (0, 0)
 
 
-def measure_lack(
-    listed: NDArray[np.uint32], costs: Sequence[Costs], dear: Sequence[int], orders: Sequence[Order]
-) -> Costs:
+def lay_beside(
+    listed: Rows, words: Sequence[int], bits: Sequence[float], near: Sequence[NDArray[np.uint8]]
+) -> NDArray[np.float32]:
+    """Bits that each row of `listed` lacks; of each syllable asked for its worth, and how near others come to it."""
+    costs = [(_UNLIKE * one).astype(np.int16)[own] for one, own in zip(bits, near, strict=True)]
+    dear, orders = [int(one * PART) for one in bits], _orders(words, len(bits))
+    lack = np.full(len(listed), ALL, np.float32)
+    lengths = np.count_nonzero(listed, axis=1)
+    for least, longest in ((1, 4), (5, listed.shape[1])):
+        at = np.flatnonzero((lengths >= least) & (lengths <= longest))
+        if len(at):
+            lack[at] = measure_lack(listed[at, : int(lengths[at].max())], costs, dear, orders) / PART
+    return lack
+
+
+def measure_lack(listed: Rows, costs: Sequence[Costs], dear: Sequence[int], orders: Sequence[Order]) -> Costs:
     """The least cost of each row of `listed` (numbers of syllables, 0 behind the last) over all orders.
 
     `costs[i]`: what each syllable costs in place of the i-th asked for; `dear[i]`: what its lack costs.
@@ -63,3 +83,18 @@ def _walk(
             line.append(left)
         above = line
     return above[-1] if ending is None else np.minimum(above[-1], ending)
+
+
+def _orders(words: Sequence[int], count: int) -> list[Order]:
+    """The orders a name may be written in: as it stands, its last word first, its first word last."""
+    ends = [min(end, count) for end in accumulate(words)]
+    places = tuple(range(count))
+    filled = len([end for at, end in enumerate(ends) if end > (ends[at - 1] if at else 0)])
+    if filled < 2:
+        return [Order(places)]
+    first, last = ends[0], ends[filled - 2]
+    aside = (first, count - last) if filled > 2 else (0, 0)
+    orders = [Order(places, 0, aside), Order(places[first:] + places[:first], _SWAPPED)]
+    if filled > 2:
+        orders.append(Order(places[last:] + places[:last], _SWAPPED))
+    return orders

@@ -9,7 +9,6 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,8 +18,8 @@ from jointdesk.engine.names import Name
 from jointdesk.engine.names.keys import MOST_SLOTS, Keys, Reading, Unit, name_keys
 from jointdesk.engine.names.sounds import Slot
 from jointdesk.engine.screening.columns import Column, Ragged
-from jointdesk.engine.screening.lineup import PART, Order, measure_lack
-from jointdesk.engine.screening.postings import Postings
+from jointdesk.engine.screening.lineup import ALL, lay_beside
+from jointdesk.engine.screening.postings import Postings, select_highest
 from jointdesk.engine.screening.syllables import MOST, Near, Syllables
 
 # So many names are laid beside; so many syllables are looked at, in so many ways to part them.
@@ -33,16 +32,14 @@ _MISSED, _RAREST, _BOTH = 5.0, 12.0, np.float32(0.05)
 # One sound is many characters and words: where both names are written in one script, the writing tells.
 _BY_WRITING, _HOMOPHONE = frozenset({"han", "hangul"}), np.float32(8)
 _SCRIPTS = ("none", "latin", "han", "hangul", "khmer", "thai", "lao", "burmese", "other")
-_SWAPPED = 1 * PART
 # A row without syllables; the words of a name stand in its first row.
 _NOTHING, _NO_UNITS = (0,) * MOST_SLOTS, [0]
-_LONGEST_TAIL, _SAMPLED = 4096, 32
+_LONGEST_TAIL = 4096
 # Bits more than the best lacks by which a name is still as good as the same.
 _AS_NEAR = 1.5
 # Of a name with several readings so many are laid beside one reading at a time; the rest lack that much more.
-_REFINED, _MIXED, _ALL = 600, np.float32(10), np.float32(999)
+_REFINED, _MIXED = 600, np.float32(10)
 _SAMENESS = (np.arange(MOST + 1) / MOST) ** 8
-_UNLIKE = (MOST - np.arange(MOST + 1)) * (PART / MOST)
 
 Rank = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -77,6 +74,10 @@ class _Asked:
 
     readings: tuple[Reading, ...]
     heard: tuple[_Heard, ...]
+
+    @property
+    def bits(self) -> list[float]:
+        return [one.bits for one in self.heard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +256,15 @@ class NameIndex:
     def _gather(self, asked: Sequence[_Asked], written: Sequence[_Written], also: Places | None) -> Places:
         """Rows that most speaks for, those not sorted in yet, and those to be looked at anyway."""
         spelt = self._count_written(written)
-        chosen = [_select(self._count_sounds(one.heard, spelt), _RANKED // len(asked)) for one in asked]
-        chosen = chosen or [_select(spelt, _RANKED)]
+        chosen = [
+            select_highest(self._count_sounds(one.heard, spelt), _RANKED // len(asked)) for one in asked
+        ]
+        chosen = chosen or [select_highest(spelt, _RANKED)]
         chosen.append(np.arange(self._settled, len(self._owners)))
         if also is not None:
             chosen.append(self._firsts.values()[also].astype(np.int64))
-        rows = np.unique(np.concatenate(chosen))
+        rows = np.sort(np.concatenate(chosen))
+        rows = rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows
         return rows[self._alive.values()[self._owners.values()[rows]] > 0]
 
     def _count_sounds(self, heard: Sequence[_Heard], spelt: Counts) -> Counts:
@@ -290,10 +294,12 @@ class NameIndex:
 
     def _lack_sounds(self, rows: Places, asked: Sequence[_Asked]) -> Rank:
         """By the nearest of all readings at once; the best of these, where a name has several, by one at a time."""
-        listed = self._rows.values().reshape(-1, MOST_SLOTS)[rows]
-        lack = np.full(len(rows), _ALL, np.float32)
+        listed = self._rows.values().reshape(-1, MOST_SLOTS)[rows].astype(np.intp)
+        lack = np.full(len(rows), ALL, np.float32)
         for one in asked:
-            found = _lay_beside(listed, one.readings[0], one.heard, [syllable.near for syllable in one.heard])
+            found = lay_beside(
+                listed, one.readings[0].words, one.bits, [syllable.near for syllable in one.heard]
+            )
             if len(one.readings) > 1 and len(rows):
                 at = min(_REFINED, len(found) - 1)
                 best = np.flatnonzero(found <= np.partition(found, at)[at])
@@ -302,16 +308,16 @@ class NameIndex:
             np.minimum(lack, found, out=lack)
         return lack
 
-    def _refine(self, listed: NDArray[np.uint32], asked: _Asked) -> Rank:
-        lack = np.full(len(listed), _ALL, np.float32)
+    def _refine(self, listed: Places, asked: _Asked) -> Rank:
+        lack = np.full(len(listed), ALL, np.float32)
         for reading in asked.readings:
             near = [self._syllables.near(slot) for slot in reading.slots[: len(asked.heard)]]
-            np.minimum(lack, _lay_beside(listed, reading, asked.heard, near), out=lack)
+            np.minimum(lack, lay_beside(listed, reading.words, asked.bits, near), out=lack)
         return lack
 
     def _lack_words(self, rows: Places, written: Sequence[_Written]) -> Rank:
         if not written or not len(rows):
-            return np.full(len(rows), _ALL, np.float32)
+            return np.full(len(rows), ALL, np.float32)
         units, firsts = self._units.take(rows)
         lack = np.zeros(len(rows), np.float32)
         for one in written:
@@ -320,53 +326,3 @@ class NameIndex:
                 alike[units == word] = share
             lack += np.float32(one.rarity + _MISSED) * (1 - np.maximum.reduceat(alike, firsts))
         return lack
-
-
-def _lay_beside(
-    listed: NDArray[np.uint32], said: Reading, heard: Sequence[_Heard], near: Sequence[Near]
-) -> Rank:
-    costs = [(_UNLIKE * one.bits).astype(np.int16)[own] for one, own in zip(heard, near, strict=True)]
-    dear, orders = [int(one.bits * PART) for one in heard], _orders(said, len(heard))
-    lack = np.full(len(listed), _ALL, np.float32)
-    lengths = np.count_nonzero(listed, axis=1)
-    for least, longest in ((1, 4), (5, MOST_SLOTS)):
-        at = np.flatnonzero((lengths >= least) & (lengths <= longest))
-        if len(at):
-            lack[at] = measure_lack(listed[at, : int(lengths[at].max())], costs, dear, orders) / PART
-    return lack
-
-
-def _orders(said: Reading, count: int) -> list[Order]:
-    """The orders a name may be written in: as it stands, its last word first, its first word last."""
-    ends = [min(end, count) for end in accumulate(said.words)]
-    places = tuple(range(count))
-    words = len([end for at, end in enumerate(ends) if end > (ends[at - 1] if at else 0)])
-    if words < 2:
-        return [Order(places)]
-    first, last = ends[0], ends[words - 2]
-    aside = (first, count - last) if words > 2 else (0, 0)
-    orders = [Order(places, 0, aside), Order(places[first:] + places[:first], _SWAPPED)]
-    if words > 2:
-        orders.append(Order(places[last:] + places[:last], _SWAPPED))
-    return orders
-
-
-def _select(rough: Counts, most: int) -> Places:
-    """The places of the highest counts, about `most`; ties go to the lower place, whatever the machine."""
-    if len(rough) <= most:
-        return np.flatnonzero(rough)
-    # a first guess from every so many-th count, mended until it holds
-    sampled = np.bincount(rough[::_SAMPLED], minlength=257)[::-1].cumsum()[::-1]
-    low = max(1, int(np.searchsorted(-sampled, -(most // _SAMPLED))))
-    above = np.count_nonzero(rough >= low)
-    while above <= most and low > 1:
-        low -= 1
-        above = np.count_nonzero(rough >= low)
-    while above > most:
-        low += 1
-        above = np.count_nonzero(rough >= low)
-    chosen = np.flatnonzero(rough >= max(1, low - 1))
-    if len(chosen) <= most:
-        return chosen
-    tied = rough[chosen] < low
-    return np.sort(np.concatenate((chosen[~tied], chosen[tied][: most - int(above)])))

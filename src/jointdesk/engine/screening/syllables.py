@@ -84,7 +84,9 @@ class Syllables:
         table = np.zeros((_SHARES + 1, 1 << _SOUND_BITS), np.uint8)
         table[:, : len(heard)] = levels[:, None] * heard[None, :] + np.float32(0.5)
         ends = self._sounds.ends.values().astype(np.int64)
-        best = np.maximum.reduceat(table.ravel()[self._sounds.numbers.values()], np.append(0, ends[:-1]))
+        best = np.maximum.reduceat(
+            table.ravel()[self._sounds.numbers.values().astype(np.intp)], np.append(0, ends[:-1])
+        )
         best[0] = 0
         return best
 
