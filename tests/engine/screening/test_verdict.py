@@ -4,7 +4,7 @@ import pytest
 
 from jointdesk.engine.names import MATCH_SCORE, Comparison, read
 from jointdesk.engine.screening import Candidate, Person, Watchlist
-from jointdesk.engine.screening.evidence import NEAR_SCORE
+from jointdesk.engine.screening.evidence import NEAR_SCORE, differ_by_slip, is_near
 from jointdesk.engine.screening.person import Entry, normalise
 from jointdesk.engine.screening.verdict import (
     CROWD,
@@ -195,6 +195,31 @@ def test_by_name_alone_a_long_list_shows_the_same_name_only() -> None:
     for score, among, shown in ((0.75, 500, 1), (0.75, LONG_LIST + 1, 0), (0.99, LONG_LIST + 1, 1)):
         compared = [(listed, Comparison("match", score, ()))]
         assert len(judge(person, compared, among=among)) == shown
+
+
+SLIPPED = [
+    ("BUDI HARAHA", "Budi Harahap", True),
+    ("HARAHA BUDI", "Budi Harahap", True),
+    ("GAO BINGU", "高斌国", True),
+    ("SAN THHET", "စန်းသက်", True),
+    ("Budi Santoso", "Budi Harahap", False),
+    ("Le An", "Le Ha", False),
+    ("", "Budi Harahap", False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "slipped"), SLIPPED)
+def test_a_slip_of_the_pen_is_near(a: str, b: str, slipped: bool) -> None:
+    one, other = read(a), read(b)
+    assert differ_by_slip(one, other) is differ_by_slip(other, one) is slipped
+    if slipped:
+        assert is_near(best_comparison([one], [other]))
+
+
+def test_a_slip_in_the_name_beside_the_same_birth_date_is_found() -> None:
+    watchlist = Watchlist.build([Person("W7", ("Budi Harahap",), "1983-10-21", "ID")])
+    assert watchlist.screen(Person("R", ("BUDI HARAHA",), "1983-10-21", "ID"))[0].outcome == "match"
+    assert watchlist.screen(Person("R", ("BUDI HARAHA",), "1971-01-30", "ID")) == []
 
 
 def test_a_near_name_and_an_exact_date_are_a_match_on_a_short_list_and_a_lead_on_a_long_one() -> None:

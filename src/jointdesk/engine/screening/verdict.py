@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from jointdesk.engine.names import MATCH_SCORE, Comparison, Name, Outcome, compare
 from jointdesk.engine.screening.evidence import (
+    NEAR_SCORE,
     Evidence,
+    differ_by_slip,
     is_near,
     prior_bits,
     weigh_age,
@@ -60,16 +62,20 @@ class _Weighed(NamedTuple):
 
 
 def best_comparison(names: Sequence[Name], others: Sequence[Name]) -> Comparison:
-    """The names of two persons, each with each: the best answer counts."""
+    """The names of two persons, each with each: the best answer counts. One that misses by a slip is near."""
     best = Comparison("cannot_compare", 0.0, ("no name",))
     rank = (-1, 0.0)
+    slipped = False
     for name in names:
         for other in others:
             found = compare(name, other)
             if found.outcome == "match" and found.score >= _AS_GOOD_AS_SAME:
                 return found
+            slipped = slipped or (found.outcome == "no_match" and differ_by_slip(name, other))
             if (_RANK[found.outcome], found.score) > rank:
                 best, rank = found, (_RANK[found.outcome], found.score)
+    if slipped and best.outcome != "match" and not is_near(best):
+        return Comparison("no_match", NEAR_SCORE, lambda: (*best.reasons, "a letter or two differ in all"))
     return best
 
 

@@ -14,7 +14,14 @@ from jointdesk.engine.screening.evidence.document import (
     read_document,
     weigh_document,
 )
-from jointdesk.engine.screening.evidence.name import NEAR_SCORE, PART_SCORE, is_near, weigh_crowd, weigh_name
+from jointdesk.engine.screening.evidence.name import (
+    NEAR_SCORE,
+    PART_SCORE,
+    differ_by_slip,
+    is_near,
+    weigh_crowd,
+    weigh_name,
+)
 from jointdesk.engine.screening.evidence.origin import weigh_nationality, weigh_sex
 from jointdesk.engine.screening.evidence.phone import normalise_phone, weigh_phone
 from jointdesk.engine.screening.evidence.weights import Evidence, prior_bits
@@ -25,6 +32,7 @@ __all__ = [
     "SHORTEST_DOCUMENT",
     "SHORTEST_ONE_OFF",
     "Evidence",
+    "differ_by_slip",
     "document_keys",
     "is_near",
     "normalise_document",
