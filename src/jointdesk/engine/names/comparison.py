@@ -5,7 +5,6 @@ by Sino-Korean readings. Two other scripts, and Vietnamese beside one: by ear, o
 table covers cannot be compared.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -47,15 +46,10 @@ def compare(a: Name, b: Name) -> Comparison:
     return max((_judge(find(*pair)) for pair in pairs), key=lambda c: (_RANK[c.outcome], c.score))
 
 
-def compare_many(name: Name, others: Iterable[Name]) -> list[Comparison]:
-    """`name` against each of `others` (the candidates of a search), in their order."""
-    return [compare(name, other) for other in others]
-
-
 def _judge(found: Finding) -> Comparison:
     if found.undecided:
         return Comparison("cannot_compare", round(found.raw, 4), found.why)
-    score = round(calibrate(found.kind, found.raw, found.size), 4)
+    score = round(_rate(found), 4)
     if found.kind.startswith(BY_EAR) and DOUBTFUL <= score < MATCH_SCORE:
         why = partial(_add_reason, found.why, "the sound alone does not tell")
         return Comparison("cannot_compare", score, why)
@@ -194,9 +188,13 @@ def _compare_scripts(a: Name, b: Name) -> Finding:
     heard = compare_by_ear(a, b)
     if _HALF_HEARD <= heard.raw < _HEARD or heard.undecided:
         spelt = _compare_indirectly(a, b)
-        if spelt.raw >= _CLOSE and not spelt.undecided:
+        if not spelt.undecided and spelt.raw >= _CLOSE and (heard.undecided or _rate(spelt) > _rate(heard)):
             return spelt
     return heard
+
+
+def _rate(found: Finding) -> float:
+    return calibrate(found.kind, found.raw, found.size)
 
 
 def _compare_indirectly(a: Name, b: Name) -> Finding:

@@ -113,9 +113,9 @@ def _in_spoken_order(units: list[_Unit]) -> list[_Unit]:
 
 
 def _sets_tone(units: list[_Unit], index: int) -> bool:
-    """Is the ho here followed by a sonorant with a written vowel?"""
+    """Is the ho here followed by a sonorant with a written vowel, o among them (หม่อง)?"""
     texts = [text for _, text in units[index + 1 : index + 3]]
-    return len(texts) == 2 and texts[0] in _SONORANTS and texts[1][0] in _SIGNS
+    return len(texts) == 2 and texts[0] in _SONORANTS and (texts[1][0] in _SIGNS or texts[1] == "อ")
 
 
 def _take_lead(units: list[_Unit], start: int) -> tuple[list[_Unit], int]:
