@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jointdesk.engine.names import compare, read
@@ -48,6 +48,7 @@ def test_a_nought_between_letters_is_a_letter() -> None:
     assert as_unicode("၀င်းမြင့်") == "ဝင်းမြင့်"
 
 
+@example("စံႍၥု")
 @given(st.text(alphabet=st.characters(min_codepoint=0x1000, max_codepoint=0x109F), max_size=60))
 def test_what_has_been_made_unicode_stays(text: str) -> None:
     if not is_zawgyi(once := as_unicode(text)):

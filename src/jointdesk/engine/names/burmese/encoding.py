@@ -36,7 +36,7 @@ _BROKEN = re.compile(
     )
 )
 # Unicode puts a vowel below before the dot above; many type it behind.
-_TYPED_DOT = re.compile("\u1036([\u102f\u1030])")
+_TYPED_DOT = re.compile("[\u1036\u102f\u1030]{2,}")
 _TYPED_WA = re.compile("\u1040(?=[\u1000-\u103e])|(?<=[\u1000-\u103e])\u1040")
 # Drawn to the left of its letter and typed first: e, then medial ra; kinzi is typed behind and read in front.
 _DRAWN = re.compile(
@@ -68,7 +68,11 @@ def as_unicode(text: str) -> str:
     if "\u1040" in text:
         text = _TYPED_WA.sub("\u101d", text)
     text = _convert(text) if is_zawgyi(text) else text
-    return _TYPED_DOT.sub("\\1\u1036", text) if "\u1036" in text else text
+    return _TYPED_DOT.sub(_put_dots_last, text) if "\u1036" in text else text
+
+
+def _put_dots_last(signs: re.Match[str]) -> str:
+    return signs[0].replace("\u1036", "") + "\u1036" * signs[0].count("\u1036")
 
 
 def is_zawgyi(text: str) -> bool:
