@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from jointdesk.engine.names import Comparison, compare, compare_many, read
+from jointdesk.engine.names import Comparison, compare, read
 
 
 def test_reasons_are_worded_once_and_only_when_looked_at() -> None:
@@ -42,10 +42,3 @@ def test_a_comparison_does_not_change() -> None:
         found.score = 0.5
     with pytest.raises(AttributeError):
         del found.outcome
-
-
-def test_many_are_compared_as_one_by_one() -> None:
-    names = [read(text) for text in ("Hun Sen", "ហ៊ុន សែន", "", "梁振英", "Sar Kheng", "Хун Сен")]
-    for name in names:
-        assert compare_many(name, names) == [compare(name, other) for other in names]
-    assert compare_many(names[0], []) == []

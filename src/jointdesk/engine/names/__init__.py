@@ -6,7 +6,7 @@ letters. Two readings are compared (`compare`) with a reason per token. What can
 room's TSV tables.
 """
 
-from jointdesk.engine.names.comparison import compare, compare_many
+from jointdesk.engine.names.comparison import compare
 from jointdesk.engine.names.name import MATCH_SCORE, Name, Outcome, Script, Token
 from jointdesk.engine.names.reading import read
 from jointdesk.engine.names.verdict import Comparison
@@ -19,6 +19,5 @@ __all__ = [
     "Script",
     "Token",
     "compare",
-    "compare_many",
     "read",
 ]
