@@ -20,7 +20,7 @@ LEAST_LIKENESS = 0.5
 # A syllable more in a name of syllables is another name (Han Yu, Han Kuo-yu).
 SYLLABLE_OMITTED = 1.6
 # What the least alike of the words that count leaves of the score: one wrong word must not hide in a long name.
-_LEAST_LEFT, _FULL_WEIGHT = 0.1, 0.6
+_LEAST_LEFT, _FULL_WEIGHT = 0.15, 0.6
 _JOINED_SLIP, _LEAST_FOR_SLIP = 0.85, 7
 _ORDERS = {
     ROTATED: "family and given names swapped",
