@@ -30,7 +30,7 @@ _LEAD, _CLOSE = 0.4, 0.7
 # Scripts with several letters for one sound.
 _BY_SOUND, _MOST_APART, _ONE_SOUND = frozenset({"khmer", "lao", "thai"}), 2, 0.88
 _INDIRECT, _SPELT_ALIKE, _LITTLE = 0.95, 0.6, 0.2
-# Raw scores by ear between which Latin spellings are asked too.
+# By ear: the raw score from which Latin spellings are asked too, and the score from which they are not.
 _HALF_HEARD, _HEARD = 0.5, 0.9
 # Scripts that write a Vietnamese name as it sounds; Han writes its characters.
 _HEARS_VIETNAMESE = frozenset({"khmer", "thai", "lao", "burmese", "hangul"})
@@ -186,7 +186,7 @@ def _compare_scripts(a: Name, b: Name) -> Finding:
     if unread:
         return Finding(BY_EAR, 0.0, 0, (f"no reading for {' '.join(unread[:4])}",), undecided=True)
     heard = compare_by_ear(a, b)
-    if _HALF_HEARD <= heard.raw < _HEARD or heard.undecided:
+    if heard.undecided or (heard.raw >= _HALF_HEARD and _rate(heard) < _HEARD):
         spelt = _compare_indirectly(a, b)
         if not spelt.undecided and spelt.raw >= _CLOSE and (heard.undecided or _rate(spelt) > _rate(heard)):
             return spelt

@@ -46,7 +46,7 @@ def measure(a: Name, b: Name) -> Nearness:
     if shared < _STRANGERS:
         return Nearness(shared / 2, min(len(one.bag), len(other.bag)) / _CONSONANT, SOUND)
     best = _measure(one.straight, other.straight, SOUND)
-    if one.letters and other.letters:
+    if best.raw < 1.0 and one.letters and other.letters:
         best = max(best, _measure(one.letters, other.letters, LETTERS), key=_raw)
     if best.raw < _ALIKE and one.turned and other.turned and shared >= _TURNABLE:
         turned = _measure(one.turned, other.straight, SWAPPED), _measure(one.straight, other.turned, SWAPPED)
