@@ -1,7 +1,10 @@
 """Invented persons for a long list: names of the region composed of real parts, half native, half in Latin letters.
 
 Parts come from the simulated world's tables and, where a folder of development names is given, from the words and
-characters of its rows (the tuning half alone): parts are dealt anew, so that hardly any name is a real one's.
+characters of its rows (the tuning half alone): parts are dealt anew, so that hardly any name is a real one's. Some
+4,000 parts make a list far more crowded than life. With `many` parts are put together of smaller ones first: any
+reviewed character in a Chinese given name, Burmese names by syllable, Thai and Khmer family names of two words; the
+Latin half is then the usual spelling of such a name.
 """
 
 import datetime
@@ -10,8 +13,13 @@ import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
+from crowd import spell
+
+from jointdesk.engine.names.burmese.syllables import split_syllables
+from jointdesk.engine.names.han import known_characters
 from jointdesk.engine.screening import Person
 from jointdesk.engine.world.naming import compose_name
 
@@ -67,9 +75,12 @@ def read_parts(folder: Path | None) -> Parts:
     return parts
 
 
-def name_of(rng: random.Random, culture: str, parts: Parts) -> str:
+def name_of(rng: random.Random, culture: str, parts: Parts, many: bool = False) -> str:
     """A name of this culture, in its own script or in Latin letters."""
     native = rng.random() < 0.5
+    if many and culture in _DEALT_MANY and parts:
+        dealt = _DEALT_MANY[culture](rng, parts)
+        return dealt if native else spell(dealt)
     if culture not in _DEALT or f"{culture} {'whole' if culture == 'my' else 'surname'}" not in parts:
         name = compose_name(rng, culture, rng.choice("MF"), CULTURES[culture])
         return name.native if native else " ".join(name.latin)
@@ -122,7 +133,46 @@ _DEALT = {
 }
 
 
-def make_persons(count: int, seed: int, folder: Path | None, prefix: str = "L") -> Iterator[Person]:
+def _deal_any_characters(rng: random.Random, parts: Parts) -> str:
+    given = [rng.choice(_characters()) for _ in range(2 if rng.random() < 0.8 else 1)]
+    return rng.choice(parts["zh surname"]) + "".join(given)
+
+
+@cache
+def _characters() -> tuple[str, ...]:
+    return tuple(char for char, _ in known_characters() if len(char) == 1)
+
+
+def _deal_korean_syllables(rng: random.Random, parts: Parts) -> str:
+    return rng.choice(parts["ko surname"]) + "".join(rng.choice(parts["ko given"]) for _ in range(2))
+
+
+def _deal_burmese_syllables(rng: random.Random, parts: Parts) -> str:
+    if "my syllable" not in parts:
+        parts["my syllable"] = [one for name in parts["my whole"] for one in split_syllables(name)]
+    return "".join(rng.choice(parts["my syllable"]) for _ in range(rng.choice((2, 2, 3, 3, 3, 4))))
+
+
+def _deal_compound_surname(culture: str) -> Callable[[random.Random, Parts], str]:
+    def deal(rng: random.Random, parts: Parts) -> str:
+        given, *family = (rng.choice(parts[f"{culture} surname"]) for _ in range(3))
+        return f"{given} {''.join(family)}"
+
+    return deal
+
+
+_DEALT_MANY = {
+    "zh": _deal_any_characters,
+    "ko": _deal_korean_syllables,
+    "my": _deal_burmese_syllables,
+    "th": _deal_compound_surname("th"),
+    "km": _deal_compound_surname("km"),
+}
+
+
+def make_persons(
+    count: int, seed: int, folder: Path | None, prefix: str = "L", *, many: bool = False
+) -> Iterator[Person]:
     """Persons with a name and birth date, nine in ten with a nationality, half with a document."""
     rng = random.Random(seed)
     parts = read_parts(folder)
@@ -132,7 +182,7 @@ def make_persons(count: int, seed: int, folder: Path | None, prefix: str = "L") 
         culture = rng.choices(cultures, (20, 25, 20, 10, 10, 8, 3, 3, 1))[0]
         yield Person(
             f"{prefix}{number}",
-            (name_of(rng, culture, parts),),
+            (name_of(rng, culture, parts, many),),
             (FIRST_BORN + datetime.timedelta(days=rng.randrange(days))).isoformat(),
             CULTURES[culture] if rng.random() < 0.9 else "",
             f"{rng.choice('ABCMNP')}{rng.randrange(10**7, 10**8)}" if rng.random() < 0.5 else "",

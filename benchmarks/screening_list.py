@@ -1,13 +1,17 @@
 """A long list: seconds and memory to build it, milliseconds a name, and whether the person sought is among the found.
 
-    python benchmarks/screening_list.py [--names FOLDER] [--sizes 1000,100000] [--half 1] [--peers] [--json]
+    python benchmarks/screening_list.py [--names FOLDER] [--sizes 1000,100000] [--half 1] [--many] [--ceiling 12]
+        [--peers] [--json]
 
 A list of invented persons (listed_names.py) is built in a process of its own. Planted in it are the labelled names of
 FOLDER/eval (or tests/data/names): one writing stands on the list, the other is asked for, both ways round, the name
 alone. Told are the shares among the 50 nearest of the search (`retrieved_50`), among all that are compared in full
 (`retrieved`), and among the 50 best candidates shown (`shown_50`); `of_matches` counts the same, for pairs whose two
 writings the comparison of names calls a match when it has only them. The gate is a roster of 1,000 with birth dates,
-half of them of the list. Peers compare one name with all of a sample of the list.
+half of them of the list. `--many` makes the list of many more parts (listed_names.py), less crowded. `--ceiling N`
+compares N names of each set with the whole list: the share whose bearer is among the 50 best by the comparison itself
+(ties count by their share), beside that of the search for the same names. Peers compare one name with all of a sample
+of the list.
 """
 
 import argparse
@@ -27,7 +31,7 @@ from typing import Any
 from listed_names import make_persons, rows_of
 from measuring import ROOT
 
-from jointdesk.engine.names import compare, read
+from jointdesk.engine.names import Comparison, compare, read
 from jointdesk.engine.screening import Person, Watchlist
 
 Record = dict[str, Any]
@@ -56,6 +60,8 @@ def main() -> int:
     parser.add_argument(
         "--misses", type=int, default=0, help="show so many that were not found (half 0 only)"
     )
+    parser.add_argument("--many", action="store_true", help="a list of many more parts, less crowded")
+    parser.add_argument("--ceiling", type=int, default=0, help="names a set to compare with the whole list")
     parser.add_argument("--peers", action="store_true", help="rapidfuzz and nomenklatura on a sample")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--alone", type=int, help=argparse.SUPPRESS)
@@ -89,6 +95,7 @@ def measure(size: int, options: argparse.Namespace) -> Iterator[Record]:
     making = time.perf_counter() - started
     record = {
         "entries": len(watchlist),
+        "parts": "many" if options.many else "few",
         "build_seconds": round(built - making, 1),
         "peak_mb": round(_peak_mb()),
         "peak_mb_before": round(before),
@@ -96,6 +103,8 @@ def measure(size: int, options: argparse.Namespace) -> Iterator[Record]:
     yield record | _time_file(watchlist)
     yield from find_planted(watchlist, planted, options.misses if options.half == 0 else 0)
     yield time_gate(watchlist, size, options)
+    if options.ceiling:
+        yield from find_ceiling(watchlist, size, planted, options)
     if options.peers:
         yield from time_peers(size, options)
 
@@ -113,7 +122,7 @@ def plant(folder: Path | None, tuning: bool) -> Iterator[Planted]:
 def listed(size: int, planted: Sequence[Planted], options: argparse.Namespace) -> Iterator[Person]:
     """The planted lie scattered through the list."""
     every = max(1, size // max(1, len(planted)))
-    for number, person in enumerate(make_persons(size, options.seed, options.names)):
+    for number, person in enumerate(make_persons(size, options.seed, options.names, many=options.many)):
         at, rest = divmod(number, every)
         if rest == 0 and at < len(planted):
             yield Person(f"P{at}", (planted[at].listed,))
@@ -150,12 +159,49 @@ def find_planted(watchlist: Watchlist, planted: Sequence[Planted], misses: int) 
     yield {"subject": "a name alone", "entries": len(watchlist)} | _quantiles(spent)
 
 
+def find_ceiling(
+    watchlist: Watchlist, size: int, planted: Sequence[Planted], options: argparse.Namespace
+) -> Iterator[Record]:
+    """What a perfect search would find, since the comparison itself puts others before some."""
+    names = [read(person.names[0]) for person in listed(size, planted, options)]
+    by_set: defaultdict[str, list[tuple[int, Planted]]] = defaultdict(list)
+    for at, pair in enumerate(planted):
+        by_set[pair.set].append((at, pair))
+    for name, pairs in by_set.items():
+        chosen = random.Random(9).sample(pairs, min(len(pairs), options.ceiling))
+        best = found = 0.0
+        for at, pair in chosen:
+            asked = read(pair.asked)
+            own = _rank(compare(asked, read(pair.listed)))
+            ranks = [_rank(compare(asked, other)) for other in names]
+            above, tied = sum(rank > own for rank in ranks), sum(rank == own for rank in ranks)
+            best += min(1.0, max(0.0, (SHOWN - above) / max(1, tied)))
+            found += f"P{at}" in watchlist.recall(Person("", (pair.asked,)))[:SHOWN]
+        yield {
+            "set": name,
+            "subject": "ceiling",
+            "asked": len(chosen),
+            "ceiling_50": round(best / len(chosen), 4),
+            "retrieved_50": round(found / len(chosen), 4),
+        }
+
+
+def _rank(found: Comparison) -> tuple[int, float]:
+    return ("no_match", "cannot_compare", "match").index(found.outcome), found.score
+
+
 def time_gate(watchlist: Watchlist, size: int, options: argparse.Namespace) -> Record:
     """A roster of 1,000: half are on the list, with another id, half are not."""
     rng = random.Random(5)
     chosen = set(rng.sample(range(size), min(500, size // 2)))
-    on_list = [p for n, p in enumerate(make_persons(size, options.seed, options.names)) if n in chosen]
-    strangers = list(make_persons(1000 - len(on_list), options.seed + 1, options.names, "S"))
+    on_list = [
+        p
+        for n, p in enumerate(make_persons(size, options.seed, options.names, many=options.many))
+        if n in chosen
+    ]
+    strangers = list(
+        make_persons(1000 - len(on_list), options.seed + 1, options.names, "S", many=options.many)
+    )
     spent, found = [], 0
     for person in on_list + strangers:
         asked = replace(person, id="R", document="")
@@ -188,7 +234,12 @@ def _time_file(watchlist: Watchlist) -> Record:
 def time_peers(size: int, options: argparse.Namespace) -> Iterator[Record]:
     """Peers have no index: milliseconds a name against a sample, and what that makes for the whole list."""
     sample = min(size, PEER_SAMPLE)
-    names = json.dumps([person.names[0] for person in make_persons(sample + 20, options.seed, options.names)])
+    names = json.dumps(
+        [
+            person.names[0]
+            for person in make_persons(sample + 20, options.seed, options.names, many=options.many)
+        ]
+    )
     for library, python in (("rapidfuzz", sys.executable), ("nomenklatura", NOMENKLATURA)):
         if not Path(python).exists():
             continue
