@@ -20,6 +20,7 @@ ROADS = {
     "first half of a document": Person("R", ("Nguyen Van Hung",), document="C1234569"),
     "last half of a document": Person("R", ("Nguyen Van Hung",), document="C9234567"),
     "phone": Person("R", ("Hung",), "1988-03-07", phones=("+84912345678",)),
+    "phone without its country": Person("R", ("Mai",), phones=("0912345678",)),
     "birth date under a misspelt name": Person("R", ("Nguyen Vam Hun",), "1988-03-07"),
     "birth date exchanged under a misspelt name": Person("R", ("Nguyen Vam Hung",), "1988-07-03"),
 }

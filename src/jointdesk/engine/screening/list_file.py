@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
-_MAGIC, _ALIGNED, _LONGEST_HEAD = b"jointdesk list 1\n", 64, 1 << 16
+_MAGIC, _ALIGNED, _LONGEST_HEAD = b"jointdesk list 2\n", 64, 1 << 16
 _TYPES = frozenset({"uint8", "uint16", "uint32", "int32"})
 
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from jointdesk.engine.names import Comparison
 from jointdesk.engine.screening.evidence import PART_SCORE, is_near
 
-# Share of strangers whose name is near: u of `name near`, as tools/fit_screening_weights.py prints it.
-NEAR_SHARE = 0.0007
+# Share of strangers whose name is near: two to three times what tools/fit_screening_weights.py prints, since life has
+# more names alike than the simulated world.
+NEAR_SHARE = 0.0002
 
 
 class Namesakes(NamedTuple):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from jointdesk.engine.names import Name, read
 from jointdesk.engine.screening.born import weigh_roughly, write_swapped
 from jointdesk.engine.screening.entry_store import EntryStore
-from jointdesk.engine.screening.evidence import document_keys, is_near
+from jointdesk.engine.screening.evidence import SHORTEST_PHONE, document_keys, is_near
 from jointdesk.engine.screening.list_file import open_list, write_list
 from jointdesk.engine.screening.marks import Marks
 from jointdesk.engine.screening.name_index import NameIndex
@@ -200,5 +200,6 @@ class Watchlist:
 
 def _marks_of(person: Person) -> list[str]:
     marks = [f"d{key}" for key in document_keys(person.document)]
-    marks += [f"p{phone}" for phone in person.phones]
+    # the last figures alone, so that a number without a country's code finds the one with it
+    marks += [f"p{phone[-SHORTEST_PHONE:]}" for phone in person.phones]
     return [*marks, f"{_BORN}{person.birth_date}"] if len(person.birth_date) == 10 else marks

@@ -23,7 +23,7 @@ from jointdesk.engine.screening.evidence.name import (
     weigh_name,
 )
 from jointdesk.engine.screening.evidence.origin import weigh_nationality, weigh_sex
-from jointdesk.engine.screening.evidence.phone import normalise_phone, weigh_phone
+from jointdesk.engine.screening.evidence.phone import SHORTEST_PHONE, normalise_phone, weigh_phone
 from jointdesk.engine.screening.evidence.weights import Evidence, prior_bits
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "PART_SCORE",
     "SHORTEST_DOCUMENT",
     "SHORTEST_ONE_OFF",
+    "SHORTEST_PHONE",
     "Evidence",
     "differ_by_slip",
     "document_keys",
