@@ -36,7 +36,10 @@ _SCRIPTS = ("none", "latin", "han", "hangul", "khmer", "thai", "lao", "burmese",
 _NOTHING, _NO_UNITS = (0,) * MOST_SLOTS, [0]
 _LONGEST_TAIL = 4096
 # Bits more than the best lacks by which a name is still as good as the same.
-_AS_NEAR = 1.5
+_AS_NEAR = 0.5
+# Names that lack a larger share of the bits asked for than this, and that much more than the best, are not the one
+# sought (of true pairs on a list of 30,000 one in 200); some are given anyway.
+_FAR, _FAR_FROM_BEST, _ALWAYS = 0.33, 0.2, 20
 # Of a name with several readings so many are laid beside one reading at a time; the rest lack that much more.
 _REFINED, _MIXED = 600, np.float32(10)
 _SAMENESS = (np.arange(MOST + 1) / MOST) ** 8
@@ -180,20 +183,16 @@ class NameIndex:
         if len(self._owners) - self._settled > _LONGEST_TAIL:
             self.settle()
         searched = [self._rank(one, also) for one in (name, *name.alternatives[:_PARTS])]
-        rows, lacks = (np.concatenate(column) for column in zip(*searched, strict=True))
+        rows, lacks = (np.concatenate(column) for column in list(zip(*searched, strict=True))[:2])
+        bits = max(worth for *_, worth in searched)
         names = self._owners.values()[rows].astype(np.int64)
-        bearers = int(np.count_nonzero(lacks <= lacks.min() + _AS_NEAR)) if len(lacks) else 0
+        bearers = len(np.unique(names[lacks <= lacks.min() + _AS_NEAR])) if len(lacks) else 0
         if bonus is not None:
             lacks = lacks - bonus(names)
-        if len(names) > 4 * most:
-            floor = np.partition(lacks, 4 * most)[4 * most]
-            names, lacks = names[lacks <= floor], lacks[lacks <= floor]
-        best = names[np.lexsort((names, lacks))]
-        _, firsts = np.unique(best, return_index=True)
-        return Found(best[np.sort(firsts)][:most], bearers)
+        return Found(_take_nearest(names, lacks, most, bits), bearers)
 
-    def _rank(self, name: Name, also: Places | None) -> tuple[Places, Rank]:
-        """Rows worth a look, and bits that each of them lacks."""
+    def _rank(self, name: Name, also: Places | None) -> tuple[Places, Rank, float]:
+        """Rows worth a look, bits that each of them lacks, and bits the name is worth."""
         keys = name_keys(name)
         asked = self._listen(keys)
         written = [self._look_up(unit) for unit in keys.units[:_HEARD]]
@@ -202,7 +201,8 @@ class NameIndex:
         by_sound = self._lack_sounds(rows, asked)
         if name.script in _BY_WRITING:
             by_sound[self._scripts.values()[rows] == _SCRIPTS.index(name.script)] += _HOMOPHONE
-        return rows, np.minimum(by_sound, by_word) + _BOTH * np.minimum(np.maximum(by_sound, by_word), 99)
+        lack = np.minimum(by_sound, by_word) + _BOTH * np.minimum(np.maximum(by_sound, by_word), 99)
+        return rows, lack, max([sum(one.bits) for one in asked], default=_MISSED)
 
     def _listen(self, keys: Keys) -> list[_Asked]:
         by_length: defaultdict[int, list[Reading]] = defaultdict(list)
@@ -326,3 +326,17 @@ class NameIndex:
                 alike[units == word] = share
             lack += np.float32(one.rarity + _MISSED) * (1 - np.maximum.reduceat(alike, firsts))
         return lack
+
+
+def _take_nearest(names: Places, lacks: Rank, most: int, bits: float) -> Places:
+    """Each name once, best first, as far as it may still be the one sought."""
+    if len(names) > 4 * most:
+        floor = np.partition(lacks, 4 * most)[4 * most]
+        names, lacks = names[lacks <= floor], lacks[lacks <= floor]
+    order = np.lexsort((names, lacks))
+    _, firsts = np.unique(names[order], return_index=True)
+    kept = order[np.sort(firsts)[:most]]
+    if not len(kept):
+        return names
+    far = max(lacks[kept[0]] + _FAR_FROM_BEST * bits, _FAR * bits)
+    return names[kept[: max(_ALWAYS, int(np.count_nonzero(lacks[kept] <= far)))]]
