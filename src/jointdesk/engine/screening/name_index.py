@@ -37,9 +37,9 @@ _NOTHING, _NO_UNITS = (0,) * MOST_SLOTS, [0]
 _LONGEST_TAIL = 4096
 # Bits more than the best lacks by which a name is still as good as the same.
 _AS_NEAR = 0.5
-# Names that lack a larger share of the bits asked for than this, and that much more than the best, are not the one
-# sought (of true pairs on a list of 30,000 one in 200); some are given anyway.
-_FAR, _FAR_FROM_BEST, _ALWAYS = 0.33, 0.2, 20
+# A name that lacks a larger share of the bits asked for than this, and that much more than the best, is hardly the one
+# sought: behind the first so many it is left out.
+_FAR, _FAR_FROM_BEST, _ALWAYS = 0.33, 0.2, 50
 # Of a name with several readings so many are laid beside one reading at a time; the rest lack that much more.
 _REFINED, _MIXED = 600, np.float32(10)
 _SAMENESS = (np.arange(MOST + 1) / MOST) ** 8

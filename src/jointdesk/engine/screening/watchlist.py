@@ -128,11 +128,14 @@ class Watchlist:
             self._marks.add(mark, number)
         return number
 
-    def screen(self, person: Person, top: int = 10, *, contradicted: bool = True) -> list[Candidate]:
+    def screen(
+        self, person: Person, top: int = 10, *, contradicted: bool = True, sparing: bool = False
+    ) -> list[Candidate]:
         """Up to `top` candidates for `person`, best first; entries that only contradict are left out.
 
         `contradicted` False also leaves out, before the names are compared, every entry with another birth date
         and no document in common: those can be no match, and they are most of the work.
+        `sparing` spares an officer most of those that only a name speaks for (`judge`).
         """
         person = normalise(person)
         names = [read(name) for name in person.names]
@@ -145,7 +148,7 @@ class Watchlist:
             comparison = best_comparison(names, self._read_names(number))
             if number in marked or comparison.outcome != "no_match" or is_near(comparison):
                 compared.append((self._recollect(number), comparison))
-        return judge(person, compared, top, bearers=bearers, among=len(self))
+        return judge(person, compared, top, bearers=bearers, among=len(self), sparing=sparing)
 
     def recall(self, person: Person, most: int = NEAREST) -> list[str]:
         """Ids worth a full comparison with `person`, those that sound nearest first: the search without the verdict."""
