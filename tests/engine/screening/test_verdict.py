@@ -132,11 +132,12 @@ def test_what_is_unknown_beside_the_usual_facts_is_not_said() -> None:
     assert "phone unknown" not in said
 
 
-def judge_all(person: Person, listed: list[Person]) -> list[Candidate]:
+def judge_all(person: Person, listed: list[Person], *, sparing: bool = True) -> list[Candidate]:
     """Without an index: every entry is compared."""
     person = normalise(person)
     mine = [read(name) for name in person.names]
-    return judge(person, [(entry, best_comparison(mine, entry.names)) for entry in map(entry_of, listed)])
+    compared = [(entry, best_comparison(mine, entry.names)) for entry in map(entry_of, listed)]
+    return judge(person, compared, sparing=sparing)
 
 
 def screened(count: int, **facts: object) -> list[Candidate]:
@@ -194,7 +195,8 @@ def test_by_name_alone_a_long_list_shows_the_same_name_only() -> None:
     person, listed = normalise(seen("Tran Thi Mai")), entry_of(Person("W9", ("Trần Thị Mai",)))
     for score, among, shown in ((0.75, 500, 1), (0.75, LONG_LIST + 1, 0), (0.99, LONG_LIST + 1, 1)):
         compared = [(listed, Comparison("match", score, ()))]
-        assert len(judge(person, compared, among=among)) == shown
+        assert len(judge(person, compared, among=among, sparing=True)) == shown
+        assert len(judge(person, compared, among=among)) == 1
 
 
 SLIPPED = [
@@ -264,12 +266,12 @@ def test_no_more_than_asked_for_are_put_into_words() -> None:
     assert judge(person, compared, 4) == judge(person, compared)[:4]
 
 
-def test_a_name_that_is_near_is_shown_only_when_asked() -> None:
-    listed = entry_of(Person("W9", ("Trần Thị Mai",)))
-    person = normalise(Person("R", ("Tran Thi Mal",)))
-    names = Comparison("no_match", NEAR_SCORE, ())
-    assert judge(person, [(listed, names)]) == []
-    assert [one.id for one in judge(person, [(listed, names)], faint=True)] == ["W9"]
+def test_who_is_not_spared_gets_the_whole_crowd_ranked() -> None:
+    listed = [Person(f"T{n:03}", ("Nguyễn Văn Hùng",), "", "VN") for n in range(CROWD + 10)]
+    assert len(judge_all(seen(), listed, sparing=False)) == len(listed)
+    part = judge_all(seen("Hùng"), listed, sparing=False)
+    assert len(part) == len(listed)
+    assert {one.outcome for one in part} == {"cannot_compare"}
 
 
 def test_phones_ages_and_sex_of_the_list_are_found() -> None:

@@ -56,7 +56,7 @@ def look_up(officer: Officer, asked: Asked, purpose: str) -> list[Candidate]:
 def _ask(officer: Officer, asked: Asked) -> list[Candidate]:
     row = RosterRow(roster=Roster(imported_at=timezone.now()), **vars(asked))
     with NOTICES.opened() as index:
-        answers = keep(index.screen(person_of_row(row), top=MOST, contradicted=False), LEADS)
+        answers = keep(index.screen(person_of_row(row), top=MOST, contradicted=False, sparing=True), LEADS)
     open_to = notices(officer, state=Notice.State.ACTIVE).filter(pk__in=[int(one.id) for one in answers])
     shown = {notice.pk: notice for notice in open_to}
     return [

@@ -121,13 +121,13 @@ def judge(
     *,
     bearers: int = 0,
     among: int = 0,
-    faint: bool = False,
+    sparing: bool = False,
 ) -> list[Candidate]:
     """Up to `top` candidates among entries whose names were compared with the person's, best first.
 
     `bearers`: how many entries of the list bear such a name, compared or not, where the index can tell; `among`:
-    entries of the list. A name that does not match makes a candidate by a document or a phone alone; `faint` also shows
-    names that are near.
+    entries of the list. A name that does not match makes a candidate by a document or a phone alone. `sparing` spares
+    an officer most of those that only a name speaks for.
     """
     worth = [(entry, names) for entry, names in compared if _may_show(person, entry, names)]
     # those whom the date rules out may be left uncompared, so that only `bearers` tells of them
@@ -137,9 +137,9 @@ def judge(
     for entry, names in worth:
         share = namesakes.of(names)
         weighed = _weigh(person, entry, names, share)
-        if weighed.outcome == "match" or _is_lead(weighed, share, among) or (faint and is_near(names)):
+        if weighed.outcome == "match" or _is_lead(weighed, share, among, sparing=sparing):
             found.append(weighed)
-    shown = _thin(sorted(found, key=_order), namesakes.whole + namesakes.part)
+    shown = _thin(sorted(found, key=_order), namesakes.whole + namesakes.part, sparing=sparing)
     return [_word(weighed) for weighed in shown[:top]]
 
 
@@ -150,12 +150,12 @@ def _may_show(person: Person, entry: Entry, names: Comparison) -> bool:
     return bool((person.document and entry.documents) or (person.phones and entry.phones))
 
 
-def _is_lead(found: _Weighed, namesakes: int, among: int) -> bool:
+def _is_lead(found: _Weighed, namesakes: int, among: int, *, sparing: bool) -> bool:
     """Worth an officer's look: the name fits, or a part of it and something beside, or the rest agrees."""
     if found.outcome == "no_match":
         return fits_whole(found.names)
     if _is_bare(found.evidence) and (fits_whole(found.names) or fits_part(found.names)):
-        return _is_lead_alone(found, namesakes, among)
+        return _is_lead_alone(found, namesakes, among, sparing=sparing)
     if fits_whole(found.names):
         return found.score >= _LEAST_BY_NAME
     if found.names.outcome == "no_match":
@@ -165,10 +165,12 @@ def _is_lead(found: _Weighed, namesakes: int, among: int) -> bool:
     return found.score >= _LEAST_BY_REST
 
 
-def _is_lead_alone(found: _Weighed, namesakes: int, among: int) -> bool:
-    """By the name and nothing beside it: nearly the same name, or on a short list one that fits and few bear."""
-    if fits_whole(found.names) and found.names.score >= _SAME_NAME:
+def _is_lead_alone(found: _Weighed, namesakes: int, among: int, *, sparing: bool) -> bool:
+    """By the name and nothing beside it; an officer is told the same name only, or on a short list one few bear."""
+    if fits_whole(found.names) and (not sparing or found.names.score >= _SAME_NAME):
         return found.score * namesakes >= _LEAST_BY_NAME
+    if not sparing:
+        return True
     if among > LONG_LIST:
         return False
     return found.score >= _LEAST_ALONE if fits_whole(found.names) else namesakes <= CROWD
@@ -184,9 +186,9 @@ def _is_bare(evidence: Sequence[Evidence]) -> bool:
     return levels["document"] == levels["birth_date"] == "unknown" and levels["phone"] != "same"
 
 
-def _thin(found: list[_Weighed], namesakes: int) -> list[_Weighed]:
-    """A few of those that are ruled out, and a few with nothing beside the name; of a crowd one."""
-    most_alone = 1 if namesakes > CROWD else CROWD
+def _thin(found: list[_Weighed], namesakes: int, *, sparing: bool) -> list[_Weighed]:
+    """A few of those that are ruled out; `sparing`, a few with nothing beside the name too, and of a crowd one."""
+    most_alone = len(found) if not sparing else 1 if namesakes > CROWD else CROWD
     shown, alone, ruled_out = [], 0, 0
     for one in found:
         if one.outcome == "no_match":
