@@ -6,7 +6,7 @@ Lists mix all scripts; each entry has its name in its own script and, for three 
 date (in full for 92 of 100). Each stranger is screened by name alone, with nationality and sex, and with the birth date
 too; written in Latin capitals, in reverse order, or in the own script. Per 1,000 strangers: how many got a match, how
 many got a lead (a name that fits with nothing beside it to tell), how many leads all in all, and how many entries were
-shown as ruled out. Drawn from a seed; FOLDER gives the names their usual variety (crowd.py).
+shown as ruled out, as a desk shows them. Drawn from a seed; FOLDER gives the names their usual variety (crowd.py).
 """
 
 import argparse
@@ -84,7 +84,7 @@ def write_name(rng: random.Random, one: Stranger) -> str:
 
 
 def screen(watchlist: Watchlist, row: Person, top: int) -> dict[str, int]:
-    found = watchlist.screen(row, top)
+    found = watchlist.screen(row, top, sparing=True)
     return {outcome: sum(one.outcome == outcome for one in found) for outcome in OUTCOMES}
 
 
