@@ -62,7 +62,9 @@ def screen_notices(notices: Sequence[Notice]) -> int:
         if not (notices and len(index)):
             return 0
         for notice in notices:
-            answers = index.screen(person_of_notice(notice), top=ROWS_A_NOTICE, contradicted=False, sparing=True)
+            answers = index.screen(
+                person_of_notice(notice), top=ROWS_A_NOTICE, contradicted=False, sparing=True
+            )
             found.update(((int(answer.id), notice.pk), answer) for answer in keep(answers, ROWS_A_NOTICE))
     _store(notices, found)
     return sum(answer.outcome == "match" for answer in found.values())

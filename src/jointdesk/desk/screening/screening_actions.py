@@ -108,7 +108,9 @@ def _ask(rows: Sequence[RosterRow]) -> Found:
         found = {
             (row.pk, int(answer.id)): answer
             for row in rows
-            for answer in keep(index.screen(person_of_row(row), contradicted=False, sparing=True), LEADS_A_ROW)
+            for answer in keep(
+                index.screen(person_of_row(row), contradicted=False, sparing=True), LEADS_A_ROW
+            )
         }
     active = Notice.objects.filter(pk__in={notice for _, notice in found}, state=Notice.State.ACTIVE)
     sought = frozenset(active.values_list("pk", flat=True))
