@@ -6,7 +6,7 @@ search is bounded, whatever is asked.
 """
 
 import math
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,23 +18,19 @@ from jointdesk.engine.names import Name
 from jointdesk.engine.names.keys import MOST_SLOTS, Keys, Reading, Unit, name_keys
 from jointdesk.engine.names.sounds import Slot
 from jointdesk.engine.screening.columns import Column, Ragged
+from jointdesk.engine.screening.first_look import Alike, FirstLook, Told, sort_names
 from jointdesk.engine.screening.lineup import ALL, lay_beside
-from jointdesk.engine.screening.postings import Postings, select_highest
 from jointdesk.engine.screening.syllables import MOST, Near, Syllables
 
-# So many names are laid beside; so many syllables are looked at, in so many ways to part them.
-_RANKED, _HEARD, _PARTS = 3000, 8, 3
-# What sounds and what written words may count at most in the first look.
-_BY_SOUND, _BY_WORDS = 180, 70
-# A syllable counts that comes so near; of the nearest so many, until so large a share of the list has one of them.
-_NEAR, _MOST_NEAR, _SHARE, _LEAST = 0.55 * MOST, 400, 16, 4000
+# The first look chooses so many names; so many syllables are looked at, in so many ways to part them.
+_RANKED, _HEARD, _PARTS = 2000, 8, 3
 _MISSED, _RAREST, _BOTH = 5.0, 12.0, np.float32(0.05)
 # One sound is many characters and words: where both names are written in one script, the writing tells.
 _BY_WRITING, _HOMOPHONE = frozenset({"han", "hangul"}), np.float32(8)
 _SCRIPTS = ("none", "latin", "han", "hangul", "khmer", "thai", "lao", "burmese", "other")
 # A row without syllables; the words of a name stand in its first row.
 _NOTHING, _NO_UNITS = (0,) * MOST_SLOTS, [0]
-_LONGEST_TAIL = 4096
+_LONGEST_TAIL, _REMEMBERED = 4096, 1024
 # Bits more than the best lacks by which a name is still as good as the same.
 _AS_NEAR = 0.5
 # A name that lacks a larger share of the bits asked for than this, and that much more than the best, is hardly the one
@@ -46,7 +42,6 @@ _SAMENESS = (np.arange(MOST + 1) / MOST) ** 8
 
 Rank = NDArray[np.float32]
 Places = NDArray[np.int64]
-Counts = NDArray[np.uint8]
 Bonus = Callable[[Places], Rank]
 
 
@@ -59,16 +54,11 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A syllable asked for, in all its readings: how near each of the list comes, and the bits it is worth.
-
-    `alike`: how alike the near ones are, 0..1, the nearest last; `begin` and `end`: their rows among the postings.
-    """
+    """A syllable asked for, in all its readings: how near each of the list comes, and the bits it is worth."""
 
     near: Near
     bits: float
-    alike: Rank
-    begin: Places
-    end: Places
+    alike: Alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +94,12 @@ class NameIndex:
         self._owners = Column("uint32", stored.get("owners"))
         self._firsts = Column("uint32", stored.get("firsts"))
         self._alive = Column("uint8", stored.get("alive"))
-        self._by_syllable = Postings(stored.get("by_syllable"), stored.get("by_syllable_rows"))
-        self._by_unit = Postings(stored.get("by_unit"), stored.get("by_unit_rows"))
-        self._settled = len(self._owners)
-        self._spans: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+        self._sorted = FirstLook.restore(len(self._alive), stored)
+        self._heard: OrderedDict[tuple[int, ...], tuple[Sequence[Slot], _Heard, int]] = OrderedDict()
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, to be stored."""
         self.settle()
-        by_syllable, by_syllable_rows = self._by_syllable.stored()
-        by_unit, by_unit_rows = self._by_unit.stored()
         return {
             **self._syllables.arrays(),
             "rows": self._rows.values(),
@@ -123,10 +109,7 @@ class NameIndex:
             "owners": self._owners.values(),
             "firsts": self._firsts.values(),
             "alive": self._alive.values(),
-            "by_syllable": by_syllable,
-            "by_syllable_rows": by_syllable_rows,
-            "by_unit": by_unit,
-            "by_unit_rows": by_unit_rows,
+            **self._sorted.arrays(),
         }
 
     def __len__(self) -> int:
@@ -155,17 +138,19 @@ class NameIndex:
 
     def settle(self) -> None:
         """Names added since are sorted in; a search does so when they are many."""
-        count = len(self._owners)
-        if count == self._settled:
+        if len(self) == len(self._sorted):
             return
-        syllables = self._rows.values()
+        owners, syllables = self._owners.values(), self._rows.values()
         kept = np.flatnonzero(syllables)
-        self._by_syllable = Postings.sort(syllables[kept], (kept // MOST_SLOTS).astype(np.uint32))
-        self._spans = None
-        lengths = self._units.spans(np.arange(count))[1]
-        owners = np.repeat(np.arange(count, dtype=np.uint32), lengths)
-        self._by_unit = Postings.sort(self._units.numbers.values(), owners)
-        self._settled = count
+        lengths = self._units.spans(np.arange(len(owners)))[1]
+        self._sorted = sort_names(
+            syllables[kept],
+            owners[kept // MOST_SLOTS],
+            self._units.numbers.values(),
+            np.repeat(owners, lengths),
+            len(self),
+        )
+        self._heard.clear()
 
     def nearest(
         self, name: Name, most: int, bonus: Bonus | None = None, also: Places | None = None
@@ -180,7 +165,7 @@ class NameIndex:
         """As `nearest`, and how many names are as near as the best."""
         if not len(self):
             return Found(np.empty(0, np.int64), 0)
-        if len(self._owners) - self._settled > _LONGEST_TAIL:
+        if len(self) - len(self._sorted) > _LONGEST_TAIL:
             self.settle()
         searched = [self._rank(one, also) for one in (name, *name.alternatives[:_PARTS])]
         rows, lacks = (np.concatenate(column) for column in list(zip(*searched, strict=True))[:2])
@@ -218,79 +203,65 @@ class NameIndex:
         return [asked for asked in found if asked.heard]
 
     def _hear(self, slots: Sequence[Slot]) -> _Heard:
+        known = tuple(map(id, slots))
+        found = self._heard.pop(known, None)
+        if found is None or found[2] != len(self):
+            while len(self._heard) >= _REMEMBERED:
+                self._heard.popitem(last=False)
+            # the slots are kept with it, so that no other object takes their place in memory
+            found = slots, self._hear_anew(slots), len(self)
+        self._heard[known] = found
+        return found[1]
+
+    def _hear_anew(self, slots: Sequence[Slot]) -> _Heard:
         near = self._syllables.near(slots[0])
         for slot in slots[1:]:
             near = np.maximum(near, self._syllables.near(slot))
-        begin, end = self._syllable_spans()
-        sizes = end - begin
-        tail = self._rows.values()[self._settled * MOST_SLOTS :]
-        counts = sizes + np.bincount(tail, minlength=len(sizes)) if len(tail) else sizes
+        counts = self._sorted.count_bearers(len(near))
+        tail = self._rows.values()[self._rows_sorted() * MOST_SLOTS :]
+        if len(tail):
+            counts = counts + np.bincount(tail, minlength=len(counts))
         named = float(np.bincount(near, counts, MOST + 1) @ _SAMENESS)
-        alike = np.flatnonzero((near >= _NEAR) & (sizes > 0))
-        alike = alike[np.argsort(near[alike], kind="stable")][-_MOST_NEAR:]
-        nearer = np.cumsum(sizes[alike][::-1])[::-1] - sizes[alike]
-        alike = alike[nearer <= self._settled // _SHARE + _LEAST]
-        bits = self._rarity(named) + _MISSED
-        return _Heard(near, bits, near[alike] / np.float32(MOST), begin[alike], end[alike])
+        return _Heard(near, self._rarity(named) + _MISSED, self._sorted.find_alike(near))
 
-    def _syllable_spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        if self._spans is None or len(self._spans[0]) != len(self._syllables):
-            self._spans = self._by_syllable.spans(np.arange(len(self._syllables), dtype=np.uint32))
-        return self._spans
+    def _rows_sorted(self) -> int:
+        """How many rows the names have that are sorted in."""
+        count = len(self._sorted)
+        return self._firsts[count] if count < len(self) else len(self._owners)
 
     def _look_up(self, unit: Unit) -> _Written:
         words = np.fromiter(unit, np.uint32, len(unit))
-        begin, end = self._by_unit.spans(words)
-        tail = self._units.numbers.values()[int(self._units_settled()) :]
+        begin, end = self._sorted.units.spans(words)
+        sorted_in = self._rows_sorted()
+        tail = self._units.numbers.values()[self._units.ends[sorted_in - 1] if sorted_in else 0 :]
         fresh = [int(np.count_nonzero(tail == word)) for word in words] if len(tail) else [0] * len(words)
         spans = tuple(zip(unit.values(), begin.tolist(), end.tolist(), strict=True))
         own = next(iter(reversed(spans)))
         return _Written(unit, self._rarity(own[2] - own[1] + fresh[-1]), spans)
 
-    def _units_settled(self) -> int:
-        return self._units.ends[self._settled - 1] if self._settled else 0
-
     def _rarity(self, count: float) -> float:
-        return max(0.0, min(_RAREST, math.log2((len(self._owners) + 1) / (count + 1))))
+        return max(0.0, min(_RAREST, math.log2((len(self) + 1) / (count + 1))))
 
     def _gather(self, asked: Sequence[_Asked], written: Sequence[_Written], also: Places | None) -> Places:
-        """Rows that most speaks for, those not sorted in yet, and those to be looked at anyway."""
-        spelt = self._count_written(written)
-        chosen = [
-            select_highest(self._count_sounds(one.heard, spelt), _RANKED // len(asked)) for one in asked
-        ]
-        chosen = chosen or [select_highest(spelt, _RANKED)]
-        chosen.append(np.arange(self._settled, len(self._owners)))
+        """Rows of names that most speaks for, of those not sorted in yet, and of those to be looked at anyway."""
+        chosen = self._sorted.choose(
+            [[(syllable.bits, syllable.alike) for syllable in one.heard] for one in asked],
+            _share_worth(written),
+            _RANKED,
+        )
+        chosen.append(np.arange(len(self._sorted), len(self)))
         if also is not None:
-            chosen.append(self._firsts.values()[also].astype(np.int64))
-        rows = np.sort(np.concatenate(chosen))
-        rows = rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows
-        return rows[self._alive.values()[self._owners.values()[rows]] > 0]
+            chosen.append(also)
+        names = np.unique(np.concatenate(chosen))
+        return self._rows_of(names[self._alive.values()[names] > 0])
 
-    def _count_sounds(self, heard: Sequence[_Heard], spelt: Counts) -> Counts:
-        """How much the syllables of each row speak for it, order aside, and its written words."""
-        total, step = spelt.copy(), np.zeros(self._settled, np.uint8)
-        scale = _BY_SOUND / max(1.0, sum(one.bits for one in heard))
-        for one in heard:
-            rows = self._by_syllable.rows(one.begin.tolist(), one.end.tolist())
-            worth = (one.alike * (one.bits * scale)).astype(np.uint8)
-            step[rows] = np.repeat(worth, one.end - one.begin)
-            total += step
-            step.fill(0)
-        return total
-
-    def _count_written(self, written: Sequence[_Written]) -> Counts:
-        """How much the words of each row, as written, speak for it."""
-        total = np.zeros(self._settled, np.uint8)
-        scale = _BY_WORDS / max(1.0, sum(one.rarity + _MISSED for one in written))
-        for one in written:
-            for share, begin, end in one.spans:
-                if end > begin:
-                    # a row has a word once: of two writings of one word it has both, rarely
-                    total[self._by_unit.rows([begin], [end])] += np.uint8(
-                        share * (one.rarity + _MISSED) * scale / 2
-                    )
-        return total
+    def _rows_of(self, names: Places) -> Places:
+        firsts, last = self._firsts.values(), len(self) - 1
+        begin = firsts[names].astype(np.int64)
+        end = np.where(names < last, firsts[np.minimum(names + 1, last)], len(self._owners))
+        lengths = end - begin
+        places = np.cumsum(lengths)
+        return np.arange(int(lengths.sum())) + np.repeat(begin - places + lengths, lengths)
 
     def _lack_sounds(self, rows: Places, asked: Sequence[_Asked]) -> Rank:
         """By the nearest of all readings at once; the best of these, where a name has several, by one at a time."""
@@ -326,6 +297,15 @@ class NameIndex:
                 alike[units == word] = share
             lack += np.float32(one.rarity + _MISSED) * (1 - np.maximum.reduceat(alike, firsts))
         return lack
+
+
+def _share_worth(written: Sequence[_Written]) -> list[Told]:
+    whole = max(1.0, sum(one.rarity + _MISSED for one in written))
+    return [
+        Told(share * (one.rarity + _MISSED) / whole, begin, end)
+        for one in written
+        for share, begin, end in one.spans
+    ]
 
 
 def _take_nearest(names: Places, lacks: Rank, most: int, bits: float) -> Places:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint32]
+Places = NDArray[np.int64]
 _SAMPLED, _PIECE = 32, 1 << 17
 
 
@@ -18,25 +19,28 @@ class Postings:
     def __init__(self, numbers: Numbers | None = None, rows: Numbers | None = None) -> None:
         self._numbers = np.empty(0, np.uint32) if numbers is None else numbers
         self._rows = np.empty(0, np.uint32) if rows is None else rows
+        # the type that selects fastest: to convert them for every search costs more than all else of it
+        self._selecting = self._rows.astype(np.intp)
 
     @classmethod
     def sort(cls, numbers: Numbers, rows: Numbers) -> "Postings":
-        """`rows[i]` has the number `numbers[i]`."""
-        order = np.argsort(numbers, kind="stable")
-        return cls(numbers[order], rows[order])
+        """`rows[i]` has the number `numbers[i]`; what is told twice is kept once."""
+        pairs = np.sort(numbers.astype(np.uint64) << np.uint64(32) | rows)
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
+        return cls((pairs >> np.uint64(32)).astype(np.uint32), pairs.astype(np.uint32))
 
     def stored(self) -> tuple[Numbers, Numbers]:
         return self._numbers, self._rows
 
-    def spans(self, numbers: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def spans(self, numbers: Numbers) -> tuple[Places, Places]:
         """Where the rows of each number begin and end."""
         begin = np.searchsorted(self._numbers, numbers)
         return begin, np.searchsorted(self._numbers, numbers, side="right")
 
     def rows(self, begin: Sequence[int], end: Sequence[int]) -> NDArray[np.intp]:
-        """The rows of these spans, one after another, of the type that selects fastest."""
-        parts = [self._rows[first:last] for first, last in zip(begin, end, strict=True)]
-        return np.concatenate(parts or [self._rows[:0]]).astype(np.intp)
+        """The rows of these spans, one after another."""
+        parts = [self._selecting[first:last] for first, last in zip(begin, end, strict=True)]
+        return np.concatenate(parts or [self._selecting[:0]])
 
 
 def select_highest(rough: NDArray[np.uint8], most: int) -> NDArray[np.intp]:
