@@ -114,3 +114,10 @@ def test_two_latin_spellings_of_unknown_characters_are_not_told_apart(a: str, b:
 @pytest.mark.parametrize(("a", "b"), [("Chen Shui-bian", "Ma Ying-jeou"), ("Roh Moo-hyun", "Kim Dae-jung")])
 def test_latin_spellings_of_other_characters_are_told_apart(a: str, b: str) -> None:
     assert verdict(a, b).outcome == "no_match"
+
+
+@pytest.mark.parametrize("other", ["NGOC HIEN HIEN DOAN", "Hien Hien Ngoc Doan", "Doan Ngoc Hien Hien"])
+def test_a_word_that_stands_twice_answers_in_order(other: str) -> None:
+    found = compare(read("Doan Ngoc Hien Hien"), read(other))
+    assert found.outcome == ("no_match" if other.startswith("Hien") else "match")
+    assert found == compare(read(other), read("Doan Ngoc Hien Hien"))

@@ -4,6 +4,7 @@ A word may answer to several words written apart (Minjun, Min jun). What both si
 what only one side has is an omission and weighs less.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def align(a: Name, b: Name) -> Alignment:
     if left_a and left_b:
         more = _candidates(a, b, (first, left_a), (second, left_b), toned=toned)
         if more:
-            pairs = sorted(pairs + _choose(more))
+            pairs = sorted(pairs + _uncross(a, _choose(more)))
             left_a = _leave(range(len(a.tokens)), [(pair[0], pair[1]) for pair in pairs])
             left_b = _leave(range(len(b.tokens)), [(pair[2], pair[3]) for pair in pairs])
     if not pairs:
@@ -177,6 +178,19 @@ def _choose(found: list[Pair]) -> list[Pair]:
             taken_a.update(words_a)
             taken_b.update(words_b)
             chosen.append(pair)
+    return chosen
+
+
+def _uncross(a: Name, chosen: list[Pair]) -> list[Pair]:
+    """A word that stands twice in both names answers to the other's in order (Hien Hien)."""
+    twins: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in chosen:
+        if pair[5] == "equal":
+            twins[a.tokens[pair[0]].plain].append(pair)
+    for crossed in (pairs for pairs in twins.values() if len(pairs) > 1):
+        chosen = [pair for pair in chosen if pair not in crossed]
+        own, others = sorted(pair[0] for pair in crossed), sorted(pair[2] for pair in crossed)
+        chosen += [(i, i + 1, j, j + 1, 1.0, "equal") for i, j in zip(own, others, strict=True)]
     return chosen
 
 
