@@ -16,6 +16,7 @@ from jointdesk.engine.screening.columns import Ragged
 
 # Nearness of each syllable of the list, 0..MOST.
 Near = NDArray[np.uint8]
+Places = NDArray[np.int64]
 MOST = 255
 # A sound must be this likely; likelihood is kept in fifteenths above the number of the sound.
 _LIKELY, _SHARES, _SOUND_BITS = 0.5, 15, 12
@@ -32,6 +33,7 @@ class Syllables:
             self._sounds.append((0,))
         self._numbers: dict[tuple[int, ...], int] = {}
         self._known: dict[int, tuple[Slot, int]] = {}
+        self._columns: tuple[Places, list[Places]] | None = None
         self._near: OrderedDict[tuple[tuple[int, float], ...], Near] = OrderedDict()
 
     def __len__(self) -> int:
@@ -83,12 +85,30 @@ class Syllables:
         levels = np.arange(_SHARES + 1, dtype=np.float32) * (MOST / _SHARES)
         table = np.zeros((_SHARES + 1, 1 << _SOUND_BITS), np.uint8)
         table[:, : len(heard)] = levels[:, None] * heard[None, :] + np.float32(0.5)
-        ends = self._sounds.ends.values().astype(np.int64)
-        best = np.maximum.reduceat(
-            table.ravel()[self._sounds.numbers.values().astype(np.intp)], np.append(0, ends[:-1])
-        )
+        best = self._take_best(table.ravel())
         best[0] = 0
         return best
+
+    def _take_best(self, table: Near) -> Near:
+        """The best that `table` says of any sound of each syllable."""
+        order, columns = self._lay_out()
+        found = table[columns[0]]
+        for column in columns[1:]:
+            np.maximum(found[: len(column)], table[column], out=found[: len(column)])
+        best = np.empty(len(found), np.uint8)
+        best[order] = found
+        return best
+
+    def _lay_out(self) -> tuple[Places, list[Places]]:
+        """Syllables by falling number of sounds, and of as many as have one their first sound, their second..."""
+        if self._columns is None or len(self._columns[0]) != len(self):
+            ends = self._sounds.ends.values().astype(np.int64)
+            sounds, begin = self._sounds.numbers.values().astype(np.intp), np.append(0, ends[:-1])
+            order = np.argsort(begin - ends, kind="stable")
+            lengths = (ends - begin)[order]
+            counts = [int(np.count_nonzero(lengths > at)) for at in range(int(lengths[0]))]
+            self._columns = order, [sounds[begin[order[:count]] + at] for at, count in enumerate(counts)]
+        return self._columns
 
 
 def _pack(slot: Slot) -> tuple[int, ...]:
