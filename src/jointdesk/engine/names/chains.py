@@ -104,6 +104,13 @@ class Path:
 
 def find_cost(steps: Sequence[Step], letters: Letters, budget: float) -> float | None:
     """The lowest cost at which the letters spell the chain; None above `budget`."""
+    for step in steps:
+        if step[3] is not None:
+            return _find_in_languages(steps, letters, budget)
+    return _find_letters(steps, letters, budget)
+
+
+def _find_in_languages(steps: Sequence[Step], letters: Letters, budget: float) -> float | None:
     states = {_ANY: 0.0}
     for step in steps:
         if budget >= STRAY_LETTER:
@@ -113,6 +120,34 @@ def find_cost(steps: Sequence[Step], letters: Letters, budget: float) -> float |
             return None
     size = letters.size
     cost = min([paid + (size - (state >> _WIDTH)) * STRAY_LETTER for state, paid in states.items()])
+    return cost if cost <= budget else None
+
+
+def _find_letters(steps: Sequence[Step], letters: Letters, budget: float) -> float | None:
+    """`find_cost` where no part has a language: a state is an offset. In one piece, for most letters are run here."""
+    text, edges, size = letters.text, letters.edges, letters.size
+    last_stray = budget - STRAY_LETTER
+    states = {0: 0.0}
+    for lengths, costs, silent, _ in steps:
+        if last_stray >= 0:
+            for at, paid in list(states.items()):
+                if paid <= last_stray and at < size and paid + STRAY_LETTER < states.get(at + 1, _NEVER):
+                    states[at + 1] = paid + STRAY_LETTER
+        after: dict[int, float] = {}
+        for at, paid in states.items():
+            if silent is not None and paid + silent <= budget and paid + silent < after.get(at, _NEVER):
+                after[at] = paid + silent
+            for length in lengths.get(text[at], ()):
+                stop = at + length
+                cost = paid + costs.get(text[at:stop], _NEVER)
+                if stop > edges[at]:
+                    cost += CROSSED_BOUNDARY
+                if cost <= budget and cost < after.get(stop, _NEVER):
+                    after[stop] = cost
+        if not after:
+            return None
+        states = after
+    cost = min([paid + (size - at) * STRAY_LETTER for at, paid in states.items()])
     return cost if cost <= budget else None
 
 
@@ -188,16 +223,27 @@ def _step_over(states: _States, letters: Letters, budget: float) -> _States:
 
 def _take(step: Step, states: _States, letters: Letters, budget: float) -> _States:
     """`_advance` with the pieces taken; the two are held together by a test."""
-    after: _States = {}
     lengths, costs, silent, languages = step
+    text, edges = letters.text, letters.edges
+    after: _States = {}
     for state, (paid, pieces) in states.items():
         at = state >> _WIDTH
-        for size in (*lengths.get(letters.text[at], ()), *((0,) if silent is not None else ())):
-            piece = letters.text[at : at + size]
-            only: Step = (
-                ({piece[0]: (size,)}, costs, None, languages) if piece else ({}, costs, silent, languages)
-            )
-            for reached, cost in _advance(only, {state: paid}, letters, budget).items():
-                if reached not in after or cost < after[reached][0]:
-                    after[reached] = cost, (*pieces, piece)
+        for length in lengths.get(text[at], ()):
+            stop = at + length
+            piece = text[at:stop]
+            cost = costs.get(piece, _NEVER) + (paid if stop <= edges[at] else paid + CROSSED_BOUNDARY)
+            key = stop << _WIDTH | _ANY
+            if languages is not None:
+                spoken = languages.get(piece, _ANY)
+                if spoken & state:
+                    spoken &= state & _ANY
+                else:
+                    cost += MIXED_LANGUAGES
+                key = stop << _WIDTH | spoken
+            if cost <= budget and (key not in after or cost < after[key][0]):
+                after[key] = cost, (*pieces, piece)
+        if silent is None or paid + silent > budget:
+            continue
+        if state not in after or paid + silent < after[state][0]:
+            after[state] = paid + silent, (*pieces, "")
     return after

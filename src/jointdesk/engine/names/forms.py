@@ -10,6 +10,7 @@ from functools import cache
 from itertools import chain
 
 from jointdesk.engine.names import hangul
+from jointdesk.engine.names.arrangement import as_bits
 from jointdesk.engine.names.burmese import latin_honorifics
 from jointdesk.engine.names.chains import Letters, join_letters, make_family_steps, make_steps
 from jointdesk.engine.names.common_reading import may_be_syllable
@@ -61,6 +62,7 @@ class NativeForm:
     addressed: bool
     unread: tuple[str, ...]
     foreign: bool
+    usual_bits: int
     usual: tuple[str, ...] = ()
     parts: tuple[Order, ...] = ()
 
@@ -85,6 +87,7 @@ class LatinForm:
 
     words: tuple[str, ...]
     whole: Wording
+    bits: int
     shorter: tuple[Wording, ...] | None = None
     bare: tuple[Wording, ...] | None = None
 
@@ -103,7 +106,7 @@ def latin_form(name: Name) -> LatinForm:
     found = name.form
     if not isinstance(found, LatinForm):
         words = tuple([token.plain for token in name.tokens])
-        found = LatinForm(words, Wording(join_letters(words)))
+        found = LatinForm(words, Wording(join_letters(words)), as_bits("".join(words)))
         object.__setattr__(name, "form", found)
     return found
 
@@ -155,6 +158,7 @@ def _make_native(name: Name) -> NativeForm:
         addressed=script == "burmese",
         unread=tuple([segment.text for segment in segments if segment.unread]),
         foreign=sinitic and sum([len(token.text) for token in tokens]) > LONGEST_NATIVE,
+        usual_bits=as_bits("".join([token.plain for token in tokens])),
     )
 
 

@@ -62,7 +62,7 @@ class Comparison:
         return self.outcome, self.score, self.reasons
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """What was found before it is judged: the kind of pair, how near the names come, and why.
 

@@ -5,12 +5,10 @@ spellings. The number of ways is bounded, and so is their length.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from jointdesk.engine.names.heard.letters import SCRIPTS, spell_letters
 from jointdesk.engine.names.heard.sounds import ANY, BURMESE, MANDARIN, VIETNAMESE, encode, fold
@@ -30,13 +28,17 @@ _HEARD_IN_HANGUL = frozenset({"Korean", "by sound", "Mandarin sound"})
 Ways = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heard:
-    """Codes of the whole name, likeliest first, their prices in letters, and where in each code the words end."""
+    """Codes of the whole name, likeliest first, their prices in letters, and where in each code the words end.
+
+    `column`: the prices as numpy has them, made when they are first added to a table.
+    """
 
     codes: tuple[str, ...]
-    prices: NDArray[np.float32]
+    prices: tuple[float, ...]
     ends: tuple[tuple[int, ...], ...]
+    column: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _collect(readings: Iterable[_Reading]) -> Heard:
         cheapest[words] = min(price, cheapest.get(words, 99.0))
     return Heard(
         tuple("".join(words) for words in cheapest),
-        np.array([[price * _LETTERS_A_COST] for price in cheapest.values()], dtype=np.float32),
+        tuple(price * _LETTERS_A_COST for price in cheapest.values()),
         tuple(tuple(accumulate(map(len, words))) for words in cheapest),
     )
 

@@ -3,12 +3,14 @@
 The word that fits worst counts as much as the whole: kin share a family name, and the rest tells them apart.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
-import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
@@ -27,7 +29,10 @@ _PART, _LEAST_PART = 0.75, 12
 # Share of code letters in common below which two names are strangers, and one that a change of order keeps; and the
 # nearness from which no other order is tried.
 _STRANGERS, _TURNABLE, _ALIKE = 0.5, 0.7, 0.75
+# So many pairs of codes are measured sooner one by one than in a table.
+_FEW, _NEVER = 8, 1e9
 _raw = attrgetter("raw")
+_distance = Levenshtein.distance
 SOUND, LETTERS, SWAPPED = "sound", "letters", "swapped"
 
 
@@ -70,29 +75,56 @@ def _measure(one: Heard, other: Heard, by: str) -> Nearness:
 
 def _find_nearest(one: Heard, other: Heard) -> tuple[int, int, float]:
     """The codes nearest each other, and their cost."""
-    if len(one.codes) == len(other.codes) == 1:
-        return 0, 0, float(Levenshtein.distance(one.codes[0], other.codes[0]))
-    costs = cdist(one.codes, other.codes, scorer=Levenshtein.distance, dtype=np.float32)
-    costs += one.prices
-    costs += other.prices.T
-    first, second = divmod(int(costs.argmin()), costs.shape[1])
+    if len(one.codes) * len(other.codes) > _FEW:
+        return _find_among_many(one, other)
+    first = second = 0
+    least = _NEVER
+    for i, (code, price) in enumerate(zip(one.codes, one.prices, strict=True)):
+        for j, (theirs, more) in enumerate(zip(other.codes, other.prices, strict=True)):
+            cost = _distance(code, theirs) + price + more
+            if cost < least:
+                first, second, least = i, j, cost
+    return first, second, least
+
+
+def _find_among_many(one: Heard, other: Heard) -> tuple[int, int, float]:
+    numpy = _numpy()
+    for heard in (one, other):
+        if heard.column is None:
+            heard.column = numpy.array(heard.prices, dtype=numpy.float32)[:, None]
+    costs = numpy.add(cdist(one.codes, other.codes, scorer=_distance), one.column, dtype=numpy.float32)
+    costs += other.column.T
+    first, second = divmod(int(costs.argmin()), len(other.codes))
     return first, second, float(costs[first, second])
+
+
+@cache
+def _numpy() -> Any:
+    """Loaded when first needed: a command that reads one name would wait for it in vain."""
+    return import_module("numpy")
 
 
 def _find_worst_word(a: str, b: str, a_ends: Sequence[int], b_ends: Sequence[int]) -> float:
     """How near the word comes that fits worst, of either name."""
-    mine, theirs = [0] * (len(a) + 1), [0] * (len(b) + 1)
-    for slip in Levenshtein.editops(a, b):
-        mine[min(slip.src_pos, len(a) - 1)] += 1
-        theirs[min(slip.dest_pos, len(b) - 1)] += 1
+    if a == b:
+        return 1.0
+    # plain tuples, whatever the stub says
+    slips = cast("list[tuple[str, int, int]]", Levenshtein.editops(a, b).as_list())
+    last_a, last_b = len(a) - 1, len(b) - 1
+    mine = [min(at, last_a) for _, at, _ in slips]
+    theirs = [min(at, last_b) for _, _, at in slips]
     return min(_rate_worst(mine, a_ends), _rate_worst(theirs, b_ends))
 
 
 def _rate_worst(slips: Sequence[int], ends: Sequence[int]) -> float:
-    start, worst = 0, 1.0
+    start, before, worst = 0, 0, 1.0
     for end in ends:
-        worst = min(worst, 1 - sum(slips[start:end]) / max(end - start, _LEAST_WORD))
-        start = end
+        upto = bisect_left(slips, end)
+        size = end - start
+        rate = 1 - (upto - before) / (size if size > _LEAST_WORD else _LEAST_WORD)
+        if rate < worst:
+            worst = rate
+        start, before = end, upto
     return max(0.0, worst)
 
 
