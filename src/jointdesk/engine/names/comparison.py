@@ -182,7 +182,7 @@ def _compare_hanja(chinese: Name, korean: Name) -> Finding:
 
 def _compare_scripts(a: Name, b: Name) -> Finding:
     """Two scripts, neither Latin: by ear, and where that leaves it open through Latin spellings too."""
-    unread = [char for name in (a, b) for char in native_form(name).unread]
+    unread = native_form(a).unread + native_form(b).unread
     if unread:
         return Finding(BY_EAR, 0.0, 0, (f"no reading for {' '.join(unread[:4])}",), undecided=True)
     heard = compare_by_ear(a, b)

@@ -7,7 +7,7 @@ spellings. The number of ways is bounded, and so is their length.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from jointdesk.engine.names.heard.letters import SCRIPTS, spell_letters
@@ -45,13 +45,15 @@ class Heard:
 class Hearing:
     """A name heard as it stands, with its first word last, and by its letters where its script has the old alphabet.
 
-    `bag`: letters of its likeliest code, in their order of the alphabet.
+    Of its likeliest code: `may_be_word`, the code of a name that may be but a word; `many_words`, the words of one that
+    has several; `bag`, the letters in their order of the alphabet.
     """
 
     straight: Heard
     turned: Heard | None
     letters: Heard | None
-    words: int
+    may_be_word: str
+    many_words: tuple[str, ...]
     bag: str
 
 
@@ -70,12 +72,14 @@ def _hear(name: Name) -> Hearing:
     turned = [((*words[1:], words[0]), price) for words, price in readings] if len(tokens) > 1 else []
     written = [(tuple(_write(name.script, token) for token in tokens), 0.0)] if name.script in SCRIPTS else []
     straight = _collect(readings)
+    likeliest, ends = (straight.codes[0], straight.ends[0]) if straight.codes else ("", ())
     return Hearing(
         straight,
         _collect(turned) if turned else None,
         _collect(written) if written else None,
-        len(tokens),
-        "".join(sorted(straight.codes[0])) if straight.codes else "",
+        likeliest if len(tokens) == 1 or name.script == "han" else "",
+        tuple(likeliest[start:end] for start, end in pairwise((0, *ends))) if len(tokens) > 1 else (),
+        "".join(sorted(likeliest)),
     )
 
 

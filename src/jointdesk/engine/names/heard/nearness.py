@@ -7,14 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from jointdesk.engine.names.heard.hearing import Heard, hear
+from jointdesk.engine.names.heard.hearing import Heard, Hearing, hear
 from jointdesk.engine.names.name import Name
 
 # A word counts as having at least so many letters of code: one of two sounds is soon wholly wrong.
@@ -88,6 +87,8 @@ def _find_nearest(one: Heard, other: Heard) -> tuple[int, int, float]:
 
 
 def _find_among_many(one: Heard, other: Heard) -> tuple[int, int, float]:
+    if one.codes[0] == other.codes[0] and not one.prices[0] + other.prices[0]:
+        return 0, 0, 0.0
     numpy = _numpy()
     for heard in (one, other):
         if heard.column is None:
@@ -130,16 +131,15 @@ def _rate_worst(slips: Sequence[int], ends: Sequence[int]) -> float:
 
 def is_part(a: Name, b: Name) -> bool:
     """Does one name sound like a single word of the other? Han does not say whether it is one word."""
-    return _sounds_within(a, b) or _sounds_within(b, a)
+    one, other = hear(a), hear(b)
+    return _sounds_within(one, other) or _sounds_within(other, one)
 
 
-def _sounds_within(part: Name, name: Name) -> bool:
-    one, other = hear(part), hear(name)
-    if other.words < 2 or (one.words > 1 and part.script != "han") or not one.straight.codes:
+def _sounds_within(part: Hearing, name: Hearing) -> bool:
+    word = part.may_be_word
+    if len(word) < _LEAST_PART:
         return False
-    word, code = one.straight.codes[0], other.straight.codes[0]
-    words = [code[start:end] for start, end in pairwise((0, *other.straight.ends[0]))]
     return any(
-        min(len(word), len(each)) >= _LEAST_PART and Levenshtein.normalized_similarity(word, each) >= _PART
-        for each in words
+        len(each) >= _LEAST_PART and Levenshtein.normalized_similarity(word, each) >= _PART
+        for each in name.many_words
     )
