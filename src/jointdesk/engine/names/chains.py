@@ -190,13 +190,16 @@ def _advance(step: Step, states: dict[int, float], letters: Letters, budget: flo
 
 # As above, with the pieces so far.
 _States = dict[int, tuple[float, tuple[str, ...]]]
+_NOT_YET: tuple[float, tuple[str, ...]] = (_NEVER, ())
 
 
 def find_path(steps: Sequence[Step], letters: Letters, budget: float) -> Path | None:
     """As `find_cost`, with the pieces."""
     states: _States = {_ANY: (0.0, ())}
     for step in steps:
-        states = _take(step, _step_over(states, letters, budget), letters, budget)
+        if budget >= STRAY_LETTER:
+            states = _step_over(states, letters, budget)
+        states = _take(step, states, letters, budget)
         if not states:
             return None
     ends = (
@@ -209,8 +212,6 @@ def find_path(steps: Sequence[Step], letters: Letters, budget: float) -> Path | 
 
 def _step_over(states: _States, letters: Letters, budget: float) -> _States:
     """The states, and those behind one stray letter."""
-    if budget < STRAY_LETTER:
-        return states
     wider = dict(states)
     for state, (paid, pieces) in states.items():
         further = state + _NEXT
@@ -232,6 +233,8 @@ def _take(step: Step, states: _States, letters: Letters, budget: float) -> _Stat
             stop = at + length
             piece = text[at:stop]
             cost = costs.get(piece, _NEVER) + (paid if stop <= edges[at] else paid + CROSSED_BOUNDARY)
+            if cost > budget:
+                continue
             key = stop << _WIDTH | _ANY
             if languages is not None:
                 spoken = languages.get(piece, _ANY)
@@ -240,10 +243,10 @@ def _take(step: Step, states: _States, letters: Letters, budget: float) -> _Stat
                 else:
                     cost += MIXED_LANGUAGES
                 key = stop << _WIDTH | spoken
-            if cost <= budget and (key not in after or cost < after[key][0]):
+            if cost <= budget and cost < after.get(key, _NOT_YET)[0]:
                 after[key] = cost, (*pieces, piece)
         if silent is None or paid + silent > budget:
             continue
-        if state not in after or paid + silent < after[state][0]:
+        if paid + silent < after.get(state, _NOT_YET)[0]:
             after[state] = paid + silent, (*pieces, "")
     return after
