@@ -23,7 +23,9 @@ from jointdesk.engine.screening.person import MOST_NAMES, Candidate, Entry, Pers
 from jointdesk.engine.screening.verdict import best_comparison, contradicts, judge
 
 # How many entries are compared in full: by the sound of a name, and by each other road to them.
-NEAREST, SAME_BIRTH_DATE, SAME_MARK = 80, 2000, 100
+NEAREST, SAME_BIRTH_DATE, SAME_MARK = 60, 2000, 100
+# A list so long, and so many of its names, by which tables are fetched before the first person is asked for.
+_LONG, _TRIED = 20_000, 24
 _REMEMBERED = 16384
 _BORN = "b"
 
@@ -73,6 +75,7 @@ class Watchlist:
             known[person.id] = watchlist._add(normalise(person), known.get(person.id))
         watchlist._index.settle()
         watchlist._marks.settle()
+        watchlist._prepare()
         return watchlist
 
     @classmethod
@@ -85,7 +88,18 @@ class Watchlist:
         watchlist._store = EntryStore(arrays)
         watchlist._index = NameIndex(arrays)
         watchlist._marks = Marks(arrays["marks"], arrays["marked"])
+        watchlist._prepare()
         return watchlist
+
+    def _prepare(self) -> None:
+        """What the scripts of a long list need to be read, compared and sought, so that no search waits for it."""
+        if len(self._store) < _LONG:
+            return
+        step = len(self._store) // _TRIED
+        tried = [name for at in range(0, len(self._store), step) for name in self._read_names(at)]
+        for name in tried:
+            self._index.search(name, 1)
+            best_comparison([name], tried)
 
     def save(self, path: Path, stamp: str = "") -> None:
         """Write the list to a file for `open`; `stamp` tells of what it was built."""
