@@ -8,7 +8,6 @@ search is bounded, whatever is asked.
 import math
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,10 +16,11 @@ from numpy.typing import NDArray
 from jointdesk.engine.names import Name
 from jointdesk.engine.names.keys import MOST_SLOTS, Keys, Reading, Unit, name_keys
 from jointdesk.engine.names.sounds import Slot
+from jointdesk.engine.screening.asked import Asked, Heard, Written
 from jointdesk.engine.screening.columns import Column, Ragged
-from jointdesk.engine.screening.first_look import Alike, FirstLook, Told, sort_names
+from jointdesk.engine.screening.first_look import FirstLook, Told, sort_names
 from jointdesk.engine.screening.lineup import ALL, lay_beside
-from jointdesk.engine.screening.syllables import MOST, Near, Syllables
+from jointdesk.engine.screening.syllables import MOST, Syllables
 
 # The first look chooses so many names; so many syllables are looked at, in so many ways to part them.
 _RANKED, _HEARD, _PARTS = 2000, 8, 3
@@ -52,36 +52,6 @@ class Found(NamedTuple):
     bearers: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A syllable asked for, in all its readings: how near each of the list comes, and the bits it is worth."""
-
-    near: Near
-    bits: float
-    alike: Alike
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Readings of a name with as many syllables, and these syllables."""
-
-    readings: tuple[Reading, ...]
-    heard: tuple[_Heard, ...]
-
-    @property
-    def bits(self) -> list[float]:
-        return [one.bits for one in self.heard]
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A word asked for in its writings: of each its share, its rarity and where its rows stand."""
-
-    unit: Unit
-    rarity: float
-    spans: tuple[tuple[float, int, int], ...]
-
-
 class NameIndex:
     """Names numbered in the order they were added. A row is a name in one of its scripts."""
 
@@ -95,7 +65,7 @@ class NameIndex:
         self._firsts = Column("uint32", stored.get("firsts"))
         self._alive = Column("uint8", stored.get("alive"))
         self._sorted = FirstLook.restore(len(self._alive), stored)
-        self._heard: OrderedDict[tuple[int, ...], tuple[Sequence[Slot], _Heard, int]] = OrderedDict()
+        self._heard: OrderedDict[tuple[int, ...], tuple[Sequence[Slot], Heard, int]] = OrderedDict()
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, to be stored."""
@@ -189,7 +159,7 @@ class NameIndex:
         lack = np.minimum(by_sound, by_word) + _BOTH * np.minimum(np.maximum(by_sound, by_word), 99)
         return rows, lack, max([sum(one.bits) for one in asked], default=_MISSED)
 
-    def _listen(self, keys: Keys) -> list[_Asked]:
+    def _listen(self, keys: Keys) -> list[Asked]:
         by_length: defaultdict[int, list[Reading]] = defaultdict(list)
         for reading in keys.readings:
             by_length[min(len(reading.slots), _HEARD)].append(reading)
@@ -199,10 +169,10 @@ class NameIndex:
                 list({id(said.slots[at]): said.slots[at] for said in readings}.values())
                 for at in range(count)
             ]
-            found.append(_Asked(tuple(readings), tuple([self._hear(slots) for slots in places])))
+            found.append(Asked(tuple(readings), tuple([self._hear(slots) for slots in places])))
         return [asked for asked in found if asked.heard]
 
-    def _hear(self, slots: Sequence[Slot]) -> _Heard:
+    def _hear(self, slots: Sequence[Slot]) -> Heard:
         known = tuple(map(id, slots))
         found = self._heard.pop(known, None)
         if found is None or found[2] != len(self):
@@ -213,7 +183,7 @@ class NameIndex:
         self._heard[known] = found
         return found[1]
 
-    def _hear_anew(self, slots: Sequence[Slot]) -> _Heard:
+    def _hear_anew(self, slots: Sequence[Slot]) -> Heard:
         near = self._syllables.near(slots[0])
         for slot in slots[1:]:
             near = np.maximum(near, self._syllables.near(slot))
@@ -222,14 +192,14 @@ class NameIndex:
         if len(tail):
             counts = counts + np.bincount(tail, minlength=len(counts))
         named = float(np.bincount(near, counts, MOST + 1) @ _SAMENESS)
-        return _Heard(near, self._rarity(named) + _MISSED, self._sorted.find_alike(near))
+        return Heard(near, self._rarity(named) + _MISSED, self._sorted.find_alike(near))
 
     def _rows_sorted(self) -> int:
         """How many rows the names have that are sorted in."""
         count = len(self._sorted)
         return self._firsts[count] if count < len(self) else len(self._owners)
 
-    def _look_up(self, unit: Unit) -> _Written:
+    def _look_up(self, unit: Unit) -> Written:
         words = np.fromiter(unit, np.uint32, len(unit))
         begin, end = self._sorted.units.spans(words)
         sorted_in = self._rows_sorted()
@@ -237,12 +207,12 @@ class NameIndex:
         fresh = [int(np.count_nonzero(tail == word)) for word in words] if len(tail) else [0] * len(words)
         spans = tuple(zip(unit.values(), begin.tolist(), end.tolist(), strict=True))
         own = next(iter(reversed(spans)))
-        return _Written(unit, self._rarity(own[2] - own[1] + fresh[-1]), spans)
+        return Written(unit, self._rarity(own[2] - own[1] + fresh[-1]), spans)
 
     def _rarity(self, count: float) -> float:
         return max(0.0, min(_RAREST, math.log2((len(self) + 1) / (count + 1))))
 
-    def _gather(self, asked: Sequence[_Asked], written: Sequence[_Written], also: Places | None) -> Places:
+    def _gather(self, asked: Sequence[Asked], written: Sequence[Written], also: Places | None) -> Places:
         """Rows of names that most speaks for, of those not sorted in yet, and of those to be looked at anyway."""
         chosen = self._sorted.choose(
             [[(syllable.bits, syllable.alike) for syllable in one.heard] for one in asked],
@@ -263,7 +233,7 @@ class NameIndex:
         places = np.cumsum(lengths)
         return np.arange(int(lengths.sum())) + np.repeat(begin - places + lengths, lengths)
 
-    def _lack_sounds(self, rows: Places, asked: Sequence[_Asked]) -> Rank:
+    def _lack_sounds(self, rows: Places, asked: Sequence[Asked]) -> Rank:
         """By the nearest of all readings at once; the best of these, where a name has several, by one at a time."""
         listed = self._rows.values().reshape(-1, MOST_SLOTS)[rows].astype(np.intp)
         lack = np.full(len(rows), ALL, np.float32)
@@ -279,14 +249,14 @@ class NameIndex:
             np.minimum(lack, found, out=lack)
         return lack
 
-    def _refine(self, listed: Places, asked: _Asked) -> Rank:
+    def _refine(self, listed: Places, asked: Asked) -> Rank:
         lack = np.full(len(listed), ALL, np.float32)
         for reading in asked.readings:
             near = [self._syllables.near(slot) for slot in reading.slots[: len(asked.heard)]]
             np.minimum(lack, lay_beside(listed, reading.words, asked.bits, near), out=lack)
         return lack
 
-    def _lack_words(self, rows: Places, written: Sequence[_Written]) -> Rank:
+    def _lack_words(self, rows: Places, written: Sequence[Written]) -> Rank:
         if not written or not len(rows):
             return np.full(len(rows), ALL, np.float32)
         units, firsts = self._units.take(rows)
@@ -299,7 +269,7 @@ class NameIndex:
         return lack
 
 
-def _share_worth(written: Sequence[_Written]) -> list[Told]:
+def _share_worth(written: Sequence[Written]) -> list[Told]:
     whole = max(1.0, sum(one.rarity + _MISSED for one in written))
     return [
         Told(share * (one.rarity + _MISSED) / whole, begin, end)
