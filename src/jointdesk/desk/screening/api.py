@@ -3,6 +3,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
@@ -10,7 +11,7 @@ from jointdesk.desk.screening import queries
 from jointdesk.desk.screening.decision_actions import decide
 from jointdesk.desk.screening.forms import LookupForm
 from jointdesk.desk.screening.lookup_actions import look_up
-from jointdesk.desk.screening.models import Candidate
+from jointdesk.desk.screening.models import Candidate, Roster
 from jointdesk.desk.screening.screening_actions import screen_some
 from jointdesk.engine.errors import CallerError
 
@@ -101,11 +102,10 @@ def list_candidates(
 def decide_candidate(request: HttpRequest, pk: int, decision: Decision) -> CandidateOut:
     """Confirm or reject a candidate; a wanted person needs two officers, the first only proposes."""
     officer = officer_of(request)
-    candidate = queries.candidates(officer).filter(pk=pk).first()
+    candidate = queries.find_candidate(officer, pk)
     if candidate is None:
         raise CallerError(f"there is no candidate {pk}, or it is not open to you")
-    decide(candidate, officer, confirm=decision.confirm)
-    return _show(queries.candidates(officer).get(pk=pk))
+    return _show(decide(candidate, officer, confirm=decision.confirm))
 
 
 @router.post("/look-up", response=list[FoundOut])
@@ -134,24 +134,26 @@ def look_one_up(request: HttpRequest, person: LookupIn) -> list[FoundOut]:
 def roster_progress(request: HttpRequest, reference: str) -> ProgressOut:
     """How far the screening of a roster is, and what it has found that is not rejected."""
     officer = officer_of(request)
-    roster = queries.rosters(officer).filter(reference=reference).first()
-    if roster is None:
-        raise CallerError(f"there is no roster {reference[:60]!r}, or it is not open to you")
+    roster = _find_roster(officer, reference)
     done, rows = queries.progress_of(roster)
-    found = queries.candidates(officer).filter(row__roster=roster).exclude(decision="rejected")
-    matches = found.filter(outcome="match").count()
-    return ProgressOut(done=done, rows=rows, matches=matches, leads=found.count() - matches)
+    matches, leads = queries.count_found(officer, roster)
+    return ProgressOut(done=done, rows=rows, matches=matches, leads=leads)
 
 
 @router.post("/rosters/{reference}/screen", response=ProgressOut)
 def screen(request: HttpRequest, reference: str, limit: int = 0) -> ProgressOut:
     """Screen the rows that wait, all of them or up to `limit`."""
     officer = officer_of(request)
-    roster = queries.rosters(officer).filter(reference=reference).first()
-    if roster is None:
-        raise CallerError(f"there is no roster {reference[:60]!r}, or it is not open to you")
+    roster = _find_roster(officer, reference)
     progress = screen_some(roster, officer, limit=limit if limit > 0 else None)
     return ProgressOut(done=progress.done, rows=progress.rows, matches=progress.matches, leads=progress.leads)
+
+
+def _find_roster(officer: Officer, reference: str) -> Roster:
+    roster = queries.find_roster(officer, reference)
+    if roster is None:
+        raise CallerError(f"there is no roster {reference[:60]!r}, or it is not open to you")
+    return roster
 
 
 def _show(candidate: Candidate) -> CandidateOut:

@@ -45,6 +45,10 @@ def rosters(officer: Officer) -> QuerySet[Roster]:
     return scope(Roster.objects.all(), officer, "operations.read")
 
 
+def find_roster(officer: Officer, reference: str) -> Roster | None:
+    return rosters(officer).filter(reference=reference).first()
+
+
 def drafts(officer: Officer, reference: str) -> QuerySet[RosterDraft]:
     """An officer's own tables for a roster whose columns are not agreed yet; nobody else's."""
     if not officer.may("operations.record"):
@@ -97,6 +101,22 @@ def candidates(officer: Officer) -> QuerySet[Candidate]:
     )
 
 
+def find_candidate(officer: Officer, pk: int | None) -> Candidate | None:
+    return candidates(officer).filter(pk=pk).first() if pk else None
+
+
+def others_of(officer: Officer, candidate: Candidate) -> QuerySet[Candidate]:
+    """What else may mean the same person found."""
+    return candidates(officer).filter(row=candidate.row).exclude(pk=candidate.pk)
+
+
+def count_found(officer: Officer, roster: Roster) -> tuple[int, int]:
+    """Matches and leads of a roster that nobody has rejected."""
+    found = candidates(officer).filter(row__roster=roster).exclude(decision="rejected")
+    matches = found.filter(outcome="match").count()
+    return matches, found.count() - matches
+
+
 def chosen(officer: Officer, choice: Choice) -> QuerySet[Candidate]:
     """The candidates of a choice, matches first, the surest first."""
     rows = candidates(officer)
@@ -112,12 +132,12 @@ def chosen(officer: Officer, choice: Choice) -> QuerySet[Candidate]:
     return rows.order_by("-score", "pk")
 
 
-def waiting_for(officer: Officer, roster: int) -> QuerySet[Candidate]:
-    """Matches that this officer can decide now, those of the same roster first, the surest first."""
-    rows = candidates(officer).filter(TO_DECIDE, outcome="match")
+def next_waiting(officer: Officer, after: Candidate) -> Candidate | None:
+    """The surest match that this officer can decide now, one of the same roster first."""
+    rows = candidates(officer).filter(TO_DECIDE, outcome="match").exclude(pk=after.pk)
     rows = rows.exclude(decision=Candidate.Decision.PROPOSED, decided_by=officer)
-    here = Case(When(row__roster=roster, then=0), default=1)
-    return rows.order_by(here, "-score", "pk")
+    here = Case(When(row__roster=after.row.roster_id, then=0), default=1)
+    return rows.order_by(here, "-score", "pk").first()
 
 
 def neighbours(officer: Officer, candidate: Candidate, choice: Choice) -> tuple[int | None, int | None]:

@@ -50,7 +50,7 @@ def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _find(request: HttpRequest, reference: str) -> Roster:
-    roster = queries.rosters(officer_of(request)).filter(reference=reference).first()
+    roster = queries.find_roster(officer_of(request), reference)
     if roster is None:
         raise Http404
     return roster

@@ -41,14 +41,14 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
 
 def candidate_detail(request: HttpRequest, pk: int) -> HttpResponse:
     officer = officer_of(request)
-    candidate = queries.candidates(officer).filter(pk=pk).first()
+    candidate = queries.find_candidate(officer, pk)
     if candidate is None:
         raise Http404
     choice = _choice(request)
     if request.method == "POST":
         decided = decide(candidate, officer, confirm=request.POST.get("decision") == "confirm")
         messages.success(request, _say_decided(decided))
-        following = queries.waiting_for(officer, candidate.row.roster_id).exclude(pk=pk).first()
+        following = queries.next_waiting(officer, candidate)
         place = reverse("candidate", args=[following.pk]) if following else reverse("candidates")
         return redirect(place + _as_query(choice))
     note_access(officer, Access.Act.CONSULTATION, f"candidate:{pk}", "screening")
@@ -63,8 +63,8 @@ def candidate_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "said": candidate.said.select_related("officer"),
         "waits_for_another": waits_for_another,
         # where another unit found the person is that unit's to tell
-        "earlier": queries.candidates(officer).filter(pk=candidate.carried_from_id or 0).first(),
-        "others": queries.candidates(officer).filter(row=candidate.row).exclude(pk=pk),
+        "earlier": queries.find_candidate(officer, candidate.carried_from_id),
+        "others": queries.others_of(officer, candidate),
         "before": before,
         "behind": behind,
         "chosen": _as_query(choice),
