@@ -19,8 +19,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
+from labelled_names import OWN_SETS, Labelled, find_sets, read_pairs
 from measuring import ROOT, run
-from names import OWN_SETS, Labelled, find_sets, read_pairs
 
 NAMES_PYTHON = ROOT / ".venv-bench" / "names" / "bin" / "python"
 PEERS = ROOT / "benchmarks" / "peers"

@@ -14,29 +14,16 @@ import json
 import statistics
 import sys
 import time
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from measuring import ROOT
+from labelled_names import OWN_SETS, Labelled, find_sets, read_pairs
 
 from jointdesk.engine.names import Comparison, Name, compare, read
 
-OWN_SETS = ROOT / "tests" / "data" / "names"
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """One row of a set: are the two one person's name, and does the row belong to the half that may be tuned on?"""
-
-    same: bool
-    a: str
-    b: str
-    tuning: bool
 
 
 def main() -> int:
@@ -71,11 +58,6 @@ def main() -> int:
     return 0
 
 
-def find_sets(folder: Path | None) -> list[Path]:
-    given = sorted((folder / "eval").glob("*.tsv")) if folder else []
-    return given + sorted(OWN_SETS.glob("*.tsv"))
-
-
 def measure(paths: Iterable[Path], rounds: int, errors: int) -> Iterator[Record]:
     for path in paths:
         pairs = read_pairs(path)
@@ -94,16 +76,6 @@ def measure(paths: Iterable[Path], rounds: int, errors: int) -> Iterator[Record]
             "microseconds_a_reading": round(reading / (2 * len(pairs)) * 1e6),
         }
         show_errors(pairs, found, errors)
-
-
-def read_pairs(path: Path) -> list[Labelled]:
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    header = lines[0].split("\t")
-    rows = (dict(zip(header, line.split("\t"), strict=True)) | {"": line} for line in lines[1:])
-    return [
-        Labelled(row["label"] == "1", row["name_a"], row["name_b"], zlib.crc32(row[""].encode()) % 2 == 0)
-        for row in rows
-    ]
 
 
 def take_times(names: Sequence[tuple[Name, Name]], rounds: int) -> Iterator[float]:
