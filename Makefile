@@ -129,8 +129,9 @@ bench-names: $(VENV)/.run
 
 # People who are not on the list: how many candidates they get all the same; and Splink beside us on one gate.
 SIZES ?= 1000,10000
+PEOPLE ?= 60
 bench-gate: $(VENV)/.run $(VENV)-bench/.done
-	$(BIN)/python benchmarks/record.py false-candidates "Candidates for people who are not on the list" $(ARGS) -- $(BIN)/python benchmarks/false_candidates.py --sizes $(SIZES) $(if $(NAMES),--names $(NAMES)) --json
+	$(BIN)/python benchmarks/record.py false-candidates "Candidates for people who are not on the list" $(ARGS) -- $(BIN)/python benchmarks/false_candidates.py --sizes $(SIZES) --people $(PEOPLE) $(if $(NAMES),--names $(NAMES)) --json
 	$(BIN)/python benchmarks/record.py gate-peers "One gate, two ways of linking" $(ARGS) -- $(BIN)/python benchmarks/gate_peers.py --json
 	$(BIN)/python benchmarks/report.py
 

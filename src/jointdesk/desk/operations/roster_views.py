@@ -54,7 +54,7 @@ def roster_draft(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     officer = officer_of(request)
     require(officer, "operations.record")
     operation = find_operation(request, reference)
-    draft = screening.drafts(officer, reference).filter(pk=pk).first()
+    draft = screening.find_draft(officer, reference, pk)
     if draft is None:
         raise Http404
     if request.POST.get("do") == "drop":

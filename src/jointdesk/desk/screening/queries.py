@@ -57,6 +57,10 @@ def drafts(officer: Officer, reference: str) -> QuerySet[RosterDraft]:
     return fresh.filter(officer=officer, reference=reference).order_by("-made_at")
 
 
+def find_draft(officer: Officer, reference: str, pk: int) -> RosterDraft | None:
+    return drafts(officer, reference).filter(pk=pk).first()
+
+
 def listed_rosters(officer: Officer) -> "QuerySet[WithAnnotations[Roster, Standing]]":
     """Rosters with how far their screening is and what waits for a decision, the newest first."""
     standing = RosterRow.objects.filter(roster=OuterRef("pk"), withdrawn_at=None).order_by()

@@ -179,10 +179,6 @@ class Watchlist:
                 found |= dict.fromkeys(self._store.keep_alive(self._marks.find(mark))[:SAME_MARK].tolist())
         return found
 
-    def bearers(self, name: str) -> int:
-        """About how many names of the list are hardly different from this one; never more than a search ranks."""
-        return self._index.search(read(name), 1).bearers
-
     def _find_named(self, person: Person, names: Sequence[Name]) -> tuple[list[int], int]:
         """Numbers of entries under a name that sounds or is written nearly alike, the birth date considered.
 
