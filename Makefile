@@ -5,15 +5,21 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: demo test install check lint types contracts migrations tests messages lock clean fuzz-identifiers fuzz-orders bench-pages spark bench bench-networks bench-hubs bench-extraction bench-incremental bench-names names-peers bench-gate bench-screening
+.PHONY: help demo test install check lint types contracts migrations tests messages lock spark clean
+.PHONY: nightly walk pictures simulate kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
+.PHONY: bench bench-networks bench-hubs bench-extraction bench-incremental bench-names bench-gate bench-persons
+.PHONY: bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange names-peers
 
-demo: install
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: install ## two desks do the whole main job on this machine; ARGS="--help" says what else
 	@$(BIN)/jointdesk demo $(ARGS)
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev ## the set-up, then all tests
 	$(MAKE) --no-print-directory tests
 
-install: $(VENV)/.run
+install: $(VENV)/.run ## the set-up alone
 
 # The set-up: a virtual environment from the hashed lock. uv only makes it faster.
 $(VENV)/.run: locks/run.txt pyproject.toml
@@ -40,7 +46,7 @@ endif
 	@touch $@
 
 # Apache Spark for `jointdesk link --engine spark`; it needs Java 17 or newer.
-spark: $(VENV)/.spark
+spark: $(VENV)/.spark ## Apache Spark for large links
 
 $(VENV)/.spark: $(VENV)/.run locks/spark.txt
 	@echo "Adding Apache Spark, about 500 MB"
@@ -52,7 +58,7 @@ endif
 	@touch $@
 
 # What the gate calls: style, types, the contract of the floors, migrations, tests.
-check: $(VENV)/.dev lint types contracts migrations tests
+check: $(VENV)/.dev lint types contracts migrations tests ## the gate: style, types, contracts, migrations, tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -67,15 +73,15 @@ contracts: $(VENV)/.dev
 migrations: $(VENV)/.dev
 	$(BIN)/python tests/throwaway_desk.py $(BIN)/django-admin makemigrations --check --dry-run
 
-tests: $(VENV)/.dev
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
+tests: $(VENV)/.dev ## tests; TESTS="tests/desk" for some, WORKERS=4 for more processes
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # Catalogues: collect the strings and compile the translations (needs gettext).
-messages: $(VENV)/.dev
+messages: $(VENV)/.dev ## collect strings for translation and compile them
 	cd src/jointdesk && ../../$(BIN)/python ../../tests/throwaway_desk.py ../../$(BIN)/django-admin makemessages -l vi -l km -l ko -l zh_Hans --no-location --no-wrap
 	cd src/jointdesk && ../../$(BIN)/python ../../tests/throwaway_desk.py ../../$(BIN)/django-admin compilemessages
 
-lock:
+lock: ## write locks/*.txt anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build pyproject.toml -o locks/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra build --extra dev -c locks/run.txt pyproject.toml -o locks/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra spark -c locks/run.txt pyproject.toml -o locks/spark.txt
@@ -108,7 +114,7 @@ else
 endif
 	@touch $@
 
-bench: bench-networks bench-hubs bench-extraction bench-incremental
+bench: bench-networks bench-hubs bench-extraction bench-incremental ## the benchmarks of networks; the others by name, bench-*
 
 bench-networks: $(VENV)/.run $(VENV)-bench/.done
 	$(BIN)/python benchmarks/networks.py --complaints $(SIZE) $(ARGS)
@@ -123,7 +129,7 @@ bench-extraction: $(VENV)/.run $(VENV)-bench/.done
 	$(BIN)/python benchmarks/report.py
 
 # NAMES: a folder with eval/*.tsv of labelled pairs; without it the own sets of tests/data/names
-bench-names: $(VENV)/.run
+bench-names: $(VENV)/.run ## names compared beside peers
 	$(BIN)/python benchmarks/record.py names "Names compared" $(ARGS) -- $(BIN)/python benchmarks/names.py $(if $(NAMES),--names $(NAMES)) --peers --json
 	$(BIN)/python benchmarks/report.py
 
@@ -135,9 +141,16 @@ bench-gate: $(VENV)/.run $(VENV)-bench/.done
 	$(BIN)/python benchmarks/record.py gate-peers "One gate, two ways of linking" $(ARGS) -- $(BIN)/python benchmarks/gate_peers.py --json
 	$(BIN)/python benchmarks/report.py
 
+# Persons matched blindly: found in two spellings, and found wrongly on a list of 10,000 and on one of this length.
+PERSONS ?= 100000
+bench-persons: $(VENV)/.run ## persons matched blindly
+	$(BIN)/python benchmarks/record.py person-keys "Persons matched blindly" $(ARGS) -- $(BIN)/python benchmarks/person_keys.py --sizes 10000 $(if $(NAMES),--names $(NAMES)) --json
+	$(BIN)/python benchmarks/record.py person-keys-$(PERSONS) "On a list of $(PERSONS)" $(ARGS) -- $(BIN)/python benchmarks/person_keys.py --sets - --sizes $(PERSONS) $(if $(NAMES),--names $(NAMES)) --json
+	$(BIN)/python benchmarks/report.py
+
 # Lists of 1,000 to a million entries: seconds, memory, milliseconds a name, recall. The peer in bench/names is measured if it is there.
 LISTS ?= 1000,100000,1000000
-bench-screening: $(VENV)/.run
+bench-screening: $(VENV)/.run ## a name among many
 	$(BIN)/python benchmarks/record.py screening-list "A name among many" $(ARGS) -- $(BIN)/python benchmarks/screening_list.py $(if $(NAMES),--names $(NAMES)) --sizes $(LISTS) --peers --json
 	$(BIN)/python benchmarks/report.py
 
@@ -151,13 +164,85 @@ bench-incremental: $(VENV)/.run
 bench-pages: $(VENV)/.run
 	$(BIN)/python benchmarks/network_page.py $(ARGS)
 
+# The pages of requests with 10,000 of them open.
+bench-requests: $(VENV)/.run ## pages of requests when 10,000 are open
+	$(BIN)/python benchmarks/record.py requests-inbox "10,000 open requests" $(ARGS) -- $(BIN)/python benchmarks/requests_inbox.py --json
+	$(BIN)/python benchmarks/report.py
+
+# The pages of a joint group of 2,000 entries and 20,000 edits, one dossier of 200 persons among them.
+bench-joint: $(VENV)/.run ## the pages of a group that keeps very much
+	$(BIN)/python benchmarks/record.py requests-joint "A joint group of 2,000 entries and 20,000 edits, a dossier of 200 persons" $(ARGS) -- $(BIN)/python benchmarks/joint_work.py --json
+	$(BIN)/python benchmarks/report.py
+
+# Every page that an officer of any role can open, at a desk of a million complaints and 100,000 persons. The built desk
+# stays in $(LAND); DATABASE=postgresql://... measures there, an empty one the first time.
+LAND ?= $(VENV)-bench/land-$(firstword $(subst :, ,$(DATABASE)))-$(COMPLAINTS)
+COMPLAINTS ?= 1000000
+OPENS ?= 20
+bench-desk: $(VENV)/.dev ## every page of a desk of a million complaints
+	$(BIN)/python benchmarks/desk_world.py $(LAND) --complaints $(COMPLAINTS) --persons $(PERSONS) --database $(DATABASE)
+	$(BIN)/python benchmarks/record.py desk-pages-$(firstword $(subst :, ,$(DATABASE)))-$(COMPLAINTS) "Every page of a desk of $(COMPLAINTS) complaints on $(firstword $(subst :, ,$(DATABASE)))" --limit 28800 $(ARGS) -- $(BIN)/python benchmarks/desk_pages.py --home $(LAND) --complaints $(COMPLAINTS) --persons $(PERSONS) --opens $(OPENS) --database $(DATABASE) --json
+	$(BIN)/python benchmarks/report.py
+
+# DATABASE=postgresql://user@host:port/name, an empty one: 200 officers at once, two minutes of their day.
+OFFICERS ?= 200
+bench-officers: $(VENV)/.dev ## many officers at once
+	$(BIN)/python benchmarks/record.py desk-officers-$(firstword $(subst :, ,$(DATABASE))) "$(OFFICERS) officers at once" $(ARGS) -- $(BIN)/python benchmarks/many_officers.py --officers $(OFFICERS) --seconds 120 --database $(DATABASE) --json
+	$(BIN)/python benchmarks/report.py
+
+# Printed forms, each set in two languages.
+bench-printing: $(VENV)/.dev ## printed forms: seconds and pages
+	$(BIN)/python benchmarks/record.py printing "Printed forms in two languages" $(ARGS) -- $(BIN)/python benchmarks/printing.py --json
+	$(BIN)/python benchmarks/report.py
+
+bench-evidence: $(VENV)/.dev ## a file of 2 GB on its way through a served desk
+	$(BIN)/python benchmarks/record.py evidence-memory "A file of 2 GB on its way through a served desk" $(ARGS) -- $(BIN)/python benchmarks/evidence_memory.py --mb 2048 --json
+	$(BIN)/python benchmarks/report.py
+
+# Private matching beside OpenMined PSI, messages between two desks, the log. ITEMS=100000 is quicker.
+ITEMS ?= 1000000
+MESSAGES ?= 2000
+bench-exchange: $(VENV)/.dev $(VENV)-bench/.done ## private matching beside OpenMined PSI, messages, the log
+	$(BIN)/python benchmarks/record.py exchange-matching "Private matching" $(ARGS) -- $(BIN)/python benchmarks/exchange_matching.py --items $(ITEMS) --peer --json
+	$(BIN)/python benchmarks/record.py exchange-messages "Messages between two desks" $(ARGS) -- $(BIN)/python benchmarks/exchange_messages.py --messages $(MESSAGES) --json
+	$(BIN)/python benchmarks/record.py exchange-log "The log" $(ARGS) -- $(BIN)/python benchmarks/exchange_log.py --entries $(ITEMS) --json
+	$(BIN)/python benchmarks/report.py
+
+# Kill -9 of either of two desks that exchange, 200 times: about twenty minutes. ARGS="--kills 20 --seed 7"
+kill-desks: $(VENV)/.dev ## kill -9 of two desks that exchange, 200 times
+	PYTHONPATH=tests $(BIN)/python -m kill.run $(ARGS)
+
 # Long runs of what the tests do in small: a million hostile texts; thousands of orders of events.
-fuzz-identifiers: $(VENV)/.dev
+fuzz-identifiers: $(VENV)/.dev ## a million hostile texts
 	$(BIN)/python tests/fuzz/hostile_identifiers.py $(ARGS)
 
 SEQUENCES ?= 5000
-fuzz-orders: $(VENV)/.dev
+fuzz-orders: $(VENV)/.dev ## thousands of orders of events
 	SEQUENCES=$(SEQUENCES) $(BIN)/pytest tests/engine/networks/test_neighbourhood_relinking.py tests/desk/networks/test_any_order.py
 
-clean:
+# Hostile bytes for the partners' doors (N of them; DATABASE_URL: on PostgreSQL), and Schemathesis on the officers' API.
+N ?= 200000
+fuzz-wire: $(VENV)/.dev ## hostile bytes at the partners' doors
+	PYTHONPATH=tests:tests/engine/exchange:tests/engine/exchange/wire $(BIN)/python -m fuzz.hostile_wire --mutants $(N) $(ARGS)
+
+EXAMPLES ?= 200
+fuzz-api: $(VENV)/.dev ## Schemathesis on the officers' API
+	EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n $(WORKERS) tests/desk/test_api_schema.py
+
+walk: $(VENV)/.dev ## every role through every page it reaches: axe, five languages, a phone, the night
+	WALK=all $(BIN)/pytest tests/journeys/test_every_page.py $(ARGS)
+
+# After `make demo ARGS=--no-serve`; needs chromium.
+pictures: $(VENV)/.dev ## the README's pictures, taken of the demo
+	$(BIN)/python tools/pictures.py $(ARGS)
+
+# Desks in memory on a bad network: so many schedules, on all cores; goes on where it stopped until all are done.
+SCHEDULES ?= 100000
+simulate: $(VENV)/.dev ## 100,000 schedules of desks on a bad network
+	$(BIN)/python tests/simulator/simulate.py --schedules $(SCHEDULES) --progress $(VENV)/simulated-$(SCHEDULES).json $(ARGS)
+
+# What tests do in small, at length; each goes on where it stopped or says how to repeat what it found.
+nightly: simulate fuzz-wire fuzz-api kill-desks fuzz-identifiers fuzz-orders ## all the long runs above
+
+clean: ## remove environments, caches and the demo
 	rm -rf $(VENV) $(VENV)-bench jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache

@@ -25,8 +25,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
-OURS = ("polars", "numpy", "scipy", "numba", "phonenumbers", "pyspark")
-PEERS = ("duckdb", "splink", "iocsearcher")
+OURS = ("polars", "numpy", "scipy", "numba", "phonenumbers", "pyspark", "voprf", "cryptography")
+PEERS = ("duckdb", "splink", "iocsearcher", "openmined-psi")
 
 Record = dict[str, Any]
 

@@ -41,18 +41,31 @@ def main() -> int:
     return 0
 
 
-def lay_desk(home: Path) -> None:
-    """A desk of its own in `home`, with an empty database."""
+def lay_desk(home: Path, database: str = "") -> None:
+    """A desk of its own in `home`, with an empty database: SQLite in the folder, or the PostgreSQL one named."""
     (home / "keys").mkdir()
     (home / "keys" / "secret").write_text("only-for-benchmarks-" * 3)
-    (home / "desk.toml").write_text('id = "vn"\nname = "Bench"\ncountry = "VN"\nlanguage = "en"\n')
+    (home / "desk.toml").write_text(
+        'id = "vn"\nname = "Bench"\ncountry = "VN"\nlanguage = "en"\nsecond_factor = "offered"\n'
+    )
+    open_desk(home, database)
+    from jointdesk.desk.audit.keys import make_keys
+
+    make_keys(home)
+
+
+def open_desk(home: Path, database: str = "") -> None:
+    """A desk that was laid before, with the tables of today."""
     os.environ |= {"JOINTDESK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "jointdesk.settings"}
     os.environ.pop("DATABASE_URL", None)
+    if database:
+        os.environ["DATABASE_URL"] = database
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from jointdesk.cli.init import make_tables
+
+    make_tables()
 
 
 def store(inside: int, beside: int) -> int:

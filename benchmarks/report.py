@@ -3,8 +3,8 @@
     python benchmarks/report.py [--check]
 
 A table stands between `<!-- table: NAME -->` and `<!-- end -->`; NAME is a results file without `.jsonl`, and may
-hold a `*`. Of several runs of one subject the median stands. `--check` writes nothing and fails if a table is not
-what the results say.
+hold a `*`; `targets` is what the exchange was to reach. Of several runs of one subject the median stands. `--check`
+writes nothing and fails if a table is not what the results say.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from statistics import median
 from typing import Any
 
 from measuring import RESULTS, ROOT
+from targets import weigh_exchange
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 PLACE = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -39,6 +40,9 @@ def main() -> int:
 
 
 def write_tables(pattern: str) -> str:
+    if pattern == "targets":
+        rows = weigh_exchange(RESULTS)
+        return f"\n{tabulate(rows)}\n" if rows else "\nNot measured yet.\n\n"
     paths = sorted(RESULTS.glob(f"{pattern}.jsonl"), key=lambda path: (len(path.stem), path.stem))
     return "\n".join(map(write_table, paths)) if paths else "\nNot measured yet.\n\n"
 

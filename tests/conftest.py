@@ -9,9 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from throwaway_desk import lay
+
+# a timing fails no test: machines are slow and shared
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 HOME = Path(tempfile.mkdtemp(prefix="jointdesk-test-"))
 lay(HOME)
@@ -19,6 +26,7 @@ os.environ["JOINTDESK_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "jointdesk.settings"
 
 import django  # noqa: E402
+from django.conf import settings  # noqa: E402
 
 django.setup()
 
@@ -38,12 +46,36 @@ CAST = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A worker inherits no desk: it would read the settings of this process's folder before it laid its own."""
+    if session.config.getoption("numprocesses", default=None):
+        del os.environ["JOINTDESK_HOME"], os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+# rooms whose files have few tests and take long
+LONG = {"benchmarks", "interop", "journeys", "kill", "simulator"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: each goes to one worker, and whichever comes last is waited for by all the others."""
+    starts_desks = {item.path for item in items if item.get_closest_marker("processes")}
+    items.sort(key=lambda item: not (LONG & set(item.path.parts) or item.path in starts_desks))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _remove_home() -> Iterator[None]:
+    assert settings.HOME == HOME, "two test processes must not share a desk's folder"
     yield
     import shutil
 
     shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the wire refuses is counted in the test's own transaction, not by a thread a second later."""
+    monkeypatch.setattr("jointdesk.desk.exchange.mail.refusals.PAUSE_SECONDS", 0.0)
 
 
 @pytest.fixture

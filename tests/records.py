@@ -10,7 +10,7 @@ from uuid import uuid4
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.cases.models import Case, Person, Proceeding
 from jointdesk.desk.exchange.models import Hit, PartnerSet, Question, Request, RequestStep
-from jointdesk.desk.intake.models import Complaint, Identifier, Mention, ScamTypeNoted
+from jointdesk.desk.intake.models import Complaint, Identifier, LossLine, Mention, ScamTypeNoted
 from jointdesk.desk.networks.models import Membership, Network
 from jointdesk.desk.operations.models import Encounter, Operation, PartnerArrest, Referral
 from jointdesk.desk.partners.models import Partner
@@ -116,6 +116,23 @@ class Records:
         for amount in amounts:
             self.complaint(amount=Decimal(amount), currency=currency)
 
+    def payment(
+        self,
+        complaint: Complaint,
+        amount: str,
+        currency: str = "VND",
+        stopped: str = "0",
+        returned: str = "0",
+    ) -> LossLine:
+        return complaint.losses.create(
+            amount=Decimal(amount),
+            currency=currency,
+            paid_on=complaint.received_at.date(),
+            stopped=Decimal(stopped),
+            returned=Decimal(returned),
+            noted_at=NOON,
+        )
+
     def network(self, *complaints: Complaint) -> Network:
         network = Network.objects.create(
             reference=f"N-{next(self.numbers)}", formed_at=NOON, complaint_count=len(complaints)
@@ -157,7 +174,7 @@ class Records:
             legal_basis="UNCC",
             purpose="a case",
             state=steps[-1][1] if steps else "drafted",
-            answer_by=NOON.date(),
+            answer_by=NOON,
             drafted_at=at(day),
         )
         for event, state, on in steps:
@@ -177,8 +194,17 @@ class Records:
             defaults={"public_key": b"", "size": 0, "digest": "", "next_try_at": NOON, "received_at": NOON},
         )
         question = Question.objects.create(
-            key=uuid4(), partner_set=partner_set, purpose="a case", count=1, padded=1, asked_at=NOON
+            key=uuid4(),
+            partner=self.partner(),
+            kind="phone",
+            epoch=1,
+            purpose="a case",
+            count=1,
+            padded=1,
+            asked_at=NOON,
+            answered_at=NOON,
         )
+        question.sets.add(partner_set)
         return Hit.objects.create(
             partner=self.partner(), identifier=identifier, question=question, found_at=at(day)
         )

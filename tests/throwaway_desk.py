@@ -14,7 +14,9 @@ def lay(home: Path) -> None:
     """The least a desk's folder holds: who it is, and its secret."""
     (home / "keys").mkdir()
     (home / "keys" / "secret").write_text("only-for-tests-" * 4)
-    (home / "desk.toml").write_text('id = "vn"\nname = "Test desk"\ncountry = "VN"\nlanguage = "en"\n')
+    (home / "desk.toml").write_text(
+        'id = "vn"\nname = "Test desk"\ncountry = "VN"\nlanguage = "en"\nsecond_factor = "offered"\n'
+    )
 
 
 if __name__ == "__main__":

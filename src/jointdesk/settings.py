@@ -7,14 +7,44 @@ Secrets come from files in the folder, never from the environment.
 
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 # name -> what it is for; JOINTDESK_REQUIRE belongs to the tests (see CONTRIBUTING)
-ENVIRONMENT = {"JOINTDESK_HOME", "JOINTDESK_DEBUG", "JOINTDESK_REQUIRE"}
+Table = TypeVar("Table")
+ENVIRONMENT = {"JOINTDESK_HOME", "JOINTDESK_DEBUG", "JOINTDESK_DOOR", "JOINTDESK_REQUIRE"}
+
+
+@dataclass(frozen=True)
+class MailFile:
+    """`[mail]` of `desk.toml`: the server that takes the desk's notifications. Without the table no mail is sent."""
+
+    host: str
+    sender: str
+    port: int = 587
+    user: str = ""
+    # a file in the desk's folder
+    password_file: str = ""
+    encryption: str = "starttls"  # starttls, tls, none
+
+
+@dataclass(frozen=True)
+class OpenIdFile:
+    """`[openid_connect]` of `desk.toml`: the organisation's own sign-in (docs/deployment.md)."""
+
+    name: str
+    issuer: str
+    client_id: str
+    # a file in the desk's folder
+    secret_file: str
+    # of the signed token: what the officer's user name is
+    claim: str = "preferred_username"
+    # provider: it has asked for one already; amr: its token must say so; desk: we ask for ours
+    second_factor: str = "desk"
 
 
 @dataclass(frozen=True)
@@ -29,6 +59,20 @@ class DeskFile:
     language: str = "en"
     time_zone: str = "UTC"
     demo: bool = False
+    # any working officer may be the second person (accounts/permissions_small.yaml)
+    small_desk: bool = False
+    # files in the desk's folder for calls to partners over mutual TLS (docs/deployment.md)
+    client_certificate: str = ""
+    client_key: str = ""
+    authorities: str = ""
+    # of a file that travels; more than engine/exchange/files/limits.yaml says is not taken as more
+    largest_file_mb: int = 25
+    # of a file taken in as evidence: an image of a telephone or a disk, which comes by pieces
+    largest_evidence_mb: int = 4096
+    # required: nobody gets past his first sign-in without a second factor; offered: for demonstrations
+    second_factor: str = "required"
+    mail: MailFile | None = None
+    openid_connect: OpenIdFile | None = None
 
 
 def read_desk_file(home: Path) -> DeskFile:
@@ -42,14 +86,40 @@ def read_desk_file(home: Path) -> DeskFile:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"{path}: {error}") from None
-    unknown = set(found) - {field.name for field in fields(DeskFile)}
-    if unknown:
-        raise ImproperlyConfigured(f"{path}: unknown key {sorted(unknown)[0]!r}")
+    desk = _typed(DeskFile, found, str(path))
+    for key, value, choices in (
+        ("second_factor", desk.second_factor, ("required", "offered")),
+        ("mail.encryption", desk.mail and desk.mail.encryption, ("starttls", "tls", "none")),
+        (
+            "openid_connect.second_factor",
+            desk.openid_connect and desk.openid_connect.second_factor,
+            ("provider", "amr", "desk"),
+        ),
+    ):
+        if value is not None and value not in choices:
+            raise ImproperlyConfigured(f"{path}: {key}: one of {', '.join(choices)}")
+    return desk
+
+
+def _typed(form: type[Table], found: object, where: str) -> Table:
+    """A table of the file as its dataclass: each key known, each value of its type, none missing that must be there."""
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{where}: expected a table")
+    types, values = get_type_hints(form), {}
+    if unknown := set(found) - set(types):
+        raise ImproperlyConfigured(f"{where}: unknown key {sorted(unknown)[0]!r}")
+    for key, value in found.items():
+        inner = next((k for k in get_args(types[key]) if isinstance(k, type) and is_dataclass(k)), None)
+        if inner is not None:
+            value = _typed(inner, value, f"{where}: {key}")
+        elif type(value) is not types[key]:
+            raise ImproperlyConfigured(f"{where}: {key}: expected {types[key].__name__}, not {value!r}")
+        values[key] = value
     try:
-        return DeskFile(**found)
+        return form(**values)
     except TypeError:
-        missing = {"id", "name", "country"} - set(found)
-        raise ImproperlyConfigured(f"{path}: missing key {sorted(missing)[0]!r}") from None
+        needed = {field.name for field in fields(form) if field.default is MISSING}  # type: ignore[arg-type]
+        raise ImproperlyConfigured(f"{where}: missing key {sorted(needed - set(found))[0]!r}") from None
 
 
 def read_database(url: str | None, home: Path) -> dict[str, object]:
@@ -63,9 +133,11 @@ def read_database(url: str | None, home: Path) -> dict[str, object]:
                 "timeout": 20,
                 # The worker copies the write-ahead log back, off the writing thread (cli/worker); a writer does it
                 # only beyond 65,536 pages (256 MiB), which bounds the log of a desk that has no worker.
+                # FULL: a receipt or a cosignature given to another desk must survive a power cut, not only a crash.
+                # secure_delete: what is erased is overwritten where it stood, whatever SQLite was compiled with.
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=65536;"
-                    "PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=65536;"
+                    "PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;"
                     "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
                 ),
             },
@@ -135,6 +207,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "jointdesk.desk.accounts",
     "jointdesk.desk.audit",
+    "jointdesk.desk.attachments",
+    "jointdesk.desk.lists",
     "jointdesk.desk.partners",
     "jointdesk.desk.intake",
     "jointdesk.desk.networks",
@@ -147,8 +221,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jointdesk.desk.accounts.middleware.StrictTransport",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jointdesk.desk.accounts.static_files.StaticFiles",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -160,7 +235,12 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jointdesk.desk.accounts.middleware.SignInRequired",
+    "jointdesk.desk.accounts.middleware.FirstSteps",
+    "jointdesk.desk.accounts.middleware.ListedDoors",
+    "jointdesk.desk.lists.middleware.OpeningFilter",
     "jointdesk.desk.accounts.middleware.ErrorsAsPages",
+    "jointdesk.desk.audit.break_glass.middleware.OpenedWhileReading",
+    "jointdesk.desk.audit.accesses.middleware.EveryLookIsNoted",
 ]
 
 ROOT_URLCONF = "jointdesk.urls"
@@ -191,7 +271,7 @@ DATABASES = {"default": read_database(os.environ.get("DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Officer"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["jointdesk.desk.accounts.backends.DeskBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -205,10 +285,21 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-# ten tries in five minutes for one name, from wherever they come (NIST 800-63B-4, 3.2.2)
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,100/5m/ip"}
-# passkeys wait for pages without inline script: allauth's own would be stopped by our policy
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# wrong tries are counted and locked in the database (accounts/sessions/locks.py), not in a process's memory
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
+MFA_ADAPTER = "jointdesk.desk.accounts.factors.adapter.DeskFactors"
+MFA_FORMS = {
+    "authenticate": "jointdesk.desk.accounts.factors.forms.Authenticate",
+    "reauthenticate": "jointdesk.desk.accounts.factors.forms.Reauthenticate",
+    "authenticate_webauthn": "jointdesk.desk.accounts.factors.forms.AuthenticateKey",
+    "login_webauthn": "jointdesk.desk.accounts.factors.forms.LoginKey",
+    "reauthenticate_webauthn": "jointdesk.desk.accounts.factors.forms.ReauthenticateKey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: telephones' clocks differ
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # officers have no address to verify
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office of hundreds has one address
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -220,6 +311,9 @@ LANGUAGE_COOKIE_NAME = f"{DESK.id}_language"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DESK.address.startswith("https://")
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = SESSION_COOKIE_SECURE, True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SESSION_COOKIE_AGE = 3600  # idle limit of one hour (NIST 800-63B-4, AAL2): each request renews it
 SESSION_SAVE_EVERY_REQUEST = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -252,14 +346,23 @@ LANGUAGES = [
     ("en", "English"),
 ]
 LOCALE_PATHS = [_HERE / "locale"]
-FORMAT_MODULE_PATH = ["jointdesk.desk.accounts.formats"]
+FORMAT_MODULE_PATH = ["jointdesk.formats"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [_HERE / "desk" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "jointdesk.desk.accounts.static_files.HashedAddresses"},
+}
 WHITENOISE_USE_FINDERS = True
-# file names carry no version: an hour would leave officers with yesterday's style after an upgrade
+# of an address without its hash, or with that of another version
 WHITENOISE_MAX_AGE = 0 if DEBUG else 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# nothing that was uploaded stands on the disk in plain, not even for the time of a request
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "jointdesk.bodies.sealed_uploads.SealedUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 
 LOGGING = {
@@ -268,5 +371,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"jointdesk": {"level": "INFO"}},
+    "loggers": {
+        "jointdesk": {"level": "INFO"},
+        # a line for each bad request would let strangers fill the disk; the wire's are counted
+        "django.request": {"level": "ERROR"},
+        # nor one, with its trace, for each request under another host's name: it is answered with 400
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

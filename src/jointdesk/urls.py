@@ -7,17 +7,25 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from jointdesk.desk.accounts.middleware import status_of
+from jointdesk.desk.accounts.parsing import TextParser
 from jointdesk.desk.cases.api import router as cases
+from jointdesk.desk.cases.evidence.api import router as evidence
 from jointdesk.desk.exchange.api import router as exchange
 from jointdesk.desk.intake.api import router as intake
 from jointdesk.desk.networks.api import router as networks
+from jointdesk.desk.operations.api import plans
 from jointdesk.desk.operations.api import router as operations
 from jointdesk.desk.screening.api import router as screening
 from jointdesk.desk.statistics.api import router as statistics
 from jointdesk.engine.errors import JointdeskError
 
 api = NinjaAPI(
-    title="Jointdesk", version="1", auth=django_auth, docs_url="/docs", docs_decorator=login_required
+    title="Jointdesk",
+    version="1",
+    auth=django_auth,
+    docs_url="/docs",
+    docs_decorator=login_required,
+    parser=TextParser(),
 )
 
 
@@ -30,23 +38,28 @@ def say_error(request: HttpRequest, error: JointdeskError) -> HttpResponse:
 api.add_router("/complaints", intake, tags=["complaints"])
 api.add_router("/networks", networks, tags=["networks"])
 api.add_router("/cases", cases, tags=["cases"])
+api.add_router("/evidence", evidence, tags=["evidence"])
 api.add_router("/exchange", exchange, tags=["exchange"])
 api.add_router("/screening", screening, tags=["screening"])
+# first: "plans" is no operation's reference
+api.add_router("/operations/plans", plans, tags=["operations"])
 api.add_router("/operations", operations, tags=["operations"])
 api.add_router("/report", statistics, tags=["report"])
 
 urlpatterns = [
     path("", include("jointdesk.desk.today.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("jointdesk.desk.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("complaints/", include("jointdesk.desk.intake.urls")),
     path("networks/", include("jointdesk.desk.networks.urls")),
     path("cases/", include("jointdesk.desk.cases.urls")),
+    path("evidence/", include("jointdesk.desk.cases.evidence.urls")),
     path("exchange/", include("jointdesk.desk.exchange.urls")),
-    path("wire/", include("jointdesk.desk.exchange.wire_urls")),
+    path("wire/", include("jointdesk.desk.exchange.mail.wire_urls")),
     path("screening/", include("jointdesk.desk.screening.urls")),
     path("operations/", include("jointdesk.desk.operations.urls")),
     path("report/", include("jointdesk.desk.statistics.urls")),
     path("log/", include("jointdesk.desk.audit.urls")),
+    path("lists/", include("jointdesk.desk.lists.urls")),
     path("api/", api.urls),
 ]

@@ -1,11 +1,15 @@
 """`jointdesk init` and the settings: a desk in an empty folder, and one clear line when something is off."""
 
 import os
+import re
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
+from django.db import connection
 
 COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
 
@@ -40,6 +44,36 @@ def test_private_keys_are_their_owners_alone(desk):
     for path in files:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
     assert stat.S_IMODE((home / "keys").stat().st_mode) == 0o700
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the desk made here has a file")
+def test_its_tables_are_those_that_the_migrations_make(desk):
+    """The tests' own database was migrated step by step, the desk's was made from the models at once."""
+    with closing(sqlite3.connect(desk[0] / "desk.sqlite3")) as made, connection.cursor() as migrated:
+        at_once, by_steps = _tables(made.cursor()), _tables(migrated)
+        assert len(by_steps) > 500
+        assert at_once == by_steps
+        applied = "SELECT app, name FROM django_migrations"
+        assert set(made.execute(applied)) == set(migrated.execute(applied))
+        types = "SELECT app_label, model FROM django_content_type"
+        assert set(made.execute(types)) == set(migrated.execute(types))
+
+
+def _tables(cursor):
+    """Columns, foreign keys, constraints and indexes, in any order; names of indexes by their form."""
+    found = []
+    for kind, name, table, sql in cursor.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master"
+    ).fetchall():
+        if kind != "table":
+            found.append((kind, table, re.sub(r"_[0-9a-f]{8}(?=_|\b)", "", sql or "")))
+            continue
+        found += [(name, *row[1:]) for row in cursor.execute(f'PRAGMA table_info("{name}")').fetchall()]
+        found += [(name, *row[2:]) for row in cursor.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()]
+        found += [(name, check) for check in re.findall(r"CHECK \(.*?\)(?=,|\)$)", sql or "")]
+        found += [(name, one) for one in re.findall(r'CONSTRAINT "\w+" \w+ \([^)]*\)', sql or "")]
+    return sorted(map(repr, found))
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
@@ -90,3 +124,27 @@ def test_usage_errors_exit_with_2(tmp_path):
         run("init", "--home", tmp_path / "x", "--id", "v n", "--name", "D", "--country", "VN").returncode == 2
     )
     assert run("nonsense").returncode == 2
+
+
+def test_a_small_desk_is_switched_by_a_command_that_leaves_the_rest_as_it_is(tmp_path):
+    home = tmp_path / "ngo"
+    made = run(
+        "init", "--home", home, "--id", "ngo", "--name", "A [small] desk", "--country", "VN", "--small-desk"
+    )
+    assert made.returncode == 0, made.stderr
+    assert run("profile", "--home", home).stdout == "The desk ngo has the profile small.\n"
+    switched = run("profile", "full", "--home", home)
+    assert switched.stdout.startswith("The desk ngo has the profile full.\nThe change stands in the log.")
+    text = (home / "desk.toml").read_text()
+    assert text.count("small_desk") == 1
+    assert 'name = "A [small] desk"' in text
+    with closing(sqlite3.connect(home / "desk.sqlite3")) as rows:
+        noted = rows.execute("select record from audit_entry where kind = 'profile_changed' order by id")
+        assert [row[0] for row in noted] == ['{"small": true}', '{"small": false}']
+
+
+def test_a_folder_that_is_no_desk_has_no_profile(tmp_path):
+    done = run("profile", "small", "--home", tmp_path)
+    assert done.returncode == 1
+    assert "jointdesk init" in done.stderr
+    assert not (tmp_path / "desk.toml").exists()

@@ -56,8 +56,10 @@ def test_messages_go_by_files_and_receipts_come_back(desks, tmp_path):
     assert run("exchange", "import", tmp_path, "--home", desks["kh"])[0].startswith("1 messages")
     assert run("exchange", "import", tmp_path, "--home", desks["vn"])[0].endswith("1 receipts\n")
     (tmp_path / "messages" / "bad.sealed").write_bytes(b"x")
+    (tmp_path / "messages" / f"{'a' * 32}.sealed").write_bytes(b"x")
     _, said = run("exchange", "import", tmp_path, "--home", desks["kh"], code=1)
-    assert "bad.sealed: malformed" in said
+    assert "bad.sealed: is no file this desk reads" in said
+    assert f"{'a' * 32}.sealed: malformed" in said
 
 
 def test_matching_says_what_it_did_as_json(desks):
@@ -80,6 +82,7 @@ def test_the_log_is_verified_proved_and_a_change_is_found(desks, tmp_path):
     assert int(done.stdout) >= 3
     said, _ = run("log", "verify", "--home", home)
     assert said.startswith("size ")
+    compare_with_what_was_kept(home, tmp_path / "vn.note")
     proof = tmp_path / "proof.json"
     run("log", "prove", "0", "-o", proof, "--home", home)
     assert "proved: entry 0 of" in run("log", "check", proof)[0]
@@ -90,3 +93,20 @@ def test_the_log_is_verified_proved_and_a_change_is_found(desks, tmp_path):
         database.execute("update audit_entry set kind = 'other' where \"index\" = 1")
     said, why = run("log", "verify", "--home", home, code=1)
     assert "first bad index 1" in why
+
+
+def compare_with_what_was_kept(home, kept):
+    """A checkpoint that somebody kept is compared with the log; one that is none is refused in a line."""
+    _, said = run("log", "witnessed", "kh", "--home", home, code=1)
+    assert "no checkpoint of 'kh'" in said
+    with sqlite3.connect(home / "desk.sqlite3") as database:
+        [(note,)] = database.execute(
+            "SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
+        ).fetchall()
+    kept.write_text(note)
+    assert "verified True" in run("log", "verify", "--against", kept, "--home", home)[0]
+    kept.write_text(note.replace("\n\n", "\n"))
+    _, said = run("log", "verify", "--against", kept, "--home", home, code=1)
+    assert said.count("\n") == 1
+    kept.write_bytes(b"\xff\xfe")
+    assert "UTF-8" in run("log", "verify", "--against", kept, "--home", home, code=1)[1]

@@ -47,7 +47,7 @@ def test_a_world_is_written_whole(tmp_path: Path) -> None:
         "kh/partner_arrests.csv",
     }
     whole = {"complaints.csv", "mentions.parquet", "rosters.csv", "lists.csv", "world.json"}
-    names = ("complaints", "hits", "notices", "persons", "hubs", "gangs", "mules")
+    names = ("complaints", "hits", "notices", "sought", "persons", "hubs", "gangs", "mules")
     truth = {f"truth/{name}.csv" for name in names} | {"truth/totals.json"}
     assert desk_files | host_files | whole | truth <= contents(folder).keys()
     assert not [path for path in folder.parent.iterdir() if path != folder]

@@ -1,6 +1,5 @@
 """A partner desk in the test's hands: it speaks the real protocol, with keys of its own, and answers over a fake wire."""
 
-import hashlib
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -11,25 +10,39 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from far_sets import FarLog, FarSet, anchor, make_set
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.keys import NAME, make_keys
-from jointdesk.desk.exchange import transport
+from jointdesk.desk.exchange.mail import transport
 from jointdesk.desk.exchange.models import IncomingMessage, OutgoingMessage
 from jointdesk.desk.partners.actions import add_partner, confirm_partner
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.own import own_card
-from jointdesk.engine.exchange.bodies import Body, QuestionAsked, QuestionEvaluated, SetPublished, read_body
-from jointdesk.engine.exchange.cards import Card, fingerprint
-from jointdesk.engine.exchange.keys import DeskKeys
-from jointdesk.engine.exchange.matching import TAG, SetSide, element
-from jointdesk.engine.exchange.messages import Message, draw_id, open_sealed, seal
-from jointdesk.engine.exchange.receipts import receipt_for
-from jointdesk.engine.exchange.sets import SetName, epoch_of, padded_size
+from jointdesk.engine.exchange.mail.effects import Stored
+from jointdesk.engine.exchange.mail.places import Place
+from jointdesk.engine.exchange.mail.receipts import answer_to, receipt_of
+from jointdesk.engine.exchange.matching.evidence import RECEIPT, Between, sign_evidence, write_receipt
+from jointdesk.engine.exchange.matching.oprf import SetSide
+from jointdesk.engine.exchange.wire.bodies import (
+    Body,
+    CheckpointCosigned,
+    CheckpointSent,
+    QuestionAsked,
+    QuestionEvaluated,
+    read_body,
+)
+from jointdesk.engine.exchange.wire.cards import Card, fingerprint
+from jointdesk.engine.exchange.wire.keys import DeskKeys
+from jointdesk.engine.exchange.wire.messages import Message, draw_id, open_sealed, seal
+from jointdesk.engine.transparency.checkpoints import origin_of, witness, witness_of
 
 
 def reply(raw: bytes, status: int = 200) -> httpx.Response:
     """An answer as it comes from a socket: unread."""
     return httpx.Response(status, stream=httpx.ByteStream(raw))
+
+
+SETS = "5" * 32
 
 
 class FarDesk:
@@ -50,7 +63,12 @@ class FarDesk:
         self.got: list[Message] = []
         self.files: dict[str, bytes] = {}
         self.sets: dict[tuple[str, str], tuple[SetSide, bytes]] = {}
+        self.made: dict[tuple[str, str], FarSet] = {}
+        self.log = FarLog(desk, self.keys)
+        self.ranges: list[int] = []
+        self.places: dict[str, Place] = {}
         self.down = False
+        self.left = 10_000
         self.status = 200
         self.door = Client()
 
@@ -59,7 +77,8 @@ class FarDesk:
         return " ".join(fingerprint(self.card))
 
     def message(self, body: Body, conversation: str | None = None, **changes: Any) -> Message:
-        conversation = conversation or "c" * 32
+        # a group is a conversation of its own
+        conversation = conversation or getattr(body, "group", None) or "c" * 32
         self.sequences[conversation] = self.sequences.get(conversation, 0) + 1
         return Message(
             **{
@@ -94,29 +113,16 @@ class FarDesk:
         """What our desk sent of one type, in order of arrival."""
         return [body for body in map(read_body, self.got) if isinstance(body, kind)]
 
-    def publish(self, kind: str, values: list[str], part: str = "base") -> Message:
-        """Announce a set of values and keep its file ready."""
-        name = SetName(settings.DESK.id, kind, epoch_of(datetime.now(UTC).date()), part)
-        side = SetSide(secrets.token_bytes(32), name.info)
-        tags = side.tags(
-            [element(kind, value) for value in values],
-            pad_to=padded_size(len(values)),
-            random_bytes=secrets.token_bytes,
-        )
-        digest = hashlib.sha256(tags)
-        self.files[digest.hexdigest()] = tags
-        self.sets[kind, part] = (side, tags)
-        return self.say(
-            SetPublished(
-                kind=kind,
-                epoch=name.epoch,
-                part=part,
-                public_key=side.public_key,
-                size=len(tags) // TAG,
-                digest=digest.digest(),
-            ),
-            conversation="5" * 32,
-        )
+    def publish(self, kind: str, values: list[str], part: str = "base", *, anchored: bool = True) -> Message:
+        """Announce a set of values, keep its file ready, and prove that it stands in our log."""
+        made = make_set(self.log, kind, values, part)
+        self.files[made.body.digest.hex()] = made.tags
+        self.sets[kind, part] = (made.side, made.tags)
+        self.made[kind, part] = made
+        receipt = self.say(made.body, conversation=SETS)
+        if anchored:
+            self.say(anchor(self.log, made.body), conversation=SETS)
+        return receipt
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         """The far end of our desk's HTTP client."""
@@ -124,21 +130,70 @@ class FarDesk:
             raise httpx.ConnectError("down", request=request)
         if self.status != 200:
             return reply(b'{"code": "malformed"}', self.status)
-        if request.url.path.startswith("/wire/v1/sets/"):
-            return reply(self.files[request.url.path.rpartition("/")[2]])
-        message = self.open(request.content)
-        self.got.append(message)
+        if request.url.path.startswith(("/wire/v1/sets/", "/wire/v1/files/")):
+            return self.give_file(request)
         if request.url.path == "/wire/v1/questions":
-            return reply(self.seal(self.evaluate(message)))
-        receipt = receipt_for(message, id=draw_id(secrets.token_bytes), received_at=datetime.now(UTC))
-        return reply(self.seal(receipt))
+            return reply(self.seal(self.evaluate(self.take(request.content))))
+        if request.headers["content-type"] == "application/jose-bundle":
+            return reply(b"\n".join(self.receipt(raw) for raw in request.content.split(b"\n")))
+        return reply(self.receipt(request.content))
+
+    def give_file(self, request: httpx.Request) -> httpx.Response:
+        raw = self.files.get(request.url.path.rpartition("/")[2])
+        if raw is None:
+            return reply(b'{"code": "unknown_file"}', 404)
+        start, _, last = request.headers["range"].removeprefix("bytes=").partition("-")
+        self.ranges.append(int(start))
+        piece = raw[int(start) : int(last) + 1]
+        headers = {"Content-Range": f"bytes {start}-{int(start) + len(piece) - 1}/{len(raw)}"}
+        return httpx.Response(206, stream=httpx.ByteStream(piece), headers=headers)
+
+    def cosign(self) -> None:
+        """Cosign the last checkpoint our desk sent."""
+        note = self.bodies(CheckpointSent)[-1].note
+        name, at = witness_of(self.desk), datetime.now(UTC)
+        _, cosigned = witness(
+            note,
+            origin=origin_of(settings.DESK.id),
+            log_key=own_card().signing_key,
+            last=None,
+            proof=(),
+            name=name,
+            key=self.keys.signing,
+            at=at,
+        )
+        self.say(CheckpointCosigned(note=cosigned))
+
+    def take(self, raw: bytes) -> Message:
+        message = self.open(raw)
+        self.got.append(message)
+        return message
+
+    def receipt(self, raw: bytes) -> bytes:
+        message, now = self.take(raw), datetime.now(UTC)
+        place = self.places.get(message.conversation, Place(message.conversation)).after(message.content)
+        self.places[message.conversation] = place
+        body = receipt_of(message, Stored(message.id, message.content, now, quarantined=False), place)
+        return self.seal(answer_to(message, body, id=draw_id(secrets.token_bytes), now=now))
 
     def evaluate(self, message: Message) -> Message:
         body = read_body(message)
         assert isinstance(body, QuestionAsked)
-        side, _ = self.sets[body.kind, body.part]
-        evaluated = QuestionEvaluated(question=message.id, evaluated=side.evaluate(body.blinded))
-        return self.message(evaluated, message.conversation)
+        evaluated = b"".join(
+            self.sets[body.kind, part][0].evaluate(body.blinded) for part, _public_key in body.parts
+        )
+        at = datetime.now(UTC).replace(microsecond=0)
+        between = Between(question=message.id, asker=message.sender, answerer=self.desk)
+        said = write_receipt(between, body, charged=body.count, at=at, evaluated=evaluated)
+        answer = QuestionEvaluated(
+            question=message.id,
+            charged=body.count,
+            left=self.left,
+            at=at,
+            receipt=sign_evidence(said, self.keys, desk=self.desk, typ=RECEIPT),
+            evaluated=evaluated,
+        )
+        return self.message(answer, message.conversation)
 
 
 @pytest.fixture(scope="session", autouse=True)

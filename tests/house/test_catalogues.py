@@ -14,11 +14,11 @@ import pytest
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from jointdesk.desk.exchange import phrases as exchange_phrases
+from jointdesk.desk.exchange.requests import phrases as exchange_phrases
 from jointdesk.desk.intake import phrases as intake_phrases
 from jointdesk.desk.screening import phrases as screening_phrases
 from jointdesk.desk.statistics import phrases as statistics_phrases
-from jointdesk.engine.exchange.requests import request_forms
+from jointdesk.engine.exchange.requests.forms import all_forms
 from jointdesk.engine.reference import read_tsv, read_yaml
 
 SOURCE = Path(__file__).parents[2] / "src" / "jointdesk"
@@ -174,14 +174,21 @@ def test_marked_tables_are_the_tables():
     }
     assert list(statistics_phrases.COUNTING) == read_rules["counting_rules.yaml"]
     assert list(statistics_phrases.PUBLISHING) == read_rules["publishing_rules.yaml"]
-    fields = [field for form in request_forms().values() for field in form.fields]
-    assert set(exchange_phrases.TITLES) == {form.title for form in request_forms().values()}
+    forms = all_forms().values()
+    fields = [field for form in forms for field in form.fields]
+    assert set(exchange_phrases.TITLES) == {form.title for form in forms}
+    assert set(exchange_phrases.ABOUTS) == {form.about for form in forms}
+    assert set(exchange_phrases.RULES) == {rule.why for form in forms for rule in form.rules}
     assert set(exchange_phrases.LABELS) == {field.label for field in fields}
     assert set(exchange_phrases.HELPS) == {field.help for field in fields if field.help}
     choices = {choice.replace("_", " ") for field in fields for choice in field.choices}
     assert set(exchange_phrases.CHOICES) == choices
     deadlines = read_tsv("jointdesk.desk.intake", "deadlines.tsv")
-    assert set(intake_phrases.BASES) == {row["basis"] for row in deadlines}
+    clocks = read_yaml("jointdesk.desk.intake", "clocks.yaml").values()
+    steps = {rule["basis"] for rules in clocks for rule in rules.values()}
+    assert set(intake_phrases.BASES) == {row["basis"] for row in deadlines} | steps
+    for name, words in (("subjects", intake_phrases.SUBJECTS), ("rejections", intake_phrases.REJECTIONS)):
+        assert list(words) == [row["words"] for row in read_tsv("jointdesk.desk.intake", f"{name}.tsv")]
     weights = read_tsv("jointdesk.engine.screening", "weights.tsv")
     assert set(screening_phrases.REASONS) == {row["reason"] for row in weights if row["reason"]}
 

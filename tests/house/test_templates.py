@@ -15,8 +15,8 @@ MARKUP = re.compile(r"<!doctype[^>]*>|<(script|style)\b.*?</\1>|<[^>]*>", re.DOT
 SPOKEN_ATTRIBUTES = re.compile(
     r'\b(?:title|aria-label|placeholder|alt|data-label|data-confirm)="([^"{]*[^\W\d_]{2,}[^"{]*)"'
 )
-# the product's and the standards' own names are the same in every language
-NAMES = {"Jointdesk", "CSV", "XLSX", "PDF", "JSON", "TLP", "SVG", "SHA"}
+# the product's, the standards' and the keys' own names are the same in every language
+NAMES = {"Jointdesk", "CSV", "XLSX", "PDF", "JSON", "TLP", "SVG", "SHA", "Esc", "Ctrl"}
 
 
 def literal_words(text: str) -> list[str]:

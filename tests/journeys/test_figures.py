@@ -21,6 +21,10 @@ def test_the_main_job_on_a_small_world(demo):
         "false": 0,
     }
     assert result["hits"]["true"] > 10
+    people = result["people"]
+    assert people["found"] + people["missed"] == people["true"] >= 8
+    assert people["found"] >= people["true"] // 2
+    assert people["false"] == 0
     assert result["requests"] == {"sent": 4, "answered": 3, "refused": 1}
     for figure in ("foreigners", "provinces", "ringleaders_prosecuted", "by_province", "by_nationality"):
         assert result["report"][figure] == result["true_report"][figure], figure

@@ -64,8 +64,8 @@ def notices(file: Path, quarantine: bool) -> None:
     from django.db import transaction
 
     from jointdesk.desk.accounts.models import Unit
-    from jointdesk.desk.cases.notice_actions import store_notices
-    from jointdesk.desk.cases.notice_file import read_notices
+    from jointdesk.desk.cases.notices.files import read_notices
+    from jointdesk.desk.cases.notices.storing import store_notices
     from jointdesk.desk.intake.csv_file import digest
     from jointdesk.desk.intake.import_actions import Refusals, keep_imported
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import click
@@ -12,14 +12,17 @@ Item = TypeVar("Item")
 _PATIENCE = 1.0
 
 
-def tell(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
-    """The items; a terminal that waits is told how many it has been."""
+def tell(
+    items: Iterable[Item], what: str, total: int | None = None, reached: Callable[[Item], int] | None = None
+) -> Iterator[Item]:
+    """The items; a terminal that waits is told how many it has been, or how far the item says that it is."""
     told, shown = time.perf_counter(), False
     watched = sys.stderr.isatty()
     for number, item in enumerate(items):
         if watched and time.perf_counter() - told > _PATIENCE:
             told, shown = time.perf_counter(), True
-            click.echo(f"\r{number:,}{f' of {total:,}' if total else ''} {what}", err=True, nl=False)
+            far = reached(item) if reached else number
+            click.echo(f"\r{far:,}{f' of {total:,}' if total else ''} {what}", err=True, nl=False)
         yield item
     if shown:
         click.echo(err=True)

@@ -1,5 +1,6 @@
 """`jointdesk serve`: one process runs a desk, web and worker."""
 
+import gc
 import logging
 import socket
 import threading
@@ -23,41 +24,70 @@ PORTS_TRIED = 50
 @click.option(
     "--fd", default=None, type=int, hidden=True, help="A socket that listens already, as handed down."
 )
+@click.option(
+    "--door",
+    type=click.Choice(["officers", "public"]),
+    default="officers",
+    show_default=True,
+    help="Whom it answers; the public door has a folder of its own (`jointdesk door init`).",
+)
 @click.option("--worker/--no-worker", default=True, help="Run the worker in this process.")
-def command(home: Path, host: str | None, port: int, exact_port: bool, fd: int | None, worker: bool) -> None:
-    """Serve the desk's pages, its API and its wire, and run its worker."""
+def command(
+    home: Path, host: str | None, port: int, exact_port: bool, fd: int | None, door: str, worker: bool
+) -> None:
+    """Serve the desk's pages, its API and its wire, and run its worker; or the public door."""
+    if door == "public":
+        from jointdesk.cli.public_door import serve_door
+
+        return serve_door(home, lambda own: _listen(host or own, port, exact_port, fd))
     enter(home)
     import uvicorn
-    from django.core.asgi import get_asgi_application
+    from django.urls import get_resolver
 
+    from jointdesk.bodies.bounded_bodies import BoundedBodies
+    from jointdesk.bodies.sealed_bodies import SealedBodies
+    from jointdesk.cli.migrate import require_tables
     from jointdesk.cli.worker import hold_lock, run_worker
+    from jointdesk.desk.audit.profile import note_profile
+    from jointdesk.desk.exchange.mail.refusals import count_refusal
     from jointdesk.settings import DESK, HOME
 
+    require_tables(HOME)
     # two workers on one folder would sign with keys the other does not know of
     lock = hold_lock(HOME) if worker else None
 
+    # whoever edits desk.toml by hand leaves a trace as well
+    note_profile(DESK.small_desk)
     # static files and exports are short: that they are read whole before they are sent is no news
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
-    if fd is not None:
-        listener = socket.socket(fileno=fd)
-    else:
-        listener = listen(host or DESK.host, port, 1 if exact_port else PORTS_TRIED)
+    listener = _listen(host or DESK.host, port, exact_port, fd)
     taken = listener.getsockname()[1]
-    if fd is None and taken != port:
-        click.echo(f"Port {port} is in use; taking {taken}.")
     click.echo(f"The desk {DESK.id} answers at http://{DESK.id}.localhost:{taken}/")
     stop = threading.Event()
     if worker:
         threading.Thread(target=run_worker, args=(stop,), name="worker", daemon=True).start()
-    server = uvicorn.Server(
-        uvicorn.Config(get_asgi_application(), log_level="warning", access_log=False, lifespan="off")
-    )
+    app = BoundedBodies(SealedBodies(), count_refusal)
+    # every view is imported before the first visitor waits for it
+    _ = get_resolver().url_patterns
+    # what the program itself consists of is looked through by no collection, which would stop a page for it
+    gc.collect()
+    gc.freeze()
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
     try:
         server.run(sockets=[listener])
     finally:
         stop.set()
         if lock is not None:
             lock.close()
+
+
+def _listen(host: str, port: int, exact_port: bool, fd: int | None) -> socket.socket:
+    if fd is not None:
+        return socket.socket(fileno=fd)
+    listener = listen(host, port, 1 if exact_port else PORTS_TRIED)
+    if (taken := listener.getsockname()[1]) != port:
+        click.echo(f"Port {port} is in use; taking {taken}.")
+    return listener
 
 
 def listen(host: str, port: int, tries: int) -> socket.socket:

@@ -9,14 +9,19 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TextIO
 
 from jointdesk.engine.errors import CallerError
+from jointdesk.engine.reference import read_tsv
 
 log = logging.getLogger("jointdesk.worker")
+# then the other chores have their turn: a week's messages must not keep the log from being sequenced
+SECONDS_A_CONNECTION = 30.0
+SECONDS_A_TURN = 0.5
 
 
 @dataclass
@@ -25,28 +30,24 @@ class Chore:
     run: Callable[[], int]
     every_seconds: float
     due_at: float = 0.0
+    # in a thread of its own: no other chore makes it wait
+    alone: bool = False
 
 
 def chores() -> list[Chore]:
-    from jointdesk.desk.audit import work as audit
-    from jointdesk.desk.exchange import work as exchange
-    from jointdesk.desk.networks import work as networks
-    from jointdesk.desk.screening import work as screening
+    """Those of the rooms (chores.tsv), and the database's own."""
+    from jointdesk.cli.row_counts import RowCounts
 
-    return [
-        Chore("sequence", audit.sequence, 0.5),
-        Chore("deliver", exchange.deliver, 0.25),
-        Chore("witness", exchange.witness, 2),
-        Chore("relink", networks.relink_when_due, 5),
-        Chore("judge hubs", networks.answer_hub_questions, 1),
-        Chore("read texts", networks.read_texts, 0.3),
-        Chore("screen rosters", screening.screen_waiting_rows, 0.3),
-        Chore("screen notices", screening.screen_waiting_notices, 1),
-        Chore("save indexes", screening.save_indexes, 60),
-        Chore("forget drafts", screening.forget_old_drafts, 600),
-        Chore("rediscover hubs", networks.rediscover_hubs, 600),
-        Chore("checkpoint", checkpoint_wal, 2),
+    rooms = [
+        Chore(
+            row["chore"],
+            resolve_name(f"jointdesk.desk.{row['does']}"),
+            float(row["every_seconds"]),
+            alone=row["alone"] == "yes",
+        )
+        for row in read_tsv("jointdesk.cli", "chores.tsv")
     ]
+    return [*rooms, Chore("count rows", RowCounts().count, 300), Chore("checkpoint", checkpoint_wal, 2)]
 
 
 def hold_lock(home: Path) -> TextIO:
@@ -68,25 +69,44 @@ def hold_lock(home: Path) -> TextIO:
 
 
 def run_worker(stop: threading.Event) -> None:
-    """Run all chores in turn until `stop` is set."""
+    """Run the chores until `stop` is set: each that stands alone in a thread of its own, the others in turn."""
+    plan = chores()
+    for chore in plan:
+        if chore.alone:
+            threading.Thread(target=_go_round, args=([chore], stop), name=chore.name, daemon=True).start()
+    _go_round([chore for chore in plan if not chore.alone], stop)
+
+
+def _go_round(plan: Sequence[Chore], stop: threading.Event) -> None:
     from django.db import close_old_connections
 
-    plan = chores()
+    kept_until = 0.0
     while not stop.is_set():
+        # not each round: opening the database again ten times a second was half of an idle desk's work
+        if time.monotonic() >= kept_until:
+            close_old_connections()
+            kept_until = time.monotonic() + SECONDS_A_CONNECTION
         for chore in plan:
             if time.monotonic() >= chore.due_at and not stop.is_set():
-                _run(chore)
-                chore.due_at = time.monotonic() + chore.every_seconds
-        close_old_connections()
+                more = _run(chore)
+                chore.due_at = time.monotonic() + (0 if more else chore.every_seconds)
         stop.wait(0.1)
 
 
-def _run(chore: Chore) -> None:
+def _run(chore: Chore) -> bool:
+    """Run a chore until it finds nothing, or its turn is over. Whether there may be more to do."""
+    from django.db import close_old_connections
+
+    until = time.monotonic() + SECONDS_A_TURN
     try:
         while chore.run():
-            pass
+            if time.monotonic() > until:
+                return True
     except Exception:
         log.exception("chore %s failed", chore.name)
+        # the database may have gone away and come back
+        close_old_connections()
+    return False
 
 
 def checkpoint_wal() -> int:

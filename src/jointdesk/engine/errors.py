@@ -26,8 +26,16 @@ class InputError(CallerError):
         super().__init__(f"{place}: {why}")
 
 
+class NotFound(CallerError):
+    """There is no such thing, or not for this officer: the two are never told apart. HTTP 404."""
+
+
 class NotAllowed(CallerError):
-    """The officer may not do this. HTTP 403."""
+    """The officer may not do this. HTTP 403. `action`: what the role does not hold, when it is the role."""
+
+    def __init__(self, why: str, action: str = "") -> None:
+        self.action = action
+        super().__init__(why)
 
 
 class PartnerError(JointdeskError):
@@ -42,6 +50,10 @@ class TransportError(JointdeskError):
     """The partner could not be reached or answered nonsense below the protocol."""
 
     retryable = True
+
+
+class UnderWay(TransportError):
+    """This desk is fetching the same at the moment. HTTP 409."""
 
 
 class OwnError(JointdeskError):

@@ -66,7 +66,10 @@ def test_a_forbidden_action_is_a_page_that_says_so(client, cast):
     client.force_login(cast["mai"])
     answer = client.post("/cases/new/", {"title": "x", "unit": cast["mai"].unit.pk, "mark": "AMBER"})
     assert answer.status_code == 403
-    assert "cases.open" in answer.content.decode()
+    page = answer.content.decode()
+    assert "not open to your role" in page
+    assert page.index("Investigator</li>") < page.index("Commander</li>")  # whom to ask
+    assert "Auditor</li>" not in page
 
 
 @pytest.mark.parametrize("language", ["vi", "km", "ko", "zh-hans", "en"])

@@ -1,9 +1,13 @@
 """The log's pages, for those who may read it: entries, a verdict, a proof, the register of accesses."""
 
+import re
+
 import pytest
+from django.utils import timezone
 
 from jointdesk.desk.audit.actions import note_access, record
-from jointdesk.desk.audit.models import Entry
+from jointdesk.desk.audit.erasure import propose_erasure
+from jointdesk.desk.audit.models import Checkpoint, Cosignature, Entry, Erasure
 from jointdesk.desk.audit.work import sequence
 from jointdesk.engine.transparency.logproofs import check_proof
 
@@ -35,12 +39,81 @@ def test_the_register_says_who_looked_and_why(client, cast):
     client.force_login(cast["vera"])
     page = client.get("/log/accesses/?subject=notice:").content.decode()
     assert all(word in page for word in ("Alice", "Disclosure", "screening", "kh"))
-    assert "Disclosure" not in client.get("/log/accesses/?subject=case:").content.decode()
+    assert "VN-W-1" not in client.get("/log/accesses/?subject=case:").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/log/", "/log/accesses/"])
+@pytest.mark.parametrize("path", ["/log/", "/log/accesses/", "/log/erasures/"])
 def test_the_log_is_not_everybodys(client, cast, path):
     client.force_login(cast["alice"])
     assert client.get(path).status_code == 403
     assert client.post("/log/verify").status_code == 403
-    assert client.get("/log/entries/0/proof").status_code == 404
+    assert client.get("/log/entries/0/proof").status_code == 403
+
+
+def test_a_long_verification_goes_on_where_it_was(log, client, cast, monkeypatch):
+    monkeypatch.setattr("jointdesk.desk.audit.views.SECONDS_A_STEP", -1)
+    monkeypatch.setattr("jointdesk.desk.audit.verification.ROWS_A_STEP", 25)
+    client.force_login(cast["vera"])
+    said = client.post("/log/verify").content.decode()
+    assert "25 of 60 entries verified" in said
+    paused = re.search(r'name="paused" value="([^"]+)"', said)[1]
+    said = client.post("/log/verify", {"paused": paused}).content.decode()
+    assert "50 of 60 entries verified" in said
+    paused = re.search(r'name="paused" value="([^"]+)"', said)[1]
+    said = client.post("/log/verify", {"paused": paused}).content.decode()
+    assert "60 of 60 entries verified" in said  # the register of accesses is left
+    last = re.search(r'name="paused" value="([^"]+)"', said)[1]
+    assert "is whole" in client.post("/log/verify", {"paused": last}).content.decode()
+    Entry.objects.filter(index=55).update(subject="thing:0")
+    assert "First bad index: 55" in client.post("/log/verify", {"paused": paused}).content.decode()
+    # somebody else's state is not gone on from
+    assert "25 of 60" in client.post("/log/verify", {"paused": paused[:-2] + "xx"}).content.decode()
+
+
+def test_witnesses_are_shown_with_how_far_behind_they_are(client, cast):
+    record("made", "thing:1", {})
+    sequence()
+    client.force_login(cast["vera"])
+    assert "only our own word" in client.get("/log/").content.decode()
+    first = Checkpoint.objects.get()
+    Cosignature.objects.create(
+        checkpoint=first, witness="kh", public_key=b"", note="", received_at=timezone.now()
+    )
+    for number in range(4):
+        record("made", f"thing:{number}", {})
+    sequence()
+    page = client.get("/log/").content.decode()
+    assert re.search(
+        r'kh</td>.*value="1"[^>]*></progress>1</td><td class="end" data-label="Behind">4</td>', page
+    )
+
+
+def test_an_erasure_takes_two_officers_and_their_pages(log, client, cast):
+    entry = Entry.objects.get(index=7)
+    client.force_login(cast["cora"])
+    assert f"/log/entries/{entry.key}/erase" in client.get("/log/?q=thing:7").content.decode()
+    assert "thing:7" in client.get(f"/log/entries/{entry.key}/erase").content.decode()
+    assert client.post(f"/log/entries/{entry.key}/erase", {"reason": " "}).status_code == 400
+    client.post(f"/log/entries/{entry.key}/erase", {"reason": "retention is over"})
+    erasure = Erasure.objects.get()
+    page = client.get("/log/erasures/").content.decode()
+    assert "retention is over" in page
+    assert f"/log/erasures/{erasure.pk}/erase" not in page
+    assert client.post(f"/log/erasures/{erasure.pk}/erase").status_code == 400
+    client.force_login(cast["vera"])
+    assert f"/log/erasures/{erasure.pk}/erase" in client.get("/log/erasures/").content.decode()
+    client.post(f"/log/erasures/{erasure.pk}/erase")
+    entry.refresh_from_db()
+    assert (entry.record, entry.subject) == (None, "")
+    assert "Cora" in client.get("/log/erasures/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["adam", "alice"])
+def test_who_may_not_erase_cannot(log, client, cast, name):
+    entry = Entry.objects.get(index=7)
+    erasure = propose_erasure(cast["cora"], entry, "too old")
+    client.force_login(cast[name])
+    assert client.get(f"/log/entries/{entry.key}/erase").status_code == 403
+    assert client.post(f"/log/erasures/{erasure.pk}/erase").status_code == 403
+    assert client.post(f"/log/erasures/{erasure.pk}/withdraw").status_code == 403
+    assert Erasure.objects.get().erased_at is None

@@ -6,19 +6,19 @@ from datetime import date
 import pytest
 
 from jointdesk.desk.audit.models import Access, Entry
-from jointdesk.desk.cases import queries
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.notice_actions import (
+from jointdesk.desk.cases.notices import queries
+from jointdesk.desk.cases.notices.actions import withdraw_notice
+from jointdesk.desk.cases.notices.files import COLUMNS, read_notices
+from jointdesk.desk.cases.notices.storing import (
     NoticeRow,
     row_of,
     store_notices,
     store_partner_notices,
-    withdraw_notice,
 )
-from jointdesk.desk.cases.notice_file import COLUMNS, read_notices
 from jointdesk.desk.cases.signals import notice_stored
 from jointdesk.desk.partners.models import Partner
-from jointdesk.engine.errors import CallerError, InputError, NotAllowed, PartnerError
+from jointdesk.engine.errors import CallerError, InputError, NotAllowed, NotFound
 
 HEADER = ",".join(COLUMNS)
 GOOD = "VN-W-1,red,Nguyễn Văn A,Nguyen Van A;阮文A,1990-05-01,m,vn,C1234567,2025-06-01,Lừa đảo"
@@ -92,10 +92,10 @@ def test_a_file_lowers_no_handling_mark_and_wakes_no_withdrawn_notice(cast, unit
 
 def test_our_file_takes_no_notice_from_a_partner(units, kh):
     store_partner_notices(kh, units["national"], [wanted("KH-W-1")], "police use only")
-    with pytest.raises(CallerError, match="KH-W-1"):
-        store_notices(None, units["national"], [wanted("VN-W-1"), wanted("KH-W-1", name="Changed")])
-    notice = Notice.objects.get()  # nothing of the file was stored
-    assert (notice.name, notice.origin, notice.conditions) == ("A", kh, "police use only")
+    store_notices(None, units["national"], [wanted("VN-W-1"), wanted("KH-W-1", name="Ours")])
+    notice = Notice.objects.get(origin=kh)  # it made way, and is what it was
+    assert (notice.reference, notice.name, notice.conditions) == ("kh:KH-W-1", "A", "police use only")
+    assert Notice.objects.get(reference="KH-W-1").name == "Ours"
 
 
 def test_a_province_changes_no_notice_of_another(cast, units):
@@ -104,7 +104,7 @@ def test_a_province_changes_no_notice_of_another(cast, units):
     for reference in ("VN-W-1", "VN-W-2"):
         with pytest.raises(CallerError, match="another unit"):
             store_notices(cast["charlie"], units["VN-SG"], [wanted(reference, name="Changed")])
-        with pytest.raises(CallerError, match="another unit"):
+        with pytest.raises(NotFound):
             withdraw_notice(cast["charlie"], Notice.objects.get(reference=reference), "no reason")
     # the national level may, and the notice stays with its unit
     store_notices(cast["alice"], units["national"], [wanted("VN-W-2", name="Changed")])
@@ -127,14 +127,20 @@ def test_a_partners_notice_comes_twice_and_is_one(units, kh, told):
     assert told == [[notice.pk], [notice.pk]]
 
 
+LONG = "L" * 60
+
+
 def test_a_partner_overwrites_neither_ours_nor_another_partners(units, kh, other):
-    store_notices(None, units["national"], [wanted("VN-W-1")])
+    """Nor is it told that the reference is taken: that would say what we hold. Its notice is filed beside."""
+    store_notices(None, units["national"], [wanted("VN-W-1"), wanted(LONG)])
     store_partner_notices(other, units["national"], [wanted("TH-W-1")], "")
-    for reference in ("VN-W-1", "TH-W-1"):
-        with pytest.raises(PartnerError) as error:
-            store_partner_notices(kh, units["national"], [wanted("KH-W-9"), wanted(reference, name="X")], "")
-        assert error.value.code == "not_yours"
-    assert set(Notice.objects.values_list("reference", "name")) == {("VN-W-1", "A"), ("TH-W-1", "A")}
+    for reference in ("VN-W-1", "TH-W-1", LONG, "VN-W-1"):
+        store_partner_notices(kh, units["national"], [wanted(reference, name="X")], "")
+    kept = dict(Notice.objects.filter(name="A").values_list("reference", "origin__desk_id"))
+    assert kept == {"VN-W-1": None, LONG: None, "TH-W-1": other.desk_id}
+    beside = set(Notice.objects.filter(name="X", origin=kh).values_list("reference", flat=True))
+    assert {"kh:VN-W-1", "kh:TH-W-1"} < beside
+    assert len(beside) == 3
 
 
 def test_only_ours_is_ours_to_withdraw(cast, units, kh):
@@ -143,7 +149,8 @@ def test_only_ours_is_ours_to_withdraw(cast, units, kh):
     withdraw_notice(cast["alice"], ours, "found")
     with pytest.raises(CallerError):
         withdraw_notice(cast["alice"], theirs, "found")
-    assert Entry.objects.get(kind="notice_withdrawn").record == {"reason": "found"}
+    assert Entry.objects.get(kind="notice_withdrawn").record == {"officer": cast["alice"].pk}
+    assert ours.steps.get().reason == "found"
 
 
 def test_a_notice_travels_as_it_came(units):
@@ -203,7 +210,9 @@ def test_a_file_is_read_whole(units):
 
 
 BAD = [
-    ("VN-W-2,blue,A,,,,,,2025-06-01,", "colour"),
+    ("VN-W-2,pink,A,,,,,,2025-06-01,", "colour"),
+    ("VN-W-2,green,A,,,,,,2025-06-01,", "record"),
+    ("VN-W-2,purple,A,,,,,,2025-06-01,how", "name"),
     (",red,A,,,,,,2025-06-01,", "id"),
     ("VN-W-2,red,,,,,,,2025-06-01,", "name"),
     ("VN-W-2,red,A,,,,,,,", "issued_on"),
@@ -231,7 +240,7 @@ def test_with_quarantine_only_the_bad_lines_stay_out():
     assert [(error.line, error.field) for error, _ in refused] == [
         (n, field) for n, (_, field) in enumerate(BAD, 3)
     ]
-    assert refused[0][1]["colour"] == "blue"
+    assert refused[0][1]["colour"] == "pink"
 
 
 @pytest.mark.parametrize(
@@ -288,6 +297,8 @@ def test_pages_show_notices_and_note_who_looked(client, cast, units, kh, django_
     looked = Access.objects.filter(officer=cast["charlie"], act="consultation")
     assert set(looked.values_list("subject", flat=True)) == {"notices:list", "notice:KH-W-1"}
     client.force_login(cast["mai"])
-    assert client.get("/cases/notices/KH-W-1/").status_code == 404
-    assert "No notice fits" in client.get("/cases/notices/").content.decode()
+    for path in ("KH-W-1/", ""):
+        answer = client.get(f"/cases/notices/{path}")
+        assert answer.status_code == 403
+        assert "Người" not in answer.content.decode()
     assert not Access.objects.filter(officer=cast["mai"]).exists()

@@ -96,13 +96,13 @@ def test_another_units_complaint_is_not_there(client: Client, cast: dict[str, Of
     assert client.get("/api/complaints/A-1").status_code == 200
     assert client.get("/api/complaints/A-2").status_code == 404
     assert client.post("/api/complaints/A-2/accept").status_code == 404
-    assert b"A-2" not in b"".join(client.get("/api/complaints/export").streaming_content)  # type: ignore[attr-defined]
+    assert b"A-2" not in b"".join(client.get("/api/complaints/export?purpose=hearing").streaming_content)  # type: ignore[attr-defined]
 
 
 def test_hostile_questions_are_answered_calmly(client: Client, cast: dict[str, Officer]) -> None:
     client.force_login(cast["cora"])
     upload(client, HEADER + LINES)
-    assert client.get("/api/complaints", {"q": "\x00"}).json()["count"] == 2
+    assert client.get("/api/complaints", {"q": "\x00"}).status_code == 400
     assert client.get("/api/complaints", {"q": "9" * 100_000}).json()["count"] == 0
     assert client.get("/api/complaints", {"page": "0"}).status_code == 422
     assert client.get("/api/complaints", {"page": str(10**30)}).status_code == 422

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from jointdesk.desk.accounts import static_files
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.intake.import_actions import import_complaints
 from jointdesk.desk.intake.models import Identifier
@@ -32,6 +34,8 @@ def page(live_server: Any, cast: dict[str, Officer], monkeypatch: pytest.MonkeyP
     need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
     # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    # the test's server answers for files itself, and knows no addresses that hold a hash
+    monkeypatch.setattr(static_files, "prefix", lambda: settings.STATIC_URL)
     from playwright.sync_api import sync_playwright
 
     import_complaints(io.BytesIO(LINES.encode()), "c.csv", None)

@@ -44,7 +44,9 @@ def test_a_large_network_is_drawn_in_groups(client: Client, cast: dict[str, Offi
     assert many <= few
     assert "Too large to draw" in large
     assert "Too large to draw" not in small
-    for drawing in re.findall(r"<svg viewBox.*?</svg>", large, re.DOTALL):
+    drawings = re.findall(r'<svg viewBox[^>]* role="group".*?</svg>', large, re.DOTALL)
+    assert drawings
+    for drawing in drawings:
         groups = [int(n) for n in re.findall(r'aria-label="(\d+) complaints', drawing)]
         alone = drawing.count('data-kind="complaint"')
         assert sum(groups) + alone == 300

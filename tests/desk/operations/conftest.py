@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from jointdesk.desk.accounts.models import Officer, Unit
+from jointdesk.desk.cases.families.report_actions import Told, record_report
+from jointdesk.desk.cases.models import FamilyReport
 from jointdesk.desk.operations.models import Encounter, Operation
 from jointdesk.desk.operations.operation_actions import OperationFacts, record_operation
 from jointdesk.desk.operations.roster_actions import RosterImported, import_roster
@@ -42,3 +44,14 @@ def encounter(operation: str, row: str) -> Encounter:
 def met() -> Callable[[str, str], Encounter]:
     """The encounter of a row of an operation."""
     return encounter
+
+
+@pytest.fixture
+def family(cast: dict[str, Officer]) -> Callable[[], FamilyReport]:
+    """A report of a family that misses somebody."""
+
+    def tell() -> FamilyReport:
+        told = Told(name="Trần Thị Mai Anh", reporter="Trần Văn Bình", relation="parent", contact="+84 91")
+        return record_report(cast["bob"], told)
+
+    return tell

@@ -7,7 +7,7 @@ import pytest
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.operations.models import Encounter, Referral
-from jointdesk.desk.operations.referral_actions import review
+from jointdesk.desk.operations.referrals.actions import review
 from jointdesk.desk.operations.roster_actions import RosterImported
 
 pytestmark = pytest.mark.django_db

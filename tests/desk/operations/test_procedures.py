@@ -10,7 +10,7 @@ from jointdesk.desk.cases.models import Proceeding
 from jointdesk.desk.operations.models import Encounter, PartnerArrest, Referral
 from jointdesk.desk.operations.operation_actions import Imported
 from jointdesk.desk.operations.procedure_actions import import_partner_arrests, import_proceedings
-from jointdesk.desk.operations.referral_actions import review
+from jointdesk.desk.operations.referrals.actions import review
 from jointdesk.desk.operations.roster_actions import RosterImported
 from jointdesk.desk.screening.lines import Source
 from jointdesk.engine.errors import InputError

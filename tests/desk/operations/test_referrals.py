@@ -8,10 +8,10 @@ import pytest
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.notice_actions import NoticeRow, store_notices
+from jointdesk.desk.cases.notices.storing import NoticeRow, store_notices
 from jointdesk.desk.operations.models import Encounter, Referral
-from jointdesk.desk.operations.referral_actions import advance, answer_gate, review
-from jointdesk.desk.operations.referral_states import NEXT, State, may_inform_origin, require_gate
+from jointdesk.desk.operations.referrals.actions import advance, answer_gate, review
+from jointdesk.desk.operations.referrals.states import NEXT, State, may_inform_origin, require_gate
 from jointdesk.desk.operations.roster_actions import RosterImported
 from jointdesk.desk.screening.decision_actions import decide
 from jointdesk.desk.screening.models import Candidate
@@ -81,11 +81,11 @@ def test_the_protection_gate(
 
 
 def test_the_whole_way_home(referral: Referral, cast: dict[str, Officer]) -> None:
-    alice = cast["alice"]
+    alice = cast["sok"]
     advance(referral, alice, "needs")
     with pytest.raises(CallerError, match="two officers"):
         advance(referral, alice, "identified")
-    for name in ("alice", "cora"):
+    for name in ("sok", "cora"):
         review(referral, cast[name], "upheld")
     for state in ("reflection", "identified", "assisted", "return_assessed"):
         advance(referral, alice, state)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jointdesk.desk.operations.victims import MINOR, assess, is_child, rule
+from jointdesk.desk.operations.victims.rule import MINOR, assess, is_child, rule
 from jointdesk.engine.reference import indicators
 
 DAY = date(2025, 7, 1)

@@ -4,12 +4,12 @@ import pytest
 
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.exchange.models import OutgoingMessage
-from jointdesk.desk.partners.actions import add_partner, confirm_partner, revoke_partner, set_daily_cap
+from jointdesk.desk.partners.actions import add_partner, confirm_partner, revoke_partner, set_conditions
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.own import own_card, own_fingerprint
 from jointdesk.desk.partners.queries import list_partners, trusted_cards
 from jointdesk.engine.errors import CallerError, NotAllowed, OwnError, PartnerError
-from jointdesk.engine.exchange.cards import Card
+from jointdesk.engine.exchange.wire.cards import Card
 
 
 def test_our_card_says_who_we_are_and_verifies(kh):
@@ -85,9 +85,15 @@ def test_a_new_address_under_the_same_keys_needs_no_new_words(kh, partner, cast)
     assert (row.state, row.address, row.name) == (Partner.State.CONFIRMED, "https://desk.example.kh", "Moved")
 
 
-def test_the_daily_cap_is_bounded(partner, cast):
-    set_daily_cap(cast["cora"], partner, 500)
+def test_what_is_agreed_is_bounded_logged_and_not_everybodys_to_change(partner, cast):
+    agreed = {"daily_cap": 500, "daily_person_cap": 20, "largest_set": 4096}
+    set_conditions(cast["cora"], partner, **agreed)
     partner.refresh_from_db()
-    assert partner.daily_cap == 500
-    with pytest.raises(CallerError):
-        set_daily_cap(cast["cora"], partner, 10**9)
+    assert (partner.daily_cap, partner.daily_person_cap, partner.largest_set) == (500, 20, 4096)
+    assert Entry.objects.get(kind="partner_conditions_set").record["largest_set"] == 4096
+    for name in agreed:
+        for value in (-1, 10**12):
+            with pytest.raises(CallerError):
+                set_conditions(cast["cora"], partner, **agreed | {name: value})
+    with pytest.raises(NotAllowed):
+        set_conditions(cast["alice"], partner, **agreed)

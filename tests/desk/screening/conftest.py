@@ -7,7 +7,7 @@ import pytest
 
 from jointdesk.desk.accounts.models import Unit
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.notice_actions import NoticeRow, store_notices
+from jointdesk.desk.cases.notices.storing import NoticeRow, store_notices
 from jointdesk.desk.screening.lines import Source, take_lines
 from jointdesk.desk.screening.models import Roster
 from jointdesk.desk.screening.roster_actions import add_rows, open_roster

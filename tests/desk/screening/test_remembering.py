@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.notice_actions import row_of, store_notices, withdraw_notice
+from jointdesk.desk.cases.notices.actions import withdraw_notice
+from jointdesk.desk.cases.notices.storing import row_of, store_notices
 from jointdesk.desk.screening import queries
 from jointdesk.desk.screening.decision_actions import decide
 from jointdesk.desk.screening.models import Candidate, Roster, Said

@@ -6,7 +6,7 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.notice_actions import NoticeRow, store_notices
+from jointdesk.desk.cases.notices.storing import NoticeRow, store_notices
 from jointdesk.desk.screening.decision_actions import decide
 from jointdesk.desk.screening.models import Candidate, Roster
 from jointdesk.desk.screening.roster_actions import correct_row, withdraw_row

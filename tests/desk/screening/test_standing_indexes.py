@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.notice_actions import row_of, store_notices, withdraw_notice
+from jointdesk.desk.cases.notices.actions import withdraw_notice
+from jointdesk.desk.cases.notices.storing import row_of, store_notices
+from jointdesk.desk.cases.notices.validity import expire_due
 from jointdesk.desk.screening import indexes
 from jointdesk.desk.screening.indexes import StandingList
 from jointdesk.desk.screening.models import ListChange, Roster
@@ -64,6 +67,15 @@ def test_it_follows_what_is_stored_changed_and_withdrawn(
     assert ask(standing, "LE QUOC BAO") == ["VN-W-1"]
     withdraw_notice(cast["cora"], notices[0], "found")
     assert ask(standing, "LE QUOC BAO") == []
+    # a person information is wanted of is met at a gate too; a body is not, nor whoever is sought no more
+    blue, black = (
+        replace(row_of(notices[0]), reference=f"VN-{colour}", colour=colour) for colour in ("blue", "black")
+    )
+    store_notices(None, notices[0].unit, [replace(blue, issued_on=date(2026, 1, 1)), black])
+    assert ask(standing, "Nguyen Van Hai") == ["VN-blue"]
+    Notice.objects.filter(reference="VN-blue").update(valid_until=date(2026, 1, 2))
+    assert expire_due() >= 1
+    assert ask(standing, "Nguyen Van Hai") == []
     assert built == [3]
 
 

@@ -139,7 +139,25 @@ def test_a_rare_scam_type_takes_another_along(records, september):
 def test_losses_that_tell_what_one_lost(records, september, amounts, shown):
     records.losses(*amounts)
     losses = count_to_publish(None, september).reported.losses
-    assert (losses["VND"] is not None) is shown
+    assert (losses.sums["VND"] is not None) is shown
+
+
+def test_what_was_stopped_of_a_few_is_withheld_though_the_losses_of_many_are_not(records, september):
+    for _number in range(6):
+        records.payment(records.complaint(), "100", returned="10")
+    records.payment(records.complaint(), "100", stopped="90")
+    reported = count_to_publish(None, september).reported
+    assert reported.losses.sums == {"VND": Decimal(700)}
+    assert reported.returned.sums == {"VND": Decimal(60)}
+    assert reported.stopped.sums == {"VND": None}
+
+
+def test_payments_of_one_who_lost_nearly_all_are_withheld(records, september):
+    records.losses("100", "100", "100", "100")
+    rich = records.complaint(amount=Decimal("5"), currency="VND")
+    for _number in range(5):
+        records.payment(rich, "1000000")
+    assert count_to_publish(None, september).reported.losses.sums == {"VND": None}
 
 
 @pytest.mark.parametrize(("rest", "dominated"), [("9.99", True), ("10", False)])

@@ -5,14 +5,28 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from jointdesk.desk.accounts.permissions import table
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.exchange.models import Alarm, Answer, IncomingMessage, NoticeDisclosure
+from jointdesk.desk.exchange.models import (
+    Alarm,
+    Answer,
+    Datum,
+    IncomingMessage,
+    JointEntry,
+    JointGroup,
+    NoticeDisclosure,
+    Plan,
+    Recall,
+    Review,
+)
+from jointdesk.desk.lists.duties import duties
+from jointdesk.desk.lists.duties import waiting as tasks
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.screening.models import Candidate
-from jointdesk.desk.today.queries import SOURCES, tasks
+from jointdesk.desk.today.duties import DUTIES
 
 NATIONAL = ("alice", "bob", "cora", "vera", "adam")
 EVERYBODY = (*NATIONAL, "dara", "mai", "ivan", "sok", "charlie")
@@ -22,29 +36,47 @@ def waiting(officer):
     return {str(task.label): task.count for task in tasks(officer)}
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted_before():
+    cache.clear()
+
+
 @pytest.fixture
 def busy(records, cast):
     """A desk where everything that can wait does: at national level, and of one complaint and one referral in Hà Nội."""
-    today = timezone.localdate()
     records.complaint("2025-09-15", unit="VN-HN")
     new = records.complaint(unit="VN-SG", received_at=timezone.now())
-    new.decide_by = today + timedelta(days=20)
+    new.decide_by = timezone.localdate() + timedelta(days=20)
     new.save()
+    drafted = wait_for_requests(records, cast)
+    wait_for_candidates(records)
+    partner = records.partner()
+    wait_for_messages(partner, cast)
+    wait_for_reviews(records, drafted, partner, cast)
+    wait_for_groups(partner, cast)
+    assert partner.state == Partner.State.PENDING
+    return records
+
+
+def wait_for_requests(records, cast):
+    """One drafted, one whose deadline has passed, one due soon, one with an answer to be released."""
+    now = timezone.now()
     drafted = records.request()
-    drafted.drafted_by, drafted.answer_by = cast["bob"], today + timedelta(days=9)
+    drafted.drafted_by, drafted.answer_by = cast["bob"], now + timedelta(days=9)
     drafted.save()
-    records.request(("send", "sent", "2025-09-01"))  # its deadline has passed
+    records.request(("send", "sent", "2025-09-01"))
+    soon = records.request(("deliver", "delivered", "2025-09-01"), direction="received")
+    soon.answer_by = now + timedelta(days=2)
+    soon.save()
     received = records.request(("deliver", "delivered", "2025-09-01"), direction="received")
-    Answer.objects.create(
-        request=received,
-        complete=True,
-        text="He is known.",
-        prepared_at=timezone.now(),
-        prepared_by=cast["bob"],
-    )
+    told = {"complete": True, "text": "He is known.", "prepared_at": now, "prepared_by": cast["bob"]}
+    Answer.objects.create(request=received, **told)
+    return drafted
+
+
+def wait_for_candidates(records):
     operation = records.operation(unit="VN-HN")
     records.victim(operation)
-    encounter = records.found(operation)
     notice = Notice.objects.create(
         reference="VN-W-1",
         colour="red",
@@ -53,11 +85,14 @@ def busy(records, cast):
         review_on=date(2030, 1, 1),
         unit=records.units["national"],
     )
-    Candidate.objects.create(row=encounter.row, notice=notice, outcome="match", score=0.97, reasons=[])
-    partner = records.partner()
-    Alarm.objects.create(
-        partner=partner, code="rolled_back", text="Its log is shorter", raised_at=timezone.now()
-    )
+    row = records.found(operation).row
+    Candidate.objects.create(row=row, notice=notice, outcome="match", score=0.97, reasons=[])
+
+
+def wait_for_messages(partner, cast):
+    """An alarm, a message set aside, notices that are to go out."""
+    now = timezone.now()
+    Alarm.objects.create(partner=partner, code="rolled_back", text="Its log is shorter", raised_at=now)
     IncomingMessage.objects.create(
         partner=partner,
         message_id=uuid4(),
@@ -66,34 +101,85 @@ def busy(records, cast):
         body={},
         conversation="c" * 32,
         sequence=1,
-        received_at=timezone.now(),
-        sent_at=timezone.now(),
+        received_at=now,
+        sent_at=now,
         state=IncomingMessage.State.QUARANTINED,
     )
     NoticeDisclosure.objects.create(
-        partner=partner, purpose="tracing", proposed_by=cast["bob"], proposed_at=timezone.now()
+        partner=partner, purpose="tracing", proposed_by=cast["bob"], proposed_at=now
     )
-    assert partner.state == Partner.State.PENDING
-    return records
+
+
+def wait_for_reviews(records, drafted, partner, cast):
+    """An act nobody has reviewed, a recall of ours to be confirmed, one of the partner's that touches work here."""
+    now, subject = timezone.now(), f"request:{drafted.key.hex}"
+    Review.objects.create(
+        kind="request",
+        key=drafted.key,
+        subject=subject,
+        conversation=drafted.key.hex,
+        unit=records.units["national"],
+        acted_by=cast["bob"],
+        acted_at=now - timedelta(days=2),
+        due_at=now - timedelta(days=1),
+        alarmed_at=now,
+    )
+    told = {"act": "retract", "reason": "A mistake", "at": now, "key": uuid4()}
+    Recall.objects.create(**told, datum_key=uuid4(), state=Recall.State.PROPOSED, proposed_by=cast["bob"])
+    datum = Datum.objects.create(key=drafted.key, kind="request", subject="", origin="kh", known_at=now)
+    told["key"] = uuid4()
+    theirs = Recall.objects.create(
+        **told, datum=datum, datum_key=datum.key, state=Recall.State.DONE, partner=partner
+    )
+    theirs.flags.create(subject=subject, raised_at=now)
+
+
+def wait_for_groups(partner, cast):
+    """An action that is late, a contradiction, a plan with two readers here."""
+    now, today = timezone.now(), timezone.localdate()
+    group = JointGroup.objects.create(
+        key=uuid4(),
+        name="Border",
+        mandate="Scams",
+        legal_basis="UNCC",
+        desks=["kh", "vn"],
+        founded_at=now,
+        joined_at=now,
+    )
+    entry = {"group": group, "founded_by": "vn", "founded_at": now, "changed_at": now, "day": today}
+    late = {"due": today - timedelta(days=1), "values": {"desk": "vn"}}
+    JointEntry.objects.create(**entry, **late, key=uuid4(), kind="action")
+    JointEntry.objects.create(**entry, key=uuid4(), kind="meeting", disputed=["place"])
+    plan = Plan.objects.create(key=uuid4(), group=group, origin=partner, began_at=now)
+    version = plan.versions.create(key=uuid4(), number=1, form_version=1, state="received", drafted_at=now)
+    for name in ("cora", "sok"):
+        version.readers.create(member=uuid4(), desk="vn", name=name, officer=cast[name])
 
 
 WAITS = {
     "alice": {
         "complaints past the day the law gives",
         "requests of ours past their deadline",
+        "acts of one officer that nobody reviewed in time",
         "presumed victims to be reviewed by two",
         "possible matches at the gate to decide",
         "new complaints",
+        "matters that rest on what was taken back",
     },
     # drafted, prepared and proposed by himself: he waits for others, nothing of it waits for him
     "bob": {
         "partners' requests past their deadline",
+        "partners' requests due within three days",
         "requests of ours past their deadline",
+        "acts of one officer that nobody reviewed in time",
         "alarms about a partner's log or sets",
+        "actions of our desk past their day",
+        "entries of joint groups with different words side by side",
         "presumed victims to be reviewed by two",
         "partners' requests to answer",
+        "matters that rest on what was taken back",
     },
-    "vera": {"alarms about a partner's log or sets"},
+    "vera": {"acts of one officer that nobody reviewed in time", "alarms about a partner's log or sets"},
     "adam": {
         "alarms about a partner's log or sets",
         "messages that could not be acted on",
@@ -106,7 +192,11 @@ WAITS = {
         "possible matches at the gate to decide",
         "new complaints",
     },
-    "sok": {"presumed victims to be reviewed by two", "possible matches at the gate to decide"},
+    "sok": {
+        "plans that name you, to read or to release",
+        "presumed victims to be reviewed by two",
+        "possible matches at the gate to decide",
+    },
     "charlie": {"new complaints"},
 }
 
@@ -122,13 +212,14 @@ def test_the_second_officer_approves_and_releases(busy, cast):
         "requests of colleagues to approve",
         "answers of colleagues to release",
         "notices of colleagues to approve",
+        "recalls of colleagues to send",
     ):
         assert label not in bob
         assert dara[label] >= 1
 
 
 def test_the_commander_sees_everything_that_waits(busy, cast):
-    assert set(waiting(cast["cora"])) == {str(source.label) for source in SOURCES}
+    assert {str(duty.label) for duty in DUTIES} <= set(waiting(cast["cora"]))
 
 
 def test_the_most_urgent_stands_on_top(busy, cast):
@@ -138,7 +229,7 @@ def test_the_most_urgent_stands_on_top(busy, cast):
 
 
 def test_every_source_asks_for_a_right_there_is():
-    assert {source.need for source in SOURCES} <= set(table())
+    assert {source.need for source in duties() if source.need} <= set(table())
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -150,7 +241,7 @@ def test_every_task_leads_to_a_page_that_lists_it(busy, client, cast, name):
         listed = client.get(task.url)
         assert listed.status_code == 200, task
         page = listed.context.get("page")
-        if page is not None:
+        if hasattr(page, "paginator"):  # some have one for a list that stands beside it
             assert page.paginator.count >= task.count, task
         if "overdue" in task.url or "new" in task.url or "waiting" in task.url:
             assert page.paginator.count == task.count, task
@@ -164,7 +255,8 @@ def test_every_link_of_the_page_may_be_followed(busy, client, cast, name):
         assert client.get(link.replace("&amp;", "&")).status_code == 200, link
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+# the administrator of a desk without a worker is told of that instead
+@pytest.mark.parametrize("name", sorted(set(EVERYBODY) - {"adam"}))
 def test_an_empty_desk_says_that_nothing_waits(client, cast, name):
     client.force_login(cast[name])
     answer = client.get("/")
@@ -176,9 +268,8 @@ def test_charlie_sees_nothing_of_another_province(busy, client, cast):
     client.force_login(cast["charlie"])
     home = client.get("/")
     assert [task.count for task in home.context["tasks"]] == [1]
-    assert not home.context["operations"]
-    assert not home.context["hits"]
-    figures = {key: value for key, _, value in home.context["figures"]}
+    assert not any(shown.rows for shown in home.context["panels"])
+    figures = {key: value for key, _, value in client.get("/month/").context["figures"]}
     assert figures["complaints"] == 1
     assert figures["foreigners"] == figures["operations"] == 0
 
@@ -192,7 +283,7 @@ def test_the_page_shows_what_is_new_and_the_month(busy, client, cast):
     assert hit.identifier.value in html
     assert "2 complaints" in html
     assert "Operation" in html
-    assert "figure-complaints" in html
+    assert "figure-complaints" in client.get("/month/").content.decode()
 
 
 def test_a_look_at_the_dashboard_takes_a_bounded_number_of_queries(

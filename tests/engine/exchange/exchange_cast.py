@@ -4,8 +4,8 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from jointdesk.engine.exchange.cards import Card
-from jointdesk.engine.exchange.keys import DeskKeys
+from jointdesk.engine.exchange.wire.cards import Card
+from jointdesk.engine.exchange.wire.keys import DeskKeys
 
 NOW = datetime(2026, 10, 15, 8, 0, tzinfo=UTC)
 

@@ -1,5 +1,7 @@
 """The verdict on two persons: what decides, what supports, what stays a lead and why. Persons are invented."""
 
+from dataclasses import replace
+
 import pytest
 
 from jointdesk.engine.names import MATCH_SCORE, Comparison, read
@@ -95,6 +97,63 @@ NO_MATCHES = {
 @pytest.mark.parametrize("person", NO_MATCHES.values(), ids=NO_MATCHES.keys())
 def test_no_match(person: Person) -> None:
     assert judged(person).outcome == "no_match"
+
+
+# Names known from history, their facts invented: none is another's in any reading.
+NAMES = (
+    "Nguyễn Du",
+    "Hồ Xuân Hương",
+    "김소월",
+    "Yun Dong-ju",
+    "李清照",
+    "Du Fu",
+    "สุนทรภู่",
+    "Krom Ngoy",
+    "José Rizal",
+)
+OTHER_NAMES = [(one, other) for one in NAMES for other in NAMES if one < other]
+# all that may agree short of the same document
+AGREEING = {
+    "birth date, document one digit off": {"birth_date": "1988-03-07", "document": "VN:passport:C1234568"},
+    "birth date, look-alikes in the document": {"birth_date": "1988-03-07", "document": "C1Z34567"},
+    "birth date, another kind of document": {
+        "birth_date": "1988-03-07",
+        "document": "VN:national_id:C1234567",
+    },
+    "birth date, phone": {"birth_date": "1988-03-07", "phones": ("+84912345678",)},
+    "document one digit off, phone": {"document": "C1234568", "phones": ("+84912345678",)},
+    "all of it": {
+        "birth_date": "1988-03-07",
+        "document": "C1Z34567",
+        "phones": ("+84912345678",),
+    },
+}
+
+
+@pytest.mark.parametrize("facts", AGREEING.values(), ids=AGREEING.keys())
+@pytest.mark.parametrize(("name", "other"), OTHER_NAMES, ids=str)
+def test_another_name_is_a_lead_however_much_agrees_beside_it(
+    name: str, other: str, facts: dict[str, object]
+) -> None:
+    listed = replace(HUNG, names=(other,))
+    found = judged(seen(name, nationality="VN", sex="M", **facts), listed)
+    assert found.outcome != "match"
+    assert found.score < MATCH_SCORE
+    assert judged(seen(name, document="C1234567"), listed).outcome == "match"
+
+
+def test_a_lead_under_another_name_is_shown_and_says_why_it_is_no_more() -> None:
+    person = seen("Lê Quang Minh", birth_date="1988-03-07", document="C1234568", nationality="VN", sex="M")
+    (found,) = Watchlist.build([HUNG]).screen(person)
+    assert found.outcome == "cannot_compare"
+    assert found.reasons[-1] == "another name and no document that is the same: a lead only"
+    (spared,) = Watchlist.build([HUNG]).screen(person, sparing=True)
+    assert spared == found
+
+
+def test_a_name_a_letter_off_is_not_another_name() -> None:
+    person = seen("NGUYEN VAN HUG", birth_date="1988-03-07", document="C1234568")
+    assert judged(person).outcome == "match"
 
 
 def test_another_sex_lowers_and_an_age_that_fits_raises() -> None:

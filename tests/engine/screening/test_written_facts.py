@@ -70,7 +70,7 @@ def test_phones_are_local_to_the_first_nationality() -> None:
 
 
 def test_the_tables_say_each_thing_once() -> None:
-    codes = read_tsv("jointdesk.engine.screening", "country_codes.tsv")
+    codes = read_tsv("jointdesk.engine.reference", "country_codes.tsv")
     assert len({row["code"] for row in codes}) == len({row["alpha3"] for row in codes}) == len(codes) > 240
     assert countries().keys() <= {row["code"] for row in codes}
     others = [word for row in codes for word in row["others"].split()]

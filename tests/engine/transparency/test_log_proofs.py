@@ -108,6 +108,9 @@ def test_a_cosignature_by_a_key_not_in_the_file_is_not_counted() -> None:
         {"path": ["A" * 44] * 65},
         {"nonce": None},
         {"witnesses": []},
+        {"witnesses": {f"w{number}": "A" * 43 + "=" for number in range(33)}},
+        {"more": 1},
+        {"index": 5.0},
         {"origin": None},
         {"checkpoint": "\ud800"},
         {"digest": "é"},
@@ -122,6 +125,39 @@ def test_a_file_out_of_form_is_malformed(changes: dict[str, Any]) -> None:
 
 @given(st.binary(max_size=200) | st.text('{}[]",:0a', max_size=80).map(str.encode))
 def test_any_file_gets_a_verdict(raw: bytes) -> None:
+    assert not check_proof(raw).proved
+
+
+def test_a_field_that_stands_twice_is_malformed() -> None:
+    raw = make_proof().to_bytes().replace(b'"index": 5,', b'"index": 5, "index": 5,')
+    assert raw.count(b'"index"') == 2
+    assert "malformed" in check_proof(raw).reasons[0]
+
+
+@given(st.data())
+def test_a_file_with_any_byte_changed_proves_nothing_else(data: st.DataObject) -> None:
+    true = make_proof().to_bytes()
+    place, byte = data.draw(st.integers(0, len(true) - 1)), data.draw(st.integers(0, 255))
+    raw = true[:place] + bytes([byte]) + true[place + 1 :]
+    verdict = check_proof(raw)
+    if verdict.proved:
+        # spaces between the fields, or a witness that is not counted any more
+        assert (verdict.index, verdict.record, verdict.size) == (5, RECORDS[5], 21)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[" * 500_000,
+        b'{"index":' + b"9" * 1_000_000 + b"}",
+        b'{"a":' * 200_000,
+        json.dumps({**json.loads(make_proof().to_bytes()), "index": 10**4000}).encode(),
+        json.dumps({**json.loads(make_proof().to_bytes()), "path": [["A"] * 60] * 60}).encode(),
+        make_proof().to_bytes().replace(b'"index": 5', b'"index": NaN'),
+        b"\xff\xfe" + make_proof().to_bytes(),
+    ],
+)
+def test_hostile_files_get_a_verdict_at_once(raw: bytes) -> None:
     assert not check_proof(raw).proved
 
 

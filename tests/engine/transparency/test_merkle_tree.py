@@ -123,6 +123,23 @@ def test_a_damaged_range_is_our_own_error(raw: bytes) -> None:
         CompactRange.from_bytes(raw)
 
 
+@given(st.lists(st.integers(0, 40), max_size=6))
+def test_many_leaves_at_once_are_as_many_singly(steps: list[int]) -> None:
+    leaves = leaves_of(sum(steps))
+    grown, singly, stored = CompactRange(), CompactRange(), []
+    for step in steps:
+        some = leaves[grown.size : grown.size + step]
+        grown, nodes = grown.extend(some)
+        stored += nodes
+        expected = []
+        for leaf in some:
+            singly, full = singly.append(leaf)
+            expected += full
+        assert grown == singly
+        assert nodes == sorted(expected, key=lambda node: (node.level, node.index))
+    assert len(stored) == sum(grown.size >> level for level in range(grown.size.bit_length()))
+
+
 def test_appending_stores_each_node_once_and_two_a_leaf_at_most() -> None:
     grown = CompactRange()
     seen: set[tuple[int, int]] = set()

@@ -77,16 +77,41 @@ def test_the_gate_writes_people_as_people_do(campaign: World) -> None:
 def test_notices_lie_with_the_home_desk_or_the_host(world: World) -> None:
     files = read_tables(world)
     homes = {desk.upper(): desk for desk in world.desks}
+    twice = {notice for notices in wanted_twice(world).values() for notice in notices}
     for desk in world.desks:
         notices = files[f"{desk}/notices.csv"]
         assert len({row["id"] for row in notices}) == len(notices)
         for row in notices:
+            if row["id"] in twice:
+                assert row["colour"] == "red"
+                assert re.fullmatch(r"(\d{4}(-\d\d-\d\d)?)?", row["birth_date"])
+                continue
             assert homes.get(row["nationality"], "kh") == desk
             if row["colour"] == "yellow":
                 assert row["nationality"] in homes
             assert row["colour"] in ("red", "yellow")
             assert re.fullmatch(r"\d{4}(-\d\d-\d\d)?", row["birth_date"])
             assert row["offence_or_circumstances"]
+
+
+def test_fugitives_are_wanted_by_two_desks_that_write_them_differently(world: World) -> None:
+    twice = wanted_twice(world)
+    pairs = len(world.desks) * (len(world.desks) - 1) // 2
+    assert len(twice) == pairs * world.scale.wanted_twice
+    by_id = {row.notice.id: row for row in world.sought}
+    found = {finding.person.id for finding in world.findings}
+    for person, (first, second) in twice.items():
+        assert by_id[first].desk != by_id[second].desk
+        assert person not in found
+    names = [(by_id[first].notice.name, by_id[second].notice.name) for first, second in twice.values()]
+    assert sum(one != other for one, other in names) >= len(names) // 2
+
+
+def wanted_twice(world: World) -> dict[str, list[str]]:
+    notices: dict[str, list[str]] = defaultdict(list)
+    for row in world.sought:
+        notices[row.person.id].append(row.notice.id)
+    return {person: ids for person, ids in notices.items() if len(ids) > 1}
 
 
 def test_the_truth_says_which_row_is_which_notice(world: World) -> None:

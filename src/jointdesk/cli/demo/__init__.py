@@ -16,10 +16,15 @@ from typing import Any
 import click
 from rich.console import Console
 
+from jointdesk.cli.demo.case_work import work_on_case
 from jointdesk.cli.demo.desks import PASSWORD, Desk, make_desk, running
+from jointdesk.cli.demo.family_work import hear_found, report_missed
+from jointdesk.cli.demo.group_work import work_together
+from jointdesk.cli.demo.oversight import leave_work_for_auditors
 from jointdesk.cli.demo.path import MainJob
+from jointdesk.cli.demo.raid_work import RAID, handle_complaints, raid
 from jointdesk.cli.demo.summary import print_addresses, print_summary
-from jointdesk.cli.demo.truth import Truth, judge_hits, judge_networks, judge_screening
+from jointdesk.cli.demo.truth import Truth, judge_hits, judge_networks, judge_people, judge_screening
 from jointdesk.cli.serve import listen
 from jointdesk.cli.worker import hold_lock
 from jointdesk.cli.world import write_world
@@ -93,6 +98,15 @@ def run_main_job(
         list(pool.map(job.import_files, desks))
     with steps.step("serve", "The desks open their doors"):
         stack.enter_context(running(desks))
+    find_each_other(job, truth, steps, result)
+    work_together_on_cases(job, names[0], steps, result)
+    find_people(job, truth, steps, result)
+    account(job, truth, steps, result)
+    return desks
+
+
+def find_each_other(job: MainJob, truth: Truth, steps: "Steps", result: dict[str, Any]) -> None:
+    """From networks to what both desks hold."""
     with steps.step("networks", "The networks, held against the truth"):
         job.read_networks()
         result |= job.count_rows()
@@ -106,29 +120,54 @@ def run_main_job(
     with steps.step("match", "Private matching: what do both hold?"):
         job.ask()
         result["hits"] = judge_hits(truth, job.hit_values())
+
+
+def work_together_on_cases(job: MainJob, first: str, steps: "Steps", result: dict[str, Any]) -> None:
+    """From a case of the `first` desk to requests, a dossier and notices."""
     with steps.step("case", "A case is opened from a network"):
         job.open_case()
+        work_on_case(job, first)
     with steps.step("requests", "Requests are approved, answered, refused"):
         job.exchange_requests()
         result["requests"] = {key: job.requests.get(key, 0) for key in ("sent", "answered", "refused")}
+    with steps.step("together", "The group meets and keeps a dossier together"):
+        result["group"] = work_together(job)
     with steps.step("notices", "Wanted and missing persons are made known"):
         job.share_notices()
+
+
+def find_people(job: MainJob, truth: Truth, steps: "Steps", result: dict[str, Any]) -> None:
+    """From raids to who is wanted, and who is a victim."""
     with steps.step("operations", "Operations: every row of the rosters is screened"):
         job.record_operations()
     with steps.step("decisions", "Officers decide the candidates"):
         job.decide_candidates()
         counts = job.count_people()
         result["screening"] = judge_screening(truth, job.confirmed, counts["encounters"], job.known_notices())
+    with steps.step("people", "Private matching of persons: who is wanted there too?"):
+        job.ask_about_people()
+        asked = {"asked": job.people_asked}
+        result["people"] = judge_people(truth, job.people, job.known_people()) | asked
     with steps.step("referrals", "Presumed victims: two reviews, then the protection gate"):
         job.refer_victims()
         result["referrals"] = counts["referrals"]
+
+
+def account(job: MainJob, truth: Truth, steps: "Steps", result: dict[str, Any]) -> None:
+    """The report, a raid of today for whoever looks around, and the logs."""
     with steps.step("report", "The courts, and the secretariat's report"):
         job.bring_to_court()
         result["report"] = job.account()
         result["true_report"] = truth.totals()
+    with steps.step("gate", "A raid today: people at the gate, buses, things that become evidence"):
+        report_missed(job)
+        result["gate"] = raid(job)
+        result["gate"]["missed"] = hear_found(job, RAID)
+        handle_complaints(job)
+    with steps.step("oversight", "What waits for an auditor"):
+        leave_work_for_auditors(job)
     with steps.step("log", "Both logs are verified"):
         result["log"] = job.verify_logs()
-    return desks
 
 
 class Steps:

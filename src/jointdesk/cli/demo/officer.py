@@ -44,6 +44,20 @@ class DeskOfficer:
             answer = self.http.post(f"/api{path}", params=params, json=body, headers=headers)
         return self._read(answer)
 
+    def hand_in(self, path: str, fields: dict[str, str], name: str, content: bytes) -> Any:
+        """A form with a file, as the API takes evidence."""
+        headers = {"X-CSRFToken": self.http.cookies[f"{self.desk.id}_csrf"]}
+        files = [("files", (name, content))]
+        return self._read(self.http.post(f"/api{path}", data=fields, files=files, headers=headers))
+
+    def send(self, path: str, form: dict[str, str]) -> None:
+        """A page's form, as a browser sends it."""
+        token = self.http.cookies[f"{self.desk.id}_csrf"]
+        answer = self.http.post(path, data=form | {"csrfmiddlewaretoken": token})
+        if answer.status_code != 302:
+            self._read(answer)
+            raise OwnError(f"desk {self.desk.id}: {self.username}: {path} did not take the form")
+
     def lines(self, path: str) -> list[str]:
         """The lines of an export."""
         answer = self.http.get(f"/api{path}")

@@ -20,7 +20,8 @@ RAIDING = "kh"  # the desk on whose ground operations are held
 SETTLED_WITHIN_SECONDS = 120
 REQUESTS = 3
 # agreed at pairing: the demo asks a whole base set on one day
-DAILY_CAP = 1_000_000
+PERSONS = ("person", "document", "person_year")  # the cheapest first: of a year alone a key costs four
+CONDITIONS = {"daily_cap": 1_000_000, "daily_person_cap": 10_000, "largest_set": 1 << 20}
 PERIOD = {"from": "2025-06-28", "to": "2025-10-15"}
 
 
@@ -33,6 +34,8 @@ class MainJob:
         self.pairs = list(permutations(self.desks, 2))
         self.officers: dict[tuple[str, str], DeskOfficer] = {}
         self.hits: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self.people: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self.people_asked = 0
         self.partition: dict[str, str] = {}
         self.requests: dict[str, int] = {}
         self.confirmed: set[tuple[str, str, str]] = set()
@@ -63,7 +66,7 @@ class MainJob:
             admin.post("/exchange/partners", {"card": cards[other]["card"]})
             words = " ".join(cards[other]["fingerprint"])
             admin.post(f"/exchange/partners/{other}/confirm", {"words": words})
-            admin.post(f"/exchange/partners/{other}/cap", {"elements": DAILY_CAP})
+            admin.post(f"/exchange/partners/{other}/conditions", CONDITIONS)
         self._wait_until(
             lambda: all(
                 row["mutual"]
@@ -91,19 +94,57 @@ class MainJob:
         self.settle()
 
     def publish_sets(self) -> None:
+        """Identifiers are shared unless an officer withholds a kind; wanted persons only once one says so."""
         for own, other in self.pairs:
-            self.as_(own, "liaison").post("/exchange/matching/publish", {"partner": other})
+            liaison = self.as_(own, "liaison")
+            for kind in PERSONS:
+                liaison.post(f"/exchange/matching/shared/{other}/kind", {"kind": kind, "shared": True})
+            liaison.post("/exchange/matching/publish", {"partner": other})
         self.settle()
 
     def ask(self) -> None:
-        """Each desk asks each partner about everything it holds, and learns the hits."""
+        """Each desk asks each partner about every identifier it holds, and learns the hits."""
         for own, other in self.pairs:
             liaison = self.as_(own, "liaison")
-            body = {"partner": other, "purpose": "Common identifiers of scam networks"}
+            kinds = [
+                row["kind"]
+                for row in liaison.get(f"/exchange/matching/shared/{other}")["kinds"]
+                if row["kind"] not in ("person", "person_year")
+            ]
+            body = {"partner": other, "purpose": "Common identifiers of scam networks", "kinds": kinds}
             report = liaison.post("/exchange/matching/ask", body)
             if report["refusal"] or report["left"]:
                 raise OwnError(f"desk {own}: {report['left']} identifiers not asked: {report['refusal']}")
-            self.hits[own, other] = list(_paged(liaison, "/exchange/hits", partner=other))
+            found = _paged(liaison, "/exchange/hits", partner=other)
+            self.hits[own, other] = [hit for hit in found if hit["notice"] is hit["person"] is None]
+
+    def ask_about_people(self) -> None:
+        """Wanted and missing people, and now those found in operations: whom does the partner want too?
+
+        What the day's budget of person keys does not cover is left for tomorrow.
+        """
+        self.settle()
+        for own, other in self.pairs:
+            liaison = self.as_(own, "liaison")
+            for kind in PERSONS:
+                body = {
+                    "partner": other,
+                    "purpose": "Tracing wanted persons and victims found in operations",
+                    "kinds": [kind],
+                }
+                report = liaison.post("/exchange/matching/ask", body)
+                self.people_asked += report["asked"]
+            found = _paged(liaison, "/exchange/hits", partner=other)
+            self.people[own, other] = [hit for hit in found if hit["notice"] or hit["person"]]
+
+    def known_people(self) -> dict[int, str]:
+        """Person of the raiding desk -> a row of a roster."""
+        commander = self.as_(RAIDING, "commander")
+        return {
+            row["person"]: row["row"]
+            for operation in commander.get("/operations")
+            for row in commander.get(f"/operations/{operation['reference']}/people")
+        }
 
     def open_case(self) -> None:
         """A case from the largest network that a partner knows too."""
@@ -210,7 +251,7 @@ class MainJob:
         return counts
 
     def known_notices(self) -> set[str]:
-        return {row["reference"] for row in self.as_(RAIDING, "commander").get("/cases/notices")}
+        return {row["reference"] for row in _pages(self.as_(RAIDING, "commander"), "/cases/notices")}
 
     def settle(self) -> None:
         """Wait until nothing is on its way between the desks."""
@@ -258,8 +299,9 @@ class MainJob:
         self._wait_for_request(desk, key)
         liaison = self.as_(desk, "liaison")
         liaison.post(f"/exchange/requests/{key}/accept", {})
-        liaison.post(f"/exchange/requests/{key}/answer", liaison.get(f"/exchange/requests/{key}/prepared"))
-        self.as_(desk, "liaison2").post(f"/exchange/requests/{key}/release")
+        prepared = liaison.get(f"/exchange/requests/{key}/prepared")
+        [answer] = liaison.post(f"/exchange/requests/{key}/answer", prepared)["answers"]
+        self.as_(desk, "liaison2").post(f"/exchange/requests/{key}/release", {"answer": answer["datum"]})
 
     def _wait_for_request(self, desk: str, key: str) -> None:
         def arrived() -> bool:
@@ -290,5 +332,12 @@ def _paged(officer: DeskOfficer, path: str, **params: Any) -> Iterator[dict[str,
 def _offset(officer: DeskOfficer, path: str, **params: Any) -> Iterator[dict[str, Any]]:
     start = 0
     while rows := officer.get(path, offset=start, **params)["candidates"]:
+        yield from rows
+        start += len(rows)
+
+
+def _pages(officer: DeskOfficer, path: str) -> Iterator[dict[str, Any]]:
+    start = 0
+    while rows := officer.get(path, offset=start):
         yield from rows
         start += len(rows)

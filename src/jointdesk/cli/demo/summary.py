@@ -38,7 +38,7 @@ def print_addresses(console: Console, desks: list[Desk], password: str) -> None:
 def _rows(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     networks, hits, screening = result["networks"], result["hits"], result["screening"]
     report, true = result["report"], result["true_report"]
-    requests = result["requests"]
+    requests, people = result["requests"], result["people"]
     rows = [
         ("Complaints", f"{result['complaints']:,}", "", f"{result['identifiers']:,} identifiers"),
         (
@@ -49,10 +49,22 @@ def _rows(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         ),
         ("Hits between desks", f"{hits['found']:,}", f"{hits['true']:,}", f"{hits['false']} false"),
         (
+            "Persons in common, by private matching",
+            f"{people['found']:,}",
+            f"{people['true']:,}",
+            f"{people['false']} false; {people['by_year']} by the year alone; {people['asked']:,} keys asked",
+        ),
+        (
             "Requests sent",
             f"{requests['sent']}",
             "",
             f"{requests['answered']} answered, {requests['refused']} refused",
+        ),
+        (
+            "Entries of the joint group",
+            f"{result['group']['entries']}",
+            "",
+            f"{result['group']['retracted']} taken back, on every desk",
         ),
         ("Wanted persons found", f"{screening['wanted_found']}", f"{screening['wanted_true']}", ""),
         (

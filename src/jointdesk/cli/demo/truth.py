@@ -3,10 +3,12 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from jointdesk.cli.demo.path import RAIDING
 from jointdesk.engine.networks import b_cubed
 
 
@@ -75,6 +77,45 @@ def judge_screening(
         result[f"{kind}_found"] = len({notice for *_, notice in pairs & confirmed})
         result[f"{kind}_true"] = len({notice for *_, notice in pairs})
     result["false_candidates"] = len(confirmed - true["wanted"] - true["missing"])
+    return result
+
+
+def judge_people(
+    truth: Truth, hits: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]], rows: Mapping[int, str]
+) -> dict[str, int]:
+    """Persons that one desk wants and the other wants too, misses or has found; of each pair of desks.
+
+    `rows`: the raiding desk's persons, as a row of a roster each. `false`: hits on somebody whom the partner does
+    not want. `by_year`: found by no more than name and year of birth, a lead that is called possible.
+    """
+    sought = truth.rows("sought.csv")
+    by_notice = {row["notice"]: row["person"] for row in sought}
+    by_row = {row["roster_row"]: row["person"] for row in truth.rows("persons.csv")}
+    wanted: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = {RAIDING: {by_row[row] for row in rows.values()}}
+    for row in sought:
+        known.setdefault(row["desk"], set()).add(row["person"])
+        if row["colour"] == "red":
+            wanted.setdefault(row["desk"], set()).add(row["person"])
+    result = dict.fromkeys(("found", "true", "missed", "false", "by_year"), 0)
+    for one, other in {tuple(sorted(pair)) for pair in hits}:
+        true = (wanted.get(one, set()) & known.get(other, set())) | (
+            known.get(one, set()) & wanted.get(other, set())
+        )
+        found: dict[str, set[str]] = {}
+        for own, asked in ((one, other), (other, one)):
+            for hit in hits.get((own, asked), ()):
+                person = (
+                    by_notice[hit["notice"]] if hit["notice"] else by_row.get(rows.get(hit["person"], ""))
+                )
+                if person is not None and person in wanted.get(asked, set()):
+                    found.setdefault(person, set()).add(hit["kind"])
+                else:
+                    result["false"] += 1
+        result["found"] += len(found)
+        result["true"] += len(true)
+        result["missed"] += len(true - found.keys())
+        result["by_year"] += sum(kinds == {"person_year"} for kinds in found.values())
     return result
 
 

@@ -1,9 +1,22 @@
 """Founding a desk: its tree of units and its officers."""
 
+import secrets
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer, Role, Unit
+from jointdesk.desk.accounts.notifications import notify
+from jointdesk.desk.accounts.sessions.keeping import end_sessions
+from jointdesk.desk.accounts.signals import administered
+from jointdesk.engine.errors import CallerError
 from jointdesk.engine.reference import provinces
+
+PASSWORD_GOOD_FOR = timedelta(hours=72)
 
 # the demo's cast: user name -> (name, role, at which unit: national or the capital's)
 DEMO_OFFICERS = {
@@ -46,6 +59,55 @@ def enrol(username: str, name: str, role: str, unit: Unit, password: str) -> Off
     officer.set_password(password)
     officer.save()
     return officer
+
+
+@transaction.atomic
+def enrol_administrator(username: str, unit: Unit, asked: str = "") -> str:
+    """The desk's first administrator, with a password of his own choice, or a drawn one that is good once: returned.
+
+    Raises CallerError for a password that is too weak.
+    """
+    if asked:
+        try:
+            validate_password(asked)
+        except ValidationError as error:
+            raise CallerError(" ".join(error.messages)) from None
+        enrol(username, "", Role.ADMINISTRATOR, unit, asked)
+        return ""
+    officer = Officer.objects.filter(username=username).first() or Officer(username=username)
+    officer.role, officer.unit = Role.ADMINISTRATOR, unit
+    password = give_password(officer)
+    officer.save()
+    return password
+
+
+def give_password(officer: Officer) -> str:
+    """A drawn password, good for one sign-in within three days. The officer is not saved yet."""
+    password = secrets.token_urlsafe(12)
+    officer.set_password(password)
+    officer.password_expires_at = timezone.now() + PASSWORD_GOOD_FOR
+    return password
+
+
+@transaction.atomic
+def let_in_again(username: str) -> str:
+    """From the desk's own machine, for an administrator whom nobody else can help: a new password, no second factor.
+
+    Raises CallerError for a name that is no administrator's.
+    """
+    officer = Officer.objects.filter(username=username, role=Role.ADMINISTRATOR).first()
+    if officer is None:
+        raise CallerError(f"{username}: is no administrator of this desk")
+    officer.is_active, officer.inactive_since, officer.openid_subject = True, None, ""
+    password = give_password(officer)
+    officer.save()
+    Authenticator.objects.filter(user_id=officer.pk).delete()
+    end_sessions(officer)
+    subject = f"officer:{officer.pk}"
+    administered.send(sender=Officer, kind="let_in_again", subject=subject, facts={"by": "the machine"})
+    auditors = Officer.objects.filter(role=Role.AUDITOR, is_active=True)
+    notify(auditors, "factor_reset_for_auditor", subject=f"officer:{username}", url="/log/")
+    return password
 
 
 @transaction.atomic

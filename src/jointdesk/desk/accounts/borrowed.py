@@ -186,6 +186,13 @@ PLURALS = (
         "Your password must contain at least %(min_length)d characters.",
         1,
     ),
+    # how long ago (django.utils.timesince)
+    ngettext_lazy("%(num)d year", "%(num)d years", 1),
+    ngettext_lazy("%(num)d month", "%(num)d months", 1),
+    ngettext_lazy("%(num)d week", "%(num)d weeks", 1),
+    ngettext_lazy("%(num)d day", "%(num)d days", 1),
+    ngettext_lazy("%(num)d hour", "%(num)d hours", 1),
+    ngettext_lazy("%(num)d minute", "%(num)d minutes", 1),
     ngettext_lazy(
         "You have added %(count)s security key.",
         "You have added %(count)s security keys.",

@@ -1,18 +1,30 @@
-"""Two rules for every page: it needs a signed-in officer, and an expected error becomes a page, not a trace."""
+"""Rules for every page: it needs an officer who signed in wholly, not too long ago; an expected error is a page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
-from jointdesk.engine.errors import CallerError, JointdeskError, NotAllowed
+from jointdesk.desk.accounts.doors import require_door
+from jointdesk.desk.accounts.factors.asking import first_step
+from jointdesk.desk.accounts.models import Officer, Role
+from jointdesk.desk.accounts.permissions import holders
+from jointdesk.desk.accounts.sessions.keeping import has_lasted_too_long, see
+from jointdesk.engine.errors import CallerError, JointdeskError, NotAllowed, NotFound, PartnerError, UnderWay
 
 # open to everyone: signing in, languages, static files; the wire authenticates by itself, the API answers 401
 OPEN_PREFIXES = (
     "/accounts/login/",
     "/accounts/2fa/authenticate/",
+    "/accounts/2fa/webauthn/login/",
+    "/accounts/openid/",
+    "/accounts/inactive/",
     "/i18n/",
     "/static/",
     "/wire/",
@@ -21,14 +33,86 @@ OPEN_PREFIXES = (
 )
 
 
+# pages of allauth for what officers do not do here: sign up, keep addresses, ask for a password by mail
+CLOSED_PREFIXES = (
+    "/accounts/signup/",
+    "/accounts/email/",
+    "/accounts/confirm-email/",
+    "/accounts/password/reset/",
+    "/accounts/password/set/",
+    "/accounts/social/",
+    "/accounts/3rdparty/",
+)
+# what an officer reaches before he has a password of his own and a second factor
+FIRST_PREFIXES = ("/accounts/", "/me/first/", "/i18n/", "/static/", "/wire/", "/health")
+FIRST = _("Sign in on the desk's page first: it asks for a password of your own or a second factor.")
+
+
 class SignInRequired:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, Officer) and has_lasted_too_long(request):
+            logout(request)
+            messages.info(request, _("You have been signed in for a day: please sign in again."))
         if not request.user.is_authenticated and not request.path.startswith(OPEN_PREFIXES):
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if request.path.startswith(CLOSED_PREFIXES):
+            raise Http404
+        response = self.get_response(request)
+        if isinstance(request.user, Officer):
+            see(request)
+        return response
+
+
+class StrictTransport:
+    """A desk whose address is https tells browsers to come by no other way (RFC 6797), also where the proxy before it
+    does not say that it was asked over TLS."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SECURE_HSTS_SECONDS:
+            response["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        return response
+
+
+class FirstSteps:
+    """A password of one's own, then a second factor: before that no page, and no word from the API."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        step = first_step(request, request.user) if isinstance(request.user, Officer) else ""
+        request.first_step = step  # type: ignore[attr-defined]
+        if step and not request.path.startswith(FIRST_PREFIXES):
+            if request.path.startswith("/api/"):
+                return JsonResponse({"detail": str(FIRST)}, status=403)
+            return redirect(step)
         return self.get_response(request)
+
+
+class ListedDoors:
+    """No view is reached by an officer whose role does not hold the right its door asks for (accounts/doors.tsv)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        try:
+            require_door(request, request.resolver_match.route if request.resolver_match else "")
+        except NotAllowed as error:
+            if request.path.startswith("/api/"):
+                return JsonResponse({"detail": str(error)}, status=403)
+            return _say_error(request, error)
+        return None
 
 
 class ErrorsAsPages:
@@ -39,14 +123,28 @@ class ErrorsAsPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, JointdeskError):
-            return None
-        status = status_of(error)
-        return render(request, "error.html", {"error": error, "status": status}, status=status)
+        return _say_error(request, error) if isinstance(error, JointdeskError) else None
+
+
+def _say_error(request: HttpRequest, error: JointdeskError) -> HttpResponse:
+    status = status_of(error)
+    found = {"error": error, "status": status, "roles": _roles_for(error)}
+    return render(request, "error.html", found, status=status)
+
+
+def _roles_for(error: JointdeskError) -> list[str]:
+    """Whom to ask instead: the roles that hold what this officer's does not."""
+    holding = holders(error.action) if isinstance(error, NotAllowed) else ()
+    return [str(role.label) for role in Role if role in holding]
 
 
 def status_of(error: JointdeskError) -> int:
-    """The HTTP status of an expected error: not allowed, the caller's fault, or a partner's or our own."""
+    """The HTTP status of an expected error: not allowed, something wrong in what was given (a partner's card that an
+    officer pastes, too), or a partner that cannot be reached, or our own fault."""
     if isinstance(error, NotAllowed):
         return 403
-    return 400 if isinstance(error, CallerError) else 502
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, UnderWay):
+        return 409
+    return 400 if isinstance(error, CallerError | PartnerError) else 502

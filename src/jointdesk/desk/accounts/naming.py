@@ -5,6 +5,9 @@ from django.utils.translation import get_language
 from jointdesk.desk.accounts.models import Unit
 from jointdesk.engine.reference import countries, provinces, scam_types
 
+# the columns of our tables of names
+NAMED_LANGUAGES = ("vi", "km", "ko", "zh", "en")
+
 
 def province_name(code: str) -> str:
     """The province of an ISO 3166-2 code; the code itself where our table has none."""
@@ -13,7 +16,9 @@ def province_name(code: str) -> str:
 
 
 def unit_name(unit: Unit) -> str:
-    """A province's unit by the province; any other by the name it was given."""
+    """A unit by the name an administrator gave it in this language; a province's by the province."""
+    if given := unit.names.get(_language()):
+        return str(given)
     return province_name(unit.province) if unit.level == Unit.Level.PROVINCE and unit.province else unit.name
 
 
@@ -31,4 +36,4 @@ def scam_type_name(code: str) -> str:
 def _language() -> str:
     """The tables' column of the active language."""
     language = (get_language() or "en").split("-")[0]
-    return language if language in ("vi", "km", "ko", "zh") else "en"
+    return language if language in NAMED_LANGUAGES else "en"

@@ -8,9 +8,18 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        from jointdesk.desk.accounts.signals import signed_in
+        from django.utils.translation import gettext_lazy as _
+
+        from jointdesk.desk.accounts.signals import administered, signed_in
+        from jointdesk.desk.accounts.wellbeing.checks import register
+        from jointdesk.desk.audit.administration import on_administered, read_backups, read_log
+        from jointdesk.desk.audit.retention.registers import register_accesses
 
         signed_in.connect(_note_sign_in, dispatch_uid="audit")
+        register_accesses()
+        administered.connect(on_administered, dispatch_uid="audit")
+        register("log", _("Log"), read_log)
+        register("backups", _("Backup"), read_backups)
 
 
 def _note_sign_in(sender: Any, officer: Any, **kwargs: Any) -> None:

@@ -1,85 +1,30 @@
-import uuid
+"""All tables of this room, as Django looks for them."""
 
-from django.conf import settings
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from jointdesk.desk.audit.accesses.access_models import Access, Commitment, Lookup, Remark, Sign, Taken, Tally
+from jointdesk.desk.audit.backups.backup_models import Backup, BackupKey
+from jointdesk.desk.audit.break_glass.grant_models import Grant
+from jointdesk.desk.audit.log_models import Checkpoint, Cosignature, Entry, Erasure, Node, OwnKey, Tree
+from jointdesk.desk.audit.retention.retention_models import LegalHold, RecordErasure, RetentionReview
 
-
-class Entry(models.Model):
-    """One row of the log. The leaf commits to (nonce, record); erasing both leaves the log verifiable."""
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=60)
-    subject = models.CharField(max_length=120, db_index=True)  # "complaint:VN-2025-000012"
-    record = models.JSONField(null=True)  # never personal data beyond references; null once erased
-    nonce = models.BinaryField(max_length=32, null=True)
-    leaf = models.BinaryField(max_length=32)
-    digest = models.BinaryField(max_length=32, null=True)  # only once erased: what the leaf was made of
-    created_at = models.DateTimeField()
-    # place in the tree, 0-based; empty until the worker has sequenced the row
-    index = models.BigIntegerField(null=True, unique=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["created_at"])]
-
-
-class Tree(models.Model):
-    """The log's one tree: one row, locked by whoever sequences, so that the tree has a single writer."""
-
-    state = models.BinaryField(default=bytes)  # engine/transparency CompactRange: enough to append
-
-
-class Node(models.Model):
-    """A full node above the leaves (those are the entries'): what proofs are read from. It never changes."""
-
-    level = models.PositiveSmallIntegerField()
-    index = models.BigIntegerField()
-    hash = models.BinaryField(max_length=32)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["level", "index"], name="a_node_once")]
-
-
-class Checkpoint(models.Model):
-    """Our signed statement of the tree's size and root (C2SP tlog-checkpoint)."""
-
-    size = models.BigIntegerField(unique=True)
-    root = models.BinaryField(max_length=32)
-    note = models.TextField()
-    created_at = models.DateTimeField()
-
-
-class Cosignature(models.Model):
-    """A witness's signature line over one of our checkpoints (C2SP tlog-cosignature)."""
-
-    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.CASCADE, related_name="cosignatures")
-    witness = models.CharField(max_length=100)
-    public_key = models.BinaryField(max_length=32)  # the witness's, as we trusted it then
-    note = models.TextField()
-    received_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_cosignature_a_witness")
-        ]
-
-
-class Access(models.Model):
-    """One look at, or disclosure of, personal data (Directive (EU) 2016/680, Art. 25)."""
-
-    class Act(models.TextChoices):
-        COLLECTION = "collection", _("Collection")
-        ALTERATION = "alteration", _("Alteration")
-        CONSULTATION = "consultation", _("Consultation")
-        DISCLOSURE = "disclosure", _("Disclosure")
-        COMBINATION = "combination", _("Combination")
-        ERASURE = "erasure", _("Erasure")
-
-    act = models.CharField(max_length=20, choices=Act)
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    subject = models.CharField(max_length=120, db_index=True)
-    purpose = models.CharField(max_length=300)
-    recipients = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(db_index=True)
+__all__ = [
+    "Access",
+    "Backup",
+    "BackupKey",
+    "Checkpoint",
+    "Commitment",
+    "Cosignature",
+    "Entry",
+    "Erasure",
+    "Grant",
+    "LegalHold",
+    "Lookup",
+    "Node",
+    "OwnKey",
+    "RecordErasure",
+    "Remark",
+    "RetentionReview",
+    "Sign",
+    "Taken",
+    "Tally",
+    "Tree",
+]

@@ -1,11 +1,13 @@
-"""Permitted reads of the log and of the register of accesses: auditors, commanders, administrators."""
+"""Permitted reads of the log: auditors, commanders, administrators."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.audit.models import Access, Checkpoint, Entry
+from jointdesk.desk.audit.models import Checkpoint, Cosignature, Entry, Erasure
 
 
 def list_entries(officer: Officer, *, search: str = "") -> QuerySet[Entry]:
@@ -17,23 +19,43 @@ def list_entries(officer: Officer, *, search: str = "") -> QuerySet[Entry]:
     return rows.order_by("-id")
 
 
-def list_accesses(officer: Officer, *, subject: str = "") -> QuerySet[Access]:
-    """The register of looks at personal data, newest first."""
-    rows = Access.objects.all() if officer.may("log.read") else Access.objects.none()
-    if subject.strip():
-        rows = rows.filter(subject__startswith=subject.strip())
-    return rows.select_related("officer").order_by("-id")
-
-
 def newest_checkpoint(officer: Officer) -> Checkpoint | None:
     rows = Checkpoint.objects.all() if officer.may("log.read") else Checkpoint.objects.none()
-    return rows.prefetch_related("cosignatures").order_by("-size").first()
+    return rows.order_by("-size").first()
 
 
-def newest_cosigned(officer: Officer) -> Checkpoint | None:
-    """The newest checkpoint that a partner has witnessed."""
-    rows = Checkpoint.objects.filter(cosignatures__isnull=False) if officer.may("log.read") else None
-    return rows.prefetch_related("cosignatures").order_by("-size").first() if rows is not None else None
+@dataclass(frozen=True)
+class WitnessSeen:
+    """How far a witness has cosigned our log."""
+
+    desk: str
+    size: int
+    behind: int
+    at: datetime
+
+
+def list_witnesses(officer: Officer, newest: Checkpoint | None) -> list[WitnessSeen]:
+    """Each witness with the newest checkpoint it cosigned, the farthest first."""
+    if newest is None or not officer.may("log.read"):
+        return []
+    rows = Cosignature.objects.values("witness").annotate(size=Max("checkpoint__size"), at=Max("received_at"))
+    return [
+        WitnessSeen(row["witness"], row["size"], newest.size - row["size"], row["at"])
+        for row in rows.order_by("-size", "witness")
+    ]
+
+
+def list_erasures(officer: Officer) -> QuerySet[Erasure]:
+    """Erasures proposed and done; those that wait for a second officer first."""
+    rows = Erasure.objects.all() if officer.may("log.read") else Erasure.objects.none()
+    return rows.select_related("entry", "proposed_by", "erased_by").order_by(
+        F("erased_at").desc(nulls_first=True), "-pk"
+    )
+
+
+def entry_of(officer: Officer, key: str) -> Entry | None:
+    """One entry by its key."""
+    return list_entries(officer, search=key).first()
 
 
 def find_entry(name: str) -> Entry | None:

@@ -1,23 +1,24 @@
-"""Does the log still say what it said? Every leaf, node, checkpoint and cosignature is computed anew."""
+"""Does the log still say what it said? Every entry, node, checkpoint and cosignature is computed anew.
 
-from dataclasses import dataclass
+A verification takes the log in steps, so that whoever waits sees how far it is, and its memory does not grow with
+the log. What somebody with the desk's own key may have rewritten, only its witnesses can tell: their cosignatures
+are checked with keys that the log does not hold, and checkpoints that they kept can be compared (`notes`).
+"""
 
-from django.conf import settings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from jointdesk.desk.audit.actions import canonical
-from jointdesk.desk.audit.keys import own_keys
-from jointdesk.desk.audit.models import Checkpoint, Cosignature, Entry, Node
-from jointdesk.engine.errors import PartnerError
-from jointdesk.engine.transparency.checkpoints import (
-    origin_of,
-    read_checkpoint,
-    read_cosignatures,
-    witness_of,
-)
-from jointdesk.engine.transparency.tree import CompactRange, hash_digest, leaf_hash
+from jointdesk.desk.audit.accesses.verified_bundles import check_bundle, next_bundle
+from jointdesk.desk.audit.models import Node
+from jointdesk.desk.audit.verified_checkpoints import Statement, read_note_of_ours, stored_statements
+from jointdesk.desk.audit.verified_rows import Opening, find_bad_waiting_row, leaves_of, open_log
+from jointdesk.desk.audit.witnesses import cosigned_sizes
+from jointdesk.engine.transparency.tree import CompactRange
 from jointdesk.engine.transparency.tree import Node as FullNode
 
-NODES_A_CHECK = 2_000
+ROWS_A_STEP = 5_000
+Watch = Callable[[Iterator[int], int], Iterator[int]]
 
 
 @dataclass(frozen=True)
@@ -28,113 +29,176 @@ class Verification:
     root: bytes
     checkpoints: int
     cosignatures: int
+    witnesses: Mapping[str, int] = field(default_factory=dict)  # desk id -> entries it cosigned
     first_bad: int | None = None
     why: str = ""
+    accesses: int = 0  # of the register of accesses, as they were bound
 
     @property
     def good(self) -> bool:
         return self.first_bad is None and not self.why
 
 
-def verify_log() -> Verification:
-    """Verify the whole log, in one pass and with constant memory beside a few pages of rows.
+def verify_log(notes: Sequence[str] = (), watch: Watch = lambda places, size: places) -> Verification:
+    """Verify the whole log against itself, and against `notes`: checkpoints of ours that others kept.
 
-    1. Indices run from 0 without a gap. 2. Each leaf is the hash of its record, or of an erased one's digest.
-    3. Each stored node is the hash of those below. 4. Each checkpoint is signed by us and has the root of its
-    size. 5. Each cosignature verifies with the witness's key.
+    1. Indices run from 0 without a gap, and nothing stands beyond. 2. Each leaf is the hash of its whole row, or of
+    an erased one's digest, and the erasure was logged. 3. Each stored node is the hash of those below. 4. Each
+    checkpoint is signed by us over these entries, and linked to the one before. 5. Each cosignature verifies with a
+    key we trust its witness by, and none that we were told of is missing. 6. Each bundle of the register of accesses
+    is what its entry says. `watch` is handed the places reached, and the size. Raises PartnerError for a note that is
+    no checkpoint of ours.
     """
-    run = _Run()
-    checkpoints = Checkpoint.objects.order_by("size").prefetch_related("cosignatures").iterator(500)
-    due = next(checkpoints, None)
-    for entry in Entry.objects.filter(index__isnull=False).order_by("index").iterator(2_000):
-        run.take(entry)
-        if due is not None and due.size == run.grown.size:
-            run.check(due)
-            due = next(checkpoints, None)
-        if run.why:
-            break
-    if not run.why:
-        run.check_nodes()
-    if not run.why and due is not None:
-        run.fail(run.grown.size, f"{due.size} entries were signed, there are {run.grown.size}")
+    run = Verifier(notes)
+    for _ in watch(run.steps(), run.opening.size):
+        pass
     return run.outcome()
 
 
-class _Run:
+class Verifier:
     """One verification on its way: what has been read so far, and the first thing that is wrong."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        notes: Sequence[str] = (),
+        opening: Opening | None = None,
+        told: Mapping[str, int] | None = None,
+    ) -> None:
+        # Before the size is read: a cosignature that comes in meanwhile stands over entries that may lie beyond it,
+        # or over a checkpoint that has been passed.
+        self._told = cosigned_sizes() if told is None else told
+        self.opening = opening or open_log()
         self.grown = CompactRange()
-        self.nodes: list[FullNode] = []
-        self.checkpoints = self.cosignatures = 0
+        self.checkpoints = self.cosignatures = self.signed = 0
+        self.witnesses: dict[str, int] = {}
         self.first_bad: int | None = None
         self.why = ""
+        self.bundle, self.accesses = -1, 0  # the last one that was checked, by its entry's index
+        self.whole = False
+        self._notes = [read_note_of_ours(note) for note in notes]
 
-    def fail(self, index: int, why: str) -> None:
-        self.first_bad, self.why = index, why
+    def steps(self) -> Iterator[int]:
+        """Go on to the end or to the first thing that is wrong; yields the place it has come to."""
+        while not self.why and self.grown.size < self.opening.size:
+            self.step()
+            yield self.grown.size
+        if not self.why:
+            self._close()
+        while not self.why and not self.whole:
+            self._check_next_bundle()
+            yield self.grown.size
 
-    def take(self, entry: Entry) -> None:
-        place = self.grown.size
-        if entry.index != place:
-            return self.fail(place, f"entry {place} is missing")
-        if bytes(entry.leaf) != _leaf_of(entry):
-            return self.fail(place, f"entry {place} is not what was logged")
-        self.grown, full = self.grown.append(bytes(entry.leaf))
-        self.nodes += full[1:]
-        if len(self.nodes) >= NODES_A_CHECK:
-            self.check_nodes()
+    @property
+    def ended(self) -> bool:
+        return bool(self.why) or self.whole
 
-    def check_nodes(self) -> None:
-        """Compare the nodes computed since the last time with the stored ones, a query a level."""
-        for level in sorted({node.level for node in self.nodes}):
-            wanted = {node.index: node.hash for node in self.nodes if node.level == level}
+    def step(self) -> None:
+        """Verify the next rows, and every statement made over them."""
+        begin = self.grown.size
+        end = min(begin + ROWS_A_STEP, self.opening.size)
+        leaves, why = leaves_of(begin, end)
+        nodes: list[FullNode] = []
+        for statement in self._statements(begin, begin + len(leaves)):
+            nodes += self._grow(leaves[self.grown.size - begin : statement.size - begin])
+            self._take(statement)
+            if self.why:
+                break
+        else:
+            nodes += self._grow(leaves[self.grown.size - begin :])
+            if why:
+                self._fail(self.grown.size, why)
+        self._compare(nodes)
+
+    def pause(self) -> dict[str, Any]:
+        """Where it stands, as JSON values: to be kept where nobody can alter it, and gone on from."""
+        return {
+            "opening": self.opening.to_json(),
+            "grown": self.grown.to_bytes().hex(),
+            "counts": [self.checkpoints, self.cosignatures, self.signed],
+            "register": [self.bundle, self.accesses],
+            "witnesses": self.witnesses,
+            "told": dict(self._told),
+        }
+
+    @classmethod
+    def go_on(cls, paused: dict[str, Any]) -> "Verifier":
+        """One without notes, from where it was paused."""
+        run = cls(opening=Opening.from_json(paused["opening"]), told=paused["told"])
+        run.grown = CompactRange.from_bytes(bytes.fromhex(paused["grown"]))
+        run.checkpoints, run.cosignatures, run.signed = paused["counts"]
+        run.bundle, run.accesses = paused["register"]
+        run.witnesses = dict(paused["witnesses"])
+        return run
+
+    def outcome(self) -> Verification:
+        return Verification(
+            self.grown.size,
+            self.grown.root(),
+            self.checkpoints,
+            self.cosignatures,
+            dict(sorted(self.witnesses.items())),
+            self.first_bad,
+            self.why,
+            self.accesses,
+        )
+
+    def _statements(self, begin: int, end: int) -> list[Statement]:
+        ours = [note for note in self._notes if begin < note.size <= end]
+        return sorted([*stored_statements(begin, end), *ours], key=lambda statement: statement.size)
+
+    def _grow(self, leaves: Sequence[bytes]) -> list[FullNode]:
+        self.grown, nodes = self.grown.extend(leaves)
+        return nodes
+
+    def _take(self, statement: Statement) -> None:
+        why = statement.find_fault(self.grown.size, self.grown.root(), self.signed)
+        if why:
+            return self._fail(statement.bad_index(self.signed), why)
+        if statement.stored:
+            self.signed = statement.size
+            self.checkpoints += 1
+        for witness in statement.witnesses:
+            self.cosignatures += 1
+            self.witnesses[witness] = statement.size
+
+    def _compare(self, nodes: Sequence[FullNode]) -> None:
+        """The computed nodes with the stored ones, a query a level, from the leaves up: the lowest says where."""
+        for level in sorted({node.level for node in nodes}):
+            wanted = {node.index: node.hash for node in nodes if node.level == level}
             rows = Node.objects.filter(level=level, index__range=(min(wanted), max(wanted)))
             stored = {index: bytes(found) for index, found in rows.values_list("index", "hash")}
             for index, value in wanted.items():
                 if stored.get(index) != value:
-                    return self.fail(index << level, f"the tree above entry {index << level} was altered")
-        self.nodes = []
+                    place = index << level
+                    what = "the tree above it was altered" if level else "it is not what the tree took"
+                    return self._fail(place, f"entry {place}: {what}")
 
-    def check(self, checkpoint: Checkpoint) -> None:
-        why = _check_checkpoint(checkpoint, self.grown)
+    def _close(self) -> None:
+        """All rows are as they were: does anything stand beside them, or is anything gone that should be there?"""
+        size, opening = self.grown.size, self.opening
+        if any(note.size > size for note in self._notes):
+            return self._fail(size, f"a checkpoint of ours has more entries than the {size} there are")
+        if why := opening.find_fault(self.grown):
+            return self._fail(opening.bad_index, why)
+        for witness, cosigned in sorted(self._told.items()):
+            if self.witnesses.get(witness, 0) < min(cosigned, size):
+                return self._fail(
+                    cosigned - 1, f"the cosignature of {witness} over {cosigned} entries is gone"
+                )
+        if find_bad_waiting_row():
+            self._fail(size, "an entry that waits for its place is not what was recorded")
+
+    def _check_next_bundle(self) -> None:
+        entry = next_bundle(self.bundle, self.grown.size)
+        if entry is None or entry.index is None:
+            self.whole = True
+            return
+        count, why = check_bundle(entry)
+        self.bundle, self.accesses = entry.index, self.accesses + count
         if why:
-            return self.fail(self.grown.size - 1, why)
-        self.checkpoints += 1
-        self.cosignatures += len(checkpoint.cosignatures.all())
+            self._fail(entry.index, f"entry {entry.index}: {why}")
 
-    def outcome(self) -> Verification:
-        grown = self.grown
-        return Verification(
-            grown.size, grown.root(), self.checkpoints, self.cosignatures, self.first_bad, self.why
-        )
-
-
-def _leaf_of(entry: Entry) -> bytes:
-    if entry.nonce is None or entry.record is None:
-        return hash_digest(bytes(entry.digest or b""))
-    record = canonical(entry.kind, entry.subject, entry.record, entry.created_at)
-    return leaf_hash(bytes(entry.nonce), record)
-
-
-def _check_checkpoint(checkpoint: Checkpoint, grown: CompactRange) -> str:
-    """Why the checkpoint over what `grown` covers does not hold; empty when it does."""
-    origin, key = origin_of(settings.DESK.id), own_keys().signing_public
-    try:
-        signed = read_checkpoint(checkpoint.note, origin, key)
-    except PartnerError as error:
-        return f"checkpoint {checkpoint.size}: {error}"
-    if not signed.root == bytes(checkpoint.root) == grown.root() or signed.size != grown.size:
-        return f"checkpoint {checkpoint.size} was signed over other entries"
-    for cosignature in checkpoint.cosignatures.all():
-        if not _is_cosigned(cosignature, checkpoint):
-            return f"checkpoint {checkpoint.size}: the cosignature of {cosignature.witness} does not verify"
-    return ""
-
-
-def _is_cosigned(cosignature: Cosignature, checkpoint: Checkpoint) -> bool:
-    name = witness_of(cosignature.witness)
-    try:
-        found = read_cosignatures(cosignature.note, {name: bytes(cosignature.public_key)})
-    except PartnerError:
-        return False
-    return name in found and cosignature.note.startswith(checkpoint.note.partition("\n\n")[0] + "\n\n")
+    def _fail(self, index: int, why: str) -> None:
+        """The first thing that is wrong: what lies before another fault comes before it."""
+        if self.first_bad is None or index < self.first_bad:
+            self.first_bad, self.why = max(index, 0), why

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.naming import unit_name
+from jointdesk.desk.intake.models import Complaint
+from jointdesk.desk.intake.queries import complaints
 from jointdesk.desk.networks.models import Network
 from jointdesk.desk.networks.queries import networks
 
@@ -24,11 +26,17 @@ def label(network: Network) -> str:
 
 
 class NetworksField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    missing = _("There is no such network.")
+
     def clean(self, value: Any) -> Any:
         # a number no database holds would be an error of the database
         if not all(KEY.fullmatch(str(key)) for key in value or ()):
-            raise forms.ValidationError(_("There is no such network."))
+            raise forms.ValidationError(self.missing)
         return super().clean(value)
+
+
+class ComplaintsField(NetworksField):
+    missing = _("There is no such complaint.")
 
 
 class CaseForm(forms.Form):
@@ -42,6 +50,15 @@ class CaseForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    complaints = ComplaintsField(
+        Complaint.objects.none(),
+        label=_("Complaints"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    summary = forms.CharField(
+        label=_("Summary"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     mark = forms.ChoiceField(label=_("Handling mark"), choices=Mark.choices, initial=Mark.AMBER)
 
     def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
@@ -53,6 +70,14 @@ class CaseForm(forms.Form):
         chosen = self.fields["networks"]
         chosen.queryset = networks(officer)  # type: ignore[attr-defined]
         chosen.widget.choices = self._offer_networks(networks(officer))
+        told = self.fields["complaints"]
+        told.queryset = complaints(officer)  # type: ignore[attr-defined]
+        told.widget.choices = self._offer_complaints(complaints(officer))
+
+    def _offer_complaints(self, mine: QuerySet[Complaint]) -> list[tuple[int, str]]:
+        """Those named in the address or already ticked: a complaint's own page brings it along."""
+        named = [key for key in self["complaints"].value() or () if KEY.fullmatch(str(key))]
+        return [(one.pk, one.reference) for one in mine.filter(pk__in=named[:50])]
 
     def _offer_networks(self, mine: QuerySet[Network]) -> list[tuple[int, str]]:
         """The networks named in the address or already ticked, then the largest."""

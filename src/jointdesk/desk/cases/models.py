@@ -4,103 +4,92 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
-from jointdesk.desk.networks.models import Network
+from jointdesk.desk.attachments.models import Attachment
+from jointdesk.desk.cases.case_models import (
+    Case,
+    CaseComplaint,
+    CaseIdentifier,
+    CaseTransfer,
+    Member,
+)
+from jointdesk.desk.cases.chronology.event_models import CaseEvent
+from jointdesk.desk.cases.evidence.evidence_models import (
+    CustodyStep,
+    EvidenceExport,
+    Exhibit,
+    ExhibitFile,
+)
+from jointdesk.desk.cases.persons.person_models import (
+    Involvement,
+    Person,
+    PersonDocument,
+    PersonMerge,
+    Proceeding,
+)
+from jointdesk.desk.cases.tasks.task_models import Task
+from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.partners.models import Partner
 
-
-class Person(models.Model):
-    """A human being the desk knows of. What he or she is in a case stands in the involvement, never here."""
-
-    name = models.CharField(max_length=200, blank=True)
-    aliases = models.JSONField(default=list)  # list of str, any script
-    birth_date = models.CharField(max_length=10, blank=True)  # ISO, or only YYYY or YYYY-MM
-    sex = models.CharField(max_length=1, blank=True)
-    nationality = models.CharField(max_length=2, blank=True, db_index=True)
-    document = models.CharField(max_length=40, blank=True, db_index=True)
-
-    def __str__(self) -> str:
-        return self.name or str(self.pk)
-
-
-class Case(models.Model):
-    class State(models.TextChoices):
-        OPENED = "opened", _("Opened")
-        INVESTIGATED = "investigated", _("Under investigation")
-        PROPOSED = "proposed", _("Proposed for prosecution")
-        BEFORE_COURT = "before_court", _("Before the court")
-        JUDGED = "judged", _("Judged")
-        CLOSED = "closed", _("Closed")
-
-    reference = models.CharField(max_length=40, unique=True)
-    title = models.CharField(max_length=200)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
-    lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases")
-    state = models.CharField(max_length=20, choices=State, default=State.OPENED)
-    mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
-    opened_at = models.DateTimeField()
-    networks = models.ManyToManyField(Network, related_name="cases")
-
-    def __str__(self) -> str:
-        return self.reference
-
-
-class Involvement(models.Model):
-    """A person's category in a case; categories are distinct (Directive (EU) 2016/680, Art. 6)."""
-
-    class Category(models.TextChoices):
-        SUSPECT = "suspect", _("Suspect")
-        RINGLEADER = "ringleader", _("Ringleader")
-        VICTIM = "victim", _("Victim")
-        WITNESS = "witness", _("Witness")
-        OTHER = "other", _("Other")
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="involvements")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="involvements")
-    category = models.CharField(max_length=20, choices=Category)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="a_person_once_a_case")]
-
-
-class Proceeding(models.Model):
-    """One step of procedure of one person. The same step reported twice is one row, with the earliest date."""
-
-    class Step(models.TextChoices):
-        PROPOSED = "proposed_for_prosecution", _("Proposed for prosecution")
-        BEFORE_COURT = "before_court", _("Before the court")
-        JUDGED = "judged", _("Judged")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="proceedings")
-    step = models.CharField(max_length=30, choices=Step)
-    on = models.DateField(db_index=True)
-    court = models.CharField(max_length=200, blank=True)
-    category = models.CharField(max_length=20, choices=Involvement.Category)  # as what: suspect or ringleader
-    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="proceedings")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "step"], name="a_step_once_a_person")]
+__all__ = [
+    "Case",
+    "CaseComplaint",
+    "CaseEvent",
+    "CaseIdentifier",
+    "CaseTransfer",
+    "CustodyStep",
+    "EvidenceExport",
+    "Exhibit",
+    "ExhibitFile",
+    "FamilyNews",
+    "FamilyReport",
+    "Involvement",
+    "Member",
+    "Notice",
+    "NoticeStep",
+    "NoticeTable",
+    "Person",
+    "PersonDocument",
+    "PersonMerge",
+    "Poster",
+    "Proceeding",
+    "Task",
+]
 
 
 class Notice(models.Model):
-    """A person sought: wanted (red) or missing (yellow). Kept at most five years, then reviewed (INTERPOL RPD)."""
+    """A person sought, wanted (red) or missing (yellow) above all; a method or threat has no name. Kept at most five
+    years, then reviewed (INTERPOL RPD)."""
 
     class Colour(models.TextChoices):
         RED = "red", _("Wanted")
         YELLOW = "yellow", _("Missing")
+        BLUE = "blue", _("Information wanted")
+        BLACK = "black", _("Unidentified body")
+        PURPLE = "purple", _("Modus operandi")
+        ORANGE = "orange", _("Imminent threat")
+        GREEN = "green", _("Warning")
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        # waits for the second officer's word
+        PROPOSED = "proposed", _("To be confirmed")
         ACTIVE = "active", _("Active")
+        EXPIRED = "expired", _("Expired")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         RESOLVED = "resolved", _("Found")
+        # its sender took it back: what it said is hidden, or gone
+        RETRACTED = "retracted", _("Retracted")
+        ERASED = "erased", _("Erased")
 
     reference = models.CharField(max_length=60, unique=True)  # unique over all desks: "VN-W-0012"
     colour = models.CharField(max_length=10, choices=Colour)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)
     aliases = models.JSONField(default=list)
     birth_date = models.CharField(max_length=10, blank=True)
     sex = models.CharField(max_length=1, blank=True)
     nationality = models.CharField(max_length=2, blank=True)
-    document = models.CharField(max_length=40, blank=True)
+    # as a partner may write it: country, type and a number of 40
+    document = models.CharField(max_length=60, blank=True)
     issued_on = models.DateField()
     review_on = models.DateField()
     circumstances = models.TextField(blank=True)
@@ -109,9 +98,28 @@ class Notice(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="notices")
     # empty: ours. Otherwise the partner whose notice this is; its conditions bind us.
     origin = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="notices")
-    conditions = models.CharField(max_length=300, blank=True)
+    conditions = models.CharField(max_length=2000, blank=True)
+    handling = models.CharField(max_length=20, blank=True)  # scheme and native code: "SIENA:H2"
+    # what its colour asks for beside the above (notices/colours.yaml): field -> value
+    details = models.JSONField(default=dict)
+    valid_until = models.DateField(null=True)  # empty: until it is reviewed
+    reviewed_on = models.DateField(null=True)
+    # what it was written from; an imported notice, and a partner's, has none of these
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="notices")
+    complaint = models.ForeignKey(Complaint, on_delete=models.SET_NULL, null=True, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="notices")
+    photo = models.ForeignKey(Attachment, on_delete=models.SET_NULL, null=True, related_name="+")
+    # whoever wrote it is told when its review is due
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(null=True)
+    told_on = models.DateField(null=True)  # when the owner was last told of the review
     # partners this notice was sent to; nobody by default
     audience = models.ManyToManyField(Partner, related_name="notices_received")
 
     def __str__(self) -> str:
         return self.reference
+
+
+# models of the rooms beside: Django finds them through this module
+from jointdesk.desk.cases.families.models import FamilyNews, FamilyReport  # noqa: E402
+from jointdesk.desk.cases.notices.models import NoticeStep, NoticeTable, Poster  # noqa: E402

@@ -1,17 +1,17 @@
-"""Finding what a door was told by name, within what the officer may see; CallerError says what is not there."""
+"""Finding what a door was told by name, within what the officer may see; the error says what is not there."""
 
 import uuid
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.cases.models import Case
 from jointdesk.desk.cases.queries import case_by_reference
-from jointdesk.desk.exchange.hit_queries import hits
-from jointdesk.desk.exchange.models import Hit, JointGroup, NoticeDisclosure, Request
+from jointdesk.desk.exchange.matching.hit_queries import hits
+from jointdesk.desk.exchange.models import Hit, JointGroup, MatchKey, NoticeDisclosure, Request
 from jointdesk.desk.exchange.queries import groups
-from jointdesk.desk.exchange.request_queries import disclosures, request_by_key
+from jointdesk.desk.exchange.requests.request_queries import disclosures, request_by_key
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.queries import confirmed_partners
-from jointdesk.engine.errors import CallerError
+from jointdesk.engine.errors import CallerError, NotFound
 
 
 def find_partner(desk_id: str) -> Partner:
@@ -23,16 +23,16 @@ def find_partner(desk_id: str) -> Partner:
 
 
 def find_request(officer: Officer, key: str) -> Request:
-    request = request_by_key(officer, _read_key(key))
+    request = request_by_key(officer, read_key(key))
     if request is None:
-        raise CallerError("request: there is none of this key, or it is not open to you")
+        raise NotFound("request: there is none of this key, or it is not open to you")
     return request
 
 
 def find_group(officer: Officer, key: str) -> JointGroup:
-    group = groups(officer).filter(key=_read_key(key)).first()
+    group = groups(officer).filter(key=read_key(key)).first()
     if group is None:
-        raise CallerError("group: there is none of this key, or it is not open to you")
+        raise NotFound("group: there is none of this key, or it is not open to you")
     return group
 
 
@@ -57,11 +57,20 @@ def find_case(officer: Officer, reference: str) -> Case | None:
 def find_disclosure(officer: Officer, pk: int) -> NoticeDisclosure:
     disclosure = disclosures(officer).filter(pk=pk).first()
     if disclosure is None:
-        raise CallerError("notices: there is no such proposal, or it is not open to you")
+        raise NotFound("notices: there is no such proposal, or it is not open to you")
     return disclosure
 
 
-def _read_key(key: str) -> uuid.UUID:
+def find_set(digest: str) -> MatchKey:
+    """A set of ours that can still be questioned, by its digest or the beginning of it."""
+    rows = MatchKey.objects.open().filter(set_digest__startswith=digest).select_related("partner")
+    found = list(rows[:2]) if len(digest) >= 8 else []
+    if len(found) != 1:
+        raise NotFound("set: there is no such set, or more than one")
+    return found[0]
+
+
+def read_key(key: str) -> uuid.UUID:
     try:
         return uuid.UUID(key)
     except ValueError:

@@ -1,8 +1,9 @@
 """Permitted reads of what passes between the desks: messages, groups, alarms, and how much waits."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.exchange.models import (
@@ -13,6 +14,7 @@ from jointdesk.desk.exchange.models import (
     PartnerSet,
     WireRefusal,
 )
+from jointdesk.desk.partners.models import Partner
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Waiting:
     undelivered: int
     held: int
     quarantined: int
-    unfetched_sets: int
+    unfetched_sets: int  # partners' sets that cannot be questioned yet: no file, or no anchor
 
     @property
     def still(self) -> bool:
@@ -36,11 +38,13 @@ def count_waiting(officer: Officer) -> Waiting:
     incoming = IncomingMessage.objects.all()
     return Waiting(
         undelivered=OutgoingMessage.objects.filter(received_at=None)
-        .exclude(partner__state="revoked")
+        .exclude(partner__state=Partner.State.REVOKED)
         .count(),
         held=incoming.filter(state=IncomingMessage.State.HELD).count(),
         quarantined=incoming.filter(state=IncomingMessage.State.QUARANTINED).count(),
-        unfetched_sets=PartnerSet.objects.filter(tags=None).count(),
+        unfetched_sets=PartnerSet.objects.filter(
+            Q(fetched_at=None) | Q(anchored_at=None), ended_at=None
+        ).count(),
     )
 
 
@@ -59,7 +63,14 @@ def quarantined(officer: Officer) -> QuerySet[IncomingMessage]:
 def undelivered(officer: Officer) -> QuerySet[OutgoingMessage]:
     rows = OutgoingMessage.objects.filter(received_at=None)
     rows = rows if officer.may("partners.read") else rows.none()
-    return rows.defer("sealed").select_related("partner").order_by("created_at")
+    return rows.defer("signed").select_related("partner").order_by("created_at")
+
+
+def refused_over_there(officer: Officer) -> QuerySet[OutgoingMessage]:
+    """Messages of ours that a partner could not act on, with its reason."""
+    rows = OutgoingMessage.objects.exclude(refused_code="")
+    rows = rows if officer.may("partners.read") else rows.none()
+    return rows.defer("signed").select_related("partner").order_by("-received_at", "-pk")
 
 
 def alarms(officer: Officer) -> QuerySet[Alarm]:
@@ -68,6 +79,15 @@ def alarms(officer: Officer) -> QuerySet[Alarm]:
     return rows.select_related("partner").order_by("-raised_at")
 
 
+def suspect_kinds(officer: Officer, partner: Partner) -> QuerySet[IncomingMessage, Any]:
+    """What came since the partner's keys may have been another's, one row a type: how many, and the last time."""
+    rows = IncomingMessage.objects.filter(partner=partner)
+    # by our clock: whoever had the keys could write any date
+    since = partner.suspect_since if officer.may("partners.read") else None
+    rows = rows.filter(received_at__gte=since) if since else rows.none()
+    return rows.values("type").annotate(count=Count("pk"), last=Max("received_at")).order_by("type")
+
+
 def wire_refusals(officer: Officer) -> QuerySet[WireRefusal]:
     rows = WireRefusal.objects.all() if officer.may("partners.read") else WireRefusal.objects.none()
-    return rows.order_by("-last_at")
+    return rows.select_related("partner").order_by("-last_at")

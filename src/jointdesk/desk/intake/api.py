@@ -2,14 +2,15 @@
 
 from typing import BinaryIO, cast
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import File, Query, Router, UploadedFile
 
+from jointdesk.desk.accounts.directory import unit_of_code
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
-from jointdesk.desk.intake import actions, queries
+from jointdesk.desk.intake import actions, handover_actions, queries
 from jointdesk.desk.intake.correction_actions import correct, import_corrections
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.drafts import COLUMNS, by_code, parse_complaint
@@ -26,6 +27,8 @@ from jointdesk.desk.intake.schemas import (
     NewCorrection,
     Page,
     Reason,
+    Rejection,
+    Transferral,
 )
 
 router = Router()
@@ -63,10 +66,10 @@ def count(request: HttpRequest) -> dict[str, int]:
 
 
 @router.get("/export")
-def export(request: HttpRequest, looked: Query[Looked]) -> StreamingHttpResponse:
-    """The complaints found, as CSV."""
+def export(request: HttpRequest, looked: Query[Looked], purpose: str) -> StreamingHttpResponse:
+    """The complaints found, as CSV. `purpose`: what the list is for; it is registered and stands in the file."""
     officer = officer_of(request)
-    lines = export_csv(officer, queries.search(officer, looked.filters))
+    lines = export_csv(officer, queries.search(officer, looked.filters), purpose)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
 
 
@@ -110,11 +113,42 @@ def accept(request: HttpRequest, reference: str) -> Complaint:
 
 
 @router.post("/{reference}/reject", response=ComplaintOut)
-def reject(request: HttpRequest, reference: str, why: Reason) -> Complaint:
+def reject(request: HttpRequest, reference: str, why: Rejection) -> Complaint:
     """Decide that the complaint is not pursued, with a reason."""
     officer = officer_of(request)
     complaint = _find(officer, reference)
-    actions.reject(officer, complaint, why.reason)
+    actions.reject(officer, complaint, why.reason, why.code)
+    return complaint
+
+
+@router.post("/{reference}/reopen", response=ComplaintOut)
+def reopen(request: HttpRequest, reference: str, why: Reason) -> Complaint:
+    """Take a young decision back."""
+    officer = officer_of(request)
+    complaint = _find(officer, reference)
+    actions.take_back(officer, complaint, why.reason)
+    return complaint
+
+
+@router.post("/{reference}/take", response=ComplaintOut)
+def take(request: HttpRequest, reference: str) -> Complaint:
+    """Make it one's own."""
+    officer = officer_of(request)
+    complaint = _find(officer, reference)
+    handover_actions.take(officer, complaint)
+    return complaint
+
+
+@router.post("/{reference}/transfer", response=ComplaintOut)
+def transfer(request: HttpRequest, reference: str, where: Transferral) -> Complaint:
+    """Send it to another unit, which takes it on or sends it back."""
+    officer = officer_of(request)
+    complaint = _find(officer, reference)
+    unit = unit_of_code(where.unit)
+    if unit is None:
+        raise Http404
+    handover_actions.send(officer, complaint, unit, where.reason)
+    complaint.unit = unit
     return complaint
 
 

@@ -1,6 +1,43 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_migrate
+
+
+def _forget(instance: Any, **_said: Any) -> None:
+    from jointdesk.desk.intake.search_index import forget_complaints
+
+    forget_complaints([instance.pk])
+
+
+def _lay_index(**_said: Any) -> None:
+    """A new desk gets its tables from the models, not from the migrations (cli/init)."""
+    from django.db import connection
+
+    from jointdesk.desk.intake.search_index import create_index
+    from jointdesk.desk.intake.search_sweep import TABLE
+
+    if TABLE not in connection.introspection.table_names():
+        create_index()
+
+
+def _read_table(content: bytes, name: str, **_said: Any) -> list[tuple[int, list[str]]]:
+    """A room below us takes a file: it asks, as it cannot know us."""
+    from jointdesk.desk.intake.table_file import read_table
+
+    return read_table(content, name).lines
 
 
 class IntakeConfig(AppConfig):
     name = "jointdesk.desk.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        from jointdesk.desk.intake.retention import register_complaints
+
+        register_complaints()
+        from jointdesk.desk.accounts.signals import table_coming
+
+        table_coming.connect(_read_table, dispatch_uid="intake")
+        post_delete.connect(_forget, sender="intake.Complaint", dispatch_uid="intake.search_index")
+        post_migrate.connect(_lay_index, sender=self, dispatch_uid="intake.search_index")

@@ -24,6 +24,8 @@ from jointdesk.desk.intake.csv_file import Row, digest, read_rows
 from jointdesk.desk.intake.deadlines import decide_by
 from jointdesk.desk.intake.import_actions import Refusals, keep_imported
 from jointdesk.desk.intake.models import Complaint, Correction, ImportedFile
+from jointdesk.desk.intake.readings import PLAIN, Reading
+from jointdesk.desk.intake.search_index import index_complaints
 from jointdesk.desk.intake.storing import (
     count_complaint,
     linking_identifiers,
@@ -80,14 +82,19 @@ def correct(
 
 
 def import_corrections(
-    file: BinaryIO, name: str, officer: Officer | None, *, quarantine: bool = False
+    file: BinaryIO,
+    name: str,
+    officer: Officer | None,
+    *,
+    quarantine: bool = False,
+    reading: Reading = PLAIN,
 ) -> ImportedFile:
     """Apply a CSV file of corrections (columns: COLUMNS). As `import_complaints`: whole, or but for the refused."""
     if officer is not None:
         require(officer, "complaints.decide")
     sha256 = digest(file)
     refusals = Refusals(quarantine)
-    rows = read_rows(file, name, columns=COLUMNS, required=COLUMNS[:4])
+    rows = read_rows(file, name, columns=COLUMNS, required=COLUMNS[:4], reading=reading)
     parsed = list(refusals.parse(rows, _parse))
     with transaction.atomic():
         complaints = _find(parsed, officer)
@@ -153,6 +160,7 @@ def _apply(
     )
     if not late:
         _change(complaint, change, touched)
+        index_complaints([complaint.pk])
     return correction
 
 

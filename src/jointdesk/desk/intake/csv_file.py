@@ -1,25 +1,35 @@
-"""Reading an officer's CSV file: the one door every import of this desk goes through.
+"""Reading an officer's CSV or XLSX file: the one door every import of this desk goes through.
 
-UTF-8 (a byte order mark is accepted), a header of exactly known columns, bounded file, line and field. What
-breaks a rule raises InputError with file, line and field. Columns that begin with `refused_` are passed over,
-so a file of refused lines, put right, can be imported as it is.
+CSV, or a workbook's first sheet with anything on it; a header of exactly known columns, bounded file, line and field;
+read as its `Reading` says. What breaks a rule raises InputError with file, line and field. Columns that begin with
+`refused_` are passed over, so a file of refused lines, put right, can be imported as it is; so is the remark of a list
+that was taken away.
 """
 
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import itertools
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import BinaryIO
 
+from jointdesk.desk.intake.encodings import UTF_8, by_mark, decode_lines
+from jointdesk.desk.intake.readings import PLAIN, SEPARATORS, Reading, read_day, read_moment, write_plain
+from jointdesk.desk.intake.xlsx_file import NO_VALUE, Sheet, read_xlsx
+from jointdesk.desk.lists.remark import SIGN
 from jointdesk.engine.errors import InputError
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_LINES = 200_000
 MAX_FIELD = 100_000
 REFUSED = "refused_"
+PASSED_OVER = (REFUSED, SIGN)
+WORKBOOK = b"PK\x03\x04"
+# bytes of a workbook; it unpacks to no more than xlsx_file says
+MAX_WORKBOOK, MAX_UNPACKED = 32 * 1024 * 1024, 192 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Row:
     file: str
     line: int
     cells: dict[str, str]
+    reading: Reading = PLAIN
 
     def refuse(self, field: str, why: str) -> InputError:
         return InputError(why, file=self.file, line=self.line, field=field)
@@ -51,27 +62,27 @@ class Row:
         return value
 
     def day(self, field: str) -> date:
-        """A required ISO date, 1900 to 2100."""
+        """A required date, 1900 to 2100: ISO, or as the file writes them."""
         value = self.text(field, 40, required=True)
         try:
-            day = date.fromisoformat(value)
+            day = read_day(value, self.reading)
         except ValueError:
-            raise self.refuse(field, f"{_quote(value)} is not a date (YYYY-MM-DD)") from None
+            raise self.refuse(field, f"{_quote(value)} is not a date ({self._dates()})") from None
         if not 1900 <= day.year <= 2100:
             raise self.refuse(field, f"{_quote(value)} is not between 1900 and 2100")
         return day
 
     def moment(self, field: str) -> datetime:
-        """A required ISO date or date and time; a date is its midnight, without a zone it is UTC."""
+        """A required date, or date and time; a date is its midnight, without a zone it is UTC."""
         value = self.text(field, 40, required=True)
-        if "T" not in value and " " not in value:
-            return datetime.combine(self.day(field), time(), UTC)
         try:
-            moment = datetime.fromisoformat(value)
+            moment = read_moment(value, self.reading)
         except ValueError:
-            raise self.refuse(field, f"{_quote(value)} is not a date (YYYY-MM-DD)") from None
+            raise self.refuse(field, f"{_quote(value)} is not a date ({self._dates()})") from None
         if not 1900 <= moment.year <= 2100:
             raise self.refuse(field, f"{_quote(value)} is not between 1900 and 2100")
+        if not isinstance(moment, datetime):
+            return datetime.combine(moment, time(), UTC)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def decimal(self, field: str) -> Decimal | None:
@@ -80,7 +91,7 @@ class Row:
         if not value:
             return None
         try:
-            number = Decimal(value)
+            number = Decimal(write_plain(value, self.reading))
         except InvalidOperation:
             raise self.refuse(field, f"{_quote(value)} is not a number") from None
         if not number.is_finite() or not 0 <= number < Decimal(10) ** 16:
@@ -88,6 +99,9 @@ class Row:
         if number != round(number, 2):
             raise self.refuse(field, f"{_quote(value)} has more than two decimals")
         return round(number, 2)
+
+    def _dates(self) -> str:
+        return {"": "YYYY-MM-DD", "day": "DD/MM/YYYY", "month": "MM/DD/YYYY"}[self.reading.dates]
 
 
 @dataclass(frozen=True)
@@ -99,16 +113,30 @@ class Broken:
 
 
 def read_rows(
-    file: BinaryIO, name: str, *, columns: Iterable[str], required: Iterable[str]
+    file: BinaryIO,
+    name: str,
+    *,
+    columns: Iterable[str],
+    required: Iterable[str],
+    reading: Reading = PLAIN,
 ) -> Iterator[Row | Broken]:
-    """The lines of a CSV file, one at a time. `required`: columns that must be there.
+    """The lines of a CSV or XLSX file, one at a time. `required`: columns that must be there.
 
     Raises InputError for a header that breaks a rule and for a file beyond the bounds; a line that does is
     yielded as Broken, for the caller to raise or set aside.
     """
-    lines = _Lines(file, name)
-    reader = csv.reader(lines, strict=True)
-    header = _read_header(reader, lines, name, frozenset(columns), frozenset(required))
+    known, needed = frozenset(columns), frozenset(required)
+    if is_workbook(file):
+        yield from read_sheet(open_sheet(file, name), name, columns=known, required=needed, reading=reading)
+        return
+    # a byte order mark is certain, whatever was guessed
+    reading = replace(reading, encoding=by_mark(file.read(3)) or reading.encoding)
+    file.seek(0)
+    lines = _Lines(file, name, reading.encoding)
+    first = next(lines, "")
+    separator = reading.separator or find_separator(first, known)
+    reader = csv.reader(itertools.chain([first] if first else [], lines), delimiter=separator, strict=True)
+    header = _read_header(_first(reader, lines, name), name, known, needed)
     while True:
         line = reader.line_num + 1
         try:
@@ -119,7 +147,24 @@ def read_rows(
             yield Broken(InputError(str(error), file=name, line=line), {})
             continue
         if cells:
-            yield _make_row(name, line, reader.line_num, header, cells, lines.broken)
+            yield _make_row(name, (line, reader.line_num), header, cells, lines.broken, reading)
+
+
+def is_workbook(file: BinaryIO) -> bool:
+    """The file is at its beginning again."""
+    file.seek(0)
+    start = file.read(len(WORKBOOK))
+    file.seek(0)
+    return start == WORKBOOK
+
+
+def find_separator(header: str, known: Collection[str]) -> str:
+    """What parts the header into most columns that are known."""
+
+    def count(mark: str) -> int:
+        return sum(cell.strip(' "\r\n\t') in known for cell in header.split(mark))
+
+    return max(SEPARATORS, key=count)
 
 
 def digest(file: BinaryIO) -> str:
@@ -143,46 +188,89 @@ def write_refused(refused: Iterable[tuple[InputError, dict[str, str]]], columns:
 
 
 class _Lines:
-    """Decoded lines of a bounded file; the numbers of those that are not UTF-8 gather in `broken`."""
+    """Decoded lines of a bounded file; the numbers of those that are not in its encoding gather in `broken`."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self.file, self.name = file, name
-        self.number = self.bytes = 0
+    def __init__(self, file: BinaryIO, name: str, encoding: str) -> None:
+        self.name, self.encoding = name, encoding
+        self.number = 0
         self.broken: set[int] = set()
+        self._decoded = decode_lines(file, encoding, MAX_FIELD * 8)
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        raw = self.file.readline(MAX_FIELD * 8)
-        if not raw:
-            raise StopIteration
+        text, octets, whole = next(self._decoded)
         self.number += 1
-        self.bytes += len(raw)
-        if self.bytes > MAX_BYTES:
+        if octets > MAX_BYTES:
             raise InputError(f"is larger than {MAX_BYTES >> 20} MiB", file=self.name)
         if self.number > MAX_LINES:
             raise InputError(f"has more than {MAX_LINES} lines; split it", file=self.name)
-        try:
-            return raw.decode("utf-8-sig" if self.number == 1 else "utf-8")
-        except UnicodeDecodeError:
+        if not whole:
             self.broken.add(self.number)
-            return raw.decode("utf-8", "replace")
+        return text
+
+    @property
+    def why(self) -> str:
+        return "is not UTF-8" if self.encoding == UTF_8 else "is not in the encoding chosen for the file"
 
 
-def _read_header(
-    reader: Iterator[list[str]], lines: _Lines, name: str, known: frozenset[str], required: frozenset[str]
-) -> list[str]:
+def _first(reader: Iterator[list[str]], lines: _Lines, name: str) -> list[str]:
+    """The header's cells."""
     try:
-        header = [cell.strip() for cell in next(reader)]
+        cells = next(reader)
     except StopIteration:
         raise InputError("is empty", file=name) from None
     except csv.Error as error:
         raise InputError(str(error), file=name, line=1) from None
     if lines.broken:
-        raise InputError("is not UTF-8", file=name, line=min(lines.broken))
+        raise InputError(lines.why, file=name, line=min(lines.broken))
+    return cells
+
+
+def read_sheet(
+    sheet: Sheet, name: str, *, columns: Iterable[str], required: Iterable[str], reading: Reading = PLAIN
+) -> Iterator[Row | Broken]:
+    """The same of a sheet that is open."""
+    reading = replace(reading, serials=True)
+    filled = ((line, _trim(cells)) for line, cells in sheet.lines if any(cells))
+    first = next(filled, None)
+    if first is None:
+        raise InputError("is empty", file=name)
+    header = _read_header(first[1], name, frozenset(columns), frozenset(required))
+    for line, cells in filled:
+        if line > MAX_LINES:
+            raise InputError(f"has more than {MAX_LINES} lines; split it", file=name)
+        # a sheet does not keep empty cells at the end of a line
+        cells = [*cells, *[""] * (len(header) - len(cells))]
+        if any(len(cell) > MAX_FIELD for cell in cells):
+            yield Broken(InputError(f"is longer than {MAX_FIELD} characters", file=name, line=line), {})
+        elif line in sheet.unvalued:
+            yield Broken(InputError(NO_VALUE, file=name, line=line), _name_cells(header, cells))
+        else:
+            yield _make_row(name, (line, line), header, cells, set(), reading)
+
+
+def open_sheet(file: BinaryIO, name: str) -> Sheet:
+    """The sheet of a workbook that rows are read from."""
+    file.seek(0)
+    content = file.read(MAX_WORKBOOK + 1)
+    if len(content) > MAX_WORKBOOK:
+        raise InputError(f"is larger than {MAX_WORKBOOK >> 20} MiB", file=name)
+    return read_xlsx(content, name, MAX_UNPACKED)
+
+
+def _trim(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _read_header(cells: list[str], name: str, known: frozenset[str], required: frozenset[str]) -> list[str]:
+    header = [cell.strip() for cell in cells]
     for column in header:
-        if column not in known and not column.startswith(REFUSED):
+        if column not in known and not column.startswith(PASSED_OVER):
             raise InputError(
                 f"unknown column; known are {', '.join(sorted(known))}", file=name, line=1, field=column[:60]
             )
@@ -194,16 +282,29 @@ def _read_header(
 
 
 def _make_row(
-    name: str, line: int, last: int, header: list[str], cells: list[str], broken: set[int]
+    name: str,
+    lines: tuple[int, int],
+    header: list[str],
+    cells: list[str],
+    broken: set[int],
+    reading: Reading,
 ) -> Row | Broken:
-    named = {key: value for key, value in zip(header, cells, strict=False) if not key.startswith(REFUSED)}
+    """`lines`: the first and the last that the row stands on."""
+    (line, last), named = lines, _name_cells(header, cells)
     if len(cells) != len(header):
         error = InputError(f"{len(cells)} cells, the header has {len(header)}", file=name, line=line)
         return Broken(error, named)
     for number in range(line, last + 1):
         if number in broken:
-            return Broken(InputError("is not UTF-8", file=name, line=number), named)
-    return Row(name, line, named)
+            why = (
+                "is not UTF-8" if reading.encoding == UTF_8 else "is not in the encoding chosen for the file"
+            )
+            return Broken(InputError(why, file=name, line=number), named)
+    return Row(name, line, named, reading)
+
+
+def _name_cells(header: list[str], cells: list[str]) -> dict[str, str]:
+    return {key: value for key, value in zip(header, cells, strict=False) if not key.startswith(PASSED_OVER)}
 
 
 def _quote(value: str) -> str:

@@ -34,16 +34,19 @@ class Clock:
 
     days: int
     decided: bool
+    stopped_on: date | None = None  # suspended since
 
     @property
     def overdue(self) -> bool:
-        return not self.decided and self.days < 0
+        return not self.decided and not self.stopped_on and self.days < 0
 
     @property
     def tone(self) -> str:
         """The badge's colour: red over the day, amber near it."""
         if self.decided:
             return ""
+        if self.stopped_on:
+            return "violet"
         return "red" if self.days < 0 else "amber" if self.days <= NEAR_DAYS else "green"
 
     @property
@@ -51,9 +54,11 @@ class Clock:
         return -self.days
 
 
-def read_clock(last_day: date, *, decided: bool, today: date | None = None) -> Clock:
-    """The clock of a complaint to be decided by `last_day`."""
-    return Clock((last_day - (today or timezone.localdate())).days, decided)
+def read_clock(
+    last_day: date, *, decided: bool, today: date | None = None, stopped_on: date | None = None
+) -> Clock:
+    """The clock of a complaint to be decided by `last_day`; while it stands, the days left then are left now."""
+    return Clock((last_day - (stopped_on or today or timezone.localdate())).days, decided, stopped_on)
 
 
 def decide_by(received_at: datetime, country: str) -> date:

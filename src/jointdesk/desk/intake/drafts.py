@@ -13,6 +13,7 @@ from jointdesk.desk.accounts.models import Unit
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.deadlines import decide_by
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
+from jointdesk.desk.intake.subjects import SCAM, subjects
 from jointdesk.engine.identifiers import Identifier as Named
 from jointdesk.engine.identifiers import extract
 from jointdesk.engine.reference import scam_types
@@ -31,6 +32,10 @@ COLUMNS = (
     "amount",
     "currency",
     "scam_types",
+    "subject",
+    "their_reference",
+    "confidential",
+    "wants_result",
 )
 REQUIRED = ("id", "received_at", "narrative")
 MAX_NARRATIVE = 50_000
@@ -89,6 +94,10 @@ def parse_fields(
         "complainant_contact": row.text("complainant_contact", 200),
         "amount": amount,
         "currency": currency,
+        "subject": row.choice("subject", subjects(), default=SCAM),
+        "their_reference": row.text("their_reference", 120),
+        "confidential": parse_yes(row, "confidential"),
+        "wants_result": parse_yes(row, "wants_result"),
     }
     return fields, parse_scam_types(row)
 
@@ -107,6 +116,10 @@ def make_complaint(
     complainant_contact: str = "",
     amount: Decimal | None = None,
     currency: str = "",
+    subject: str = SCAM,
+    their_reference: str = "",
+    confidential: bool = False,
+    wants_result: bool = False,
 ) -> Complaint:
     """An unsaved complaint with its statutory day."""
     return Complaint(
@@ -123,6 +136,10 @@ def make_complaint(
         complainant_contact=complainant_contact,
         amount=amount,
         currency=currency,
+        subject=subject,
+        their_reference=their_reference,
+        confidential=confidential,
+        wants_result=wants_result,
     )
 
 
@@ -131,6 +148,11 @@ def parse_reference(row: Row) -> str:
     if not _REFERENCE.fullmatch(value):
         raise row.refuse("id", "may hold letters, digits and . _ : - only")
     return value
+
+
+def parse_yes(row: Row, field: str) -> bool:
+    """`yes`, `true` or nothing, as a list that was taken away says it."""
+    return row.choice(field, ("", "yes", "no", "true", "false", "True", "False")).lower() in ("yes", "true")
 
 
 def parse_country(row: Row) -> str:

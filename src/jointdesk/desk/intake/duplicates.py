@@ -81,9 +81,9 @@ def compare(one: Account, other: Account) -> str:
         return ""
     if same_person:
         return f"same complainant{', same sum' if same_sum else ''}, both name {shared}"
-    overlap = _overlap(one.shingles, other.shingles)
-    if overlap >= (ALIKE if same_sum else NEAR_IDENTICAL):
-        return f"texts agree to {overlap:.0%}{', same sum' if same_sum else ''}, both name {shared}"
+    share = overlap(one.shingles, other.shingles)
+    if share >= (ALIKE if same_sum else NEAR_IDENTICAL):
+        return f"texts agree to {share:.0%}{', same sum' if same_sum else ''}, both name {shared}"
     return ""
 
 
@@ -106,7 +106,7 @@ def _compare_persons(one: tuple[str, str], other: tuple[str, str]) -> tuple[bool
     return bool(agree) and all(agree), bool(agree) and not any(agree)
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Jaccard's index, 0..1."""
     both = len(one & other)
     return both / (len(one) + len(other) - both)

@@ -1,56 +1,55 @@
-"""Complaints as a CSV file, in the columns an import takes."""
+"""Complaints as a list to take away, in the columns an import takes."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import QuerySet
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.actions import note_access
+from jointdesk.desk.intake import queries
 from jointdesk.desk.intake.drafts import COLUMNS
 from jointdesk.desk.intake.models import Complaint
+from jointdesk.desk.lists.cells import Column, read_cell
+from jointdesk.desk.lists.csv_lines import write_csv
+from jointdesk.desk.lists.remark import remark_on
+from jointdesk.desk.lists.taking import read_purpose
+from jointdesk.engine.errors import CallerError
 
-# a spreadsheet would run a cell that begins so as a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class _Echo:
-    """A file that hands back what is written to it, so that rows can be streamed."""
-
-    def write(self, text: str) -> str:
-        return text
+ALL = (*COLUMNS, "state", "duplicate_of", "decide_by", "holder")
 
 
-def export_csv(officer: Officer, found: QuerySet[Complaint]) -> Iterator[str]:
-    """The lines of the file, header first; the officer's look at them is registered before the first."""
-    note_access(officer, "consultation", "complaints", "export of a list")
-    rows = found.select_related("unit", "duplicate_of").prefetch_related("scam_types")
-    return _write(rows.iterator(1000))
+def for_export(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    return found.select_related("unit", "duplicate_of", "holder").prefetch_related("scam_types")
 
 
-def _write(rows: Iterable[Complaint]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([*COLUMNS, "state", "duplicate_of"])
-    for complaint in rows:
-        yield writer.writerow([_defuse(str(cell)) for cell in _cells(complaint)])
+def export_columns(officer: Officer) -> list[Column]:
+    return [Column(name, partial(_read, officer, name)) for name in ALL]
 
 
-def _cells(complaint: Complaint) -> Iterator[object]:
-    for column in COLUMNS:
-        if column == "id":
-            yield complaint.reference
-        elif column == "unit":
-            yield complaint.unit.code
-        elif column == "scam_types":
-            yield ";".join(sorted(noted.code for noted in complaint.scam_types.all()))
-        elif column == "received_at":
-            yield complaint.received_at.isoformat()
-        else:
-            value = getattr(complaint, column)
-            yield "" if value is None else value
-    yield complaint.state
-    yield complaint.duplicate_of.reference if complaint.duplicate_of else ""
+def export_csv(officer: Officer, found: QuerySet[Complaint], purpose: str) -> Iterator[bytes]:
+    """The lines of the file, header first; the officer's look at them is registered with its purpose before the first.
+
+    Raises CallerError without a purpose."""
+    purpose = read_purpose(purpose)
+    if not purpose:
+        raise CallerError("say what the list is for (purpose=)")
+    note_access(officer, "consultation", "complaints", f"list taken as CSV: {purpose}")
+    columns = export_columns(officer)
+    rows = ([read_cell(one.value(row)) for one in columns] for row in for_export(found).iterator(1000))
+    return write_csv("complaints", ALL, rows, remark_on(officer, purpose))
 
 
-def _defuse(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def _read(officer: Officer, name: str, complaint: Complaint) -> object:
+    if name in ("complainant_name", "complainant_contact"):
+        told = queries.reporter(officer, complaint)
+        return told.name if name == "complainant_name" else told.contact
+    if name == "scam_types":
+        return ";".join(sorted(noted.code for noted in complaint.scam_types.all()))
+    if name == "duplicate_of":
+        return complaint.duplicate_of.reference if complaint.duplicate_of else ""
+    if name == "unit":
+        return complaint.unit.code
+    if name == "holder":
+        return str(complaint.holder or "")
+    return complaint.reference if name == "id" else getattr(complaint, name)

@@ -15,6 +15,7 @@ from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.drafts import COLUMNS, MAX_NARRATIVE, Draft, by_code, parse_complaint
 from jointdesk.desk.intake.kinds import CHANNEL_NAMES
 from jointdesk.desk.intake.models import Complaint
+from jointdesk.desk.intake.subjects import SCAM, subject_name, subjects
 from jointdesk.engine.errors import InputError
 from jointdesk.engine.reference import countries, scam_types
 
@@ -43,6 +44,10 @@ class ComplaintForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=list(CHANNEL_NAMES.items()))
     legal_kind = forms.ChoiceField(label=_("Legal kind"), choices=Complaint.LegalKind.choices)
+    subject = forms.ChoiceField(label=_("What it is about"), required=False)
+    their_reference = forms.CharField(
+        label=_("Number of the organisation's letter"), max_length=120, required=False
+    )
     unit = forms.ChoiceField(label=_("Unit"))
     complainant_name = forms.CharField(label=_("Complainant"), max_length=200, required=False)
     complainant_contact = forms.CharField(
@@ -58,6 +63,11 @@ class ComplaintForm(forms.Form):
         label=_("Types of scam"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    confidential = forms.BooleanField(
+        label=_("Demands that name and contact stay confidential"), required=False
+    )
+    wants_result = forms.BooleanField(label=_("Wants to be told the result"), required=False)
+
     def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.officer = officer
@@ -66,6 +76,7 @@ class ComplaintForm(forms.Form):
         _choose(
             self, "country", [("", _("Not known")), *((code, country_name(code)) for code in countries())]
         )
+        _choose(self, "subject", [(code, subject_name(code)) for code in subjects()], SCAM)
         _choose(self, "scam_types", [(code, scam_type_name(code)) for code in scam_types()])
 
     def draft(self) -> Draft | None:
@@ -79,19 +90,6 @@ class ComplaintForm(forms.Form):
         except InputError as error:
             self.add_error(error.field if error.field in self.fields else None, error.why)
             return None
-
-
-class ImportForm(forms.Form):
-    """A file of complaints or of corrections."""
-
-    KINDS = [("complaints", _("Complaints")), ("corrections", _("Corrections"))]
-    kind = forms.ChoiceField(label=_("What the file holds"), choices=KINDS)
-    file = forms.FileField(
-        label=_("CSV file"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"})
-    )
-    quarantine = forms.BooleanField(
-        label=_("Take in all good lines, and set the bad ones aside"), required=False
-    )
 
 
 class ReasonForm(forms.Form):

@@ -22,6 +22,7 @@ from jointdesk.desk.intake.duplicate_actions import mark_duplicates
 from jointdesk.desk.intake.extraction_pool import Found, read_pieces
 from jointdesk.desk.intake.models import Complaint, ImportedFile, RefusedLine
 from jointdesk.desk.intake.queries import units
+from jointdesk.desk.intake.readings import PLAIN, Reading
 from jointdesk.desk.intake.signals import complaints_stored
 from jointdesk.desk.intake.spool import Line, Spool
 from jointdesk.desk.intake.storing import count_in, pour_lines
@@ -65,7 +66,13 @@ def keep_silent(step: str, done: int, of: int) -> None:
 
 
 def import_complaints(
-    file: BinaryIO, name: str, officer: Officer | None, *, quarantine: bool = False, tell: Tell = keep_silent
+    file: BinaryIO,
+    name: str,
+    officer: Officer | None,
+    *,
+    quarantine: bool = False,
+    tell: Tell = keep_silent,
+    reading: Reading = PLAIN,
 ) -> ImportedFile:
     """Store a CSV file of complaints (columns: drafts.COLUMNS) and link them. `officer` None: the command line.
 
@@ -79,7 +86,8 @@ def import_complaints(
     permitted = Unit.objects.all() if officer is None else units(officer)
     home = Unit.objects.filter(parent=None).first() if officer is None else officer.unit
     with Spool() as spool:
-        lines = _parse(file, name, refusals, spool, by_code(permitted), home)
+        rows = read_rows(file, name, columns=COLUMNS, required=REQUIRED, reading=reading)
+        lines = _parse(rows, refusals, spool, by_code(permitted), home)
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
         for piece, named in read_pieces(_ask(lines), name):
@@ -89,15 +97,13 @@ def import_complaints(
 
 
 def _parse(
-    file: BinaryIO,
-    name: str,
+    rows: Iterable[Row | Broken],
     refusals: Refusals,
     spool: Spool,
     places: Mapping[str, Unit],
     home: Unit | None,
 ) -> Iterator[Line]:
     """The lines that keep the rules, and whose reference did not stand in the file before."""
-    rows = read_rows(file, name, columns=COLUMNS, required=REQUIRED)
     for row, (fields, types) in refusals.parse(rows, lambda row: parse_fields(row, places, home)):
         first = spool.references.setdefault(fields["reference"], row.line)
         if first != row.line:

@@ -4,7 +4,22 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
+from jointdesk.desk.intake.coming_models import ComingFile
+from jointdesk.desk.intake.handling_models import (
+    Assignment,
+    ClockStep,
+    Enquiry,
+    LossLine,
+    Transfer,
+    Translation,
+)
 from jointdesk.desk.intake.kinds import name_channel, name_file, name_kind
+from jointdesk.desk.intake.subjects import SCAM, subject_name
+
+__all__ = [
+    "Assignment", "ClockStep", "ComingFile", "Complaint", "Correction", "Enquiry", "Identifier", "ImportedFile",
+    "LossLine", "Mention", "RefusedLine", "ScamTypeNoted", "Transfer", "Translation",
+]  # fmt: skip
 
 
 class ImportedFile(models.Model):
@@ -68,16 +83,60 @@ class Complaint(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.NEW, db_index=True)
     mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
-    duplicate_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="duplicates")
+    # the index below has the few that are: one of all would be taken to find the very many that are none
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="duplicates", db_index=False
+    )
     duplicate_reason = models.CharField(max_length=300, blank=True)
     imported_from = models.ForeignKey(
         ImportedFile, on_delete=models.PROTECT, null=True, related_name="complaints"
     )
     stored_at = models.DateTimeField(auto_now_add=True)
+    # Files are poured past the model (storing): what they leave out has its default in the database too.
+    subject = models.CharField(max_length=20, default=SCAM, db_default=SCAM)  # a code of subjects.tsv
+    their_reference = models.CharField(max_length=120, blank=True, default="", db_default="")
+    # what the reporter may demand (Vietnam: Criminal Procedure Code Art. 147)
+    confidential = models.BooleanField(default=False, db_default=False)
+    wants_result = models.BooleanField(default=False, db_default=False)
+    result_told_at = models.DateTimeField(null=True)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    stopped_on = models.DateField(null=True)  # the clock is suspended since
+    rejection = models.CharField(max_length=20, blank=True, default="", db_default="")  # of rejections.tsv
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        # what a unit may read is told from the index alone
-        indexes = [models.Index(fields=["unit", "mark"], name="complaints_of_unit")]
+        indexes = [
+            # what a unit may read is told from the index alone
+            models.Index(fields=["unit", "mark"], name="complaints_of_unit"),
+            models.Index(
+                fields=["unit", "decide_by"], condition=models.Q(state="new"), name="complaints_undecided"
+            ),
+            # a unit's own list, newest first
+            models.Index(fields=["unit", "-received_at", "-id"], name="complaints_of_unit_by_day"),
+            models.Index(
+                fields=["duplicate_of"],
+                condition=models.Q(duplicate_of__isnull=False),
+                name="complaints_told_again",
+            ),
+            # the undecided for whoever sees all units, in the order of the inbox
+            models.Index(
+                fields=["decide_by", "id"], condition=models.Q(state="new"), name="undecided_by_day"
+            ),
+            # all that the secretariat's report counts of complaints
+            models.Index(
+                fields=["received_at", "state", "unit", "currency", "amount"],
+                condition=models.Q(duplicate_of=None),
+                name="complaints_reported",
+            ),
+            models.Index(fields=["holder"], condition=models.Q(holder__isnull=False), name="complaints_held"),
+            models.Index(
+                fields=["unit"],
+                condition=models.Q(wants_result=True, result_told_at=None),
+                name="results_to_be_told",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -85,6 +144,10 @@ class Complaint(models.Model):
     @property
     def channel_name(self) -> str:
         return name_channel(self.channel)
+
+    @property
+    def subject_name(self) -> str:
+        return subject_name(self.subject)
 
 
 class ScamTypeNoted(models.Model):

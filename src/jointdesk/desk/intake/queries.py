@@ -8,9 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer, Unit
+from jointdesk.desk.accounts.notifications.telling import holders_in
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake.deadlines import Clock, read_clock
-from jointdesk.desk.intake.models import Complaint, ImportedFile, Mention, ScamTypeNoted
+from jointdesk.desk.intake.models import Complaint, ImportedFile, Mention, ScamTypeNoted, Transfer
+from jointdesk.desk.intake.search_index import MOST_FOUND, find_complaints
+from jointdesk.desk.intake.subjects import subjects
+from jointdesk.engine.errors import NotAllowed
 from jointdesk.engine.identifiers import extract
 
 MAX_SEARCH = 200
@@ -27,6 +31,7 @@ class Filters:
     unit: str = ""
     overdue: bool = False
     duplicates: bool = True
+    subject: str = ""
 
 
 def complaints(officer: Officer, action: str = "complaints.read") -> QuerySet[Complaint]:
@@ -38,7 +43,7 @@ def search(officer: Officer, filters: Filters, today: date | None = None) -> Que
     """The officer's complaints that meet all filters. `text`: in reference, narrative or an identifier."""
     rows = complaints(officer)
     if text := clean(filters.text):
-        rows = rows.filter(_match(text))
+        rows = rows.filter(pk__in=_match(officer, text))
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.scam_type:
@@ -46,6 +51,8 @@ def search(officer: Officer, filters: Filters, today: date | None = None) -> Que
         rows = rows.filter(Exists(noted))
     if filters.unit:
         rows = rows.filter(unit__code=clean(filters.unit))
+    if filters.subject in subjects():
+        rows = rows.filter(subject=filters.subject)
     if filters.overdue:
         rows = rows.filter(_overdue(today))
     if not filters.duplicates:
@@ -101,11 +108,16 @@ def imported_files(officer: Officer) -> QuerySet[ImportedFile]:
 
 def clock(complaint: Complaint, today: date | None = None) -> Clock:
     """How the complaint stands with the day the law gives."""
-    return read_clock(complaint.decide_by, decided=complaint.state not in OPEN_STATES, today=today)
+    return read_clock(
+        complaint.decide_by,
+        decided=complaint.state not in OPEN_STATES,
+        today=today,
+        stopped_on=complaint.stopped_on,
+    )
 
 
 def _overdue(today: date | None) -> Q:
-    return Q(state__in=OPEN_STATES, decide_by__lt=today or timezone.localdate())
+    return Q(state=Complaint.State.NEW, stopped_on=None, decide_by__lt=today or timezone.localdate())
 
 
 def clean(text: str) -> str:
@@ -113,9 +125,55 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").strip()[:MAX_SEARCH]
 
 
-def _match(text: str) -> Q:
-    spelled = Q(identifier__value__icontains=text)
+def _match(officer: Officer, text: str) -> set[int]:
+    """The newest complaints that hold all words of the text, or name an identifier it spells."""
+    seen = None if officer.unit.sees_all else list(units(officer).values_list("pk", flat=True))
+    found = set(find_complaints(text, seen))
     for kind, value in identifier_values(text):
-        spelled |= Q(identifier__kind=kind, identifier__value=value)
-    named = Mention.objects.filter(spelled, complaint=OuterRef("pk"))
-    return Q(reference__icontains=text) | Q(narrative__icontains=text) | Q(Exists(named))
+        named = Mention.objects.filter(identifier__kind=kind, identifier__value=value)
+        if seen is not None:
+            named = named.filter(complaint__unit__in=seen)
+        found.update(named.order_by("-complaint").values_list("complaint", flat=True)[:MOST_FOUND])
+    return found
+
+
+def held(officer: Officer, complaint: Complaint, action: str) -> Complaint:
+    """The complaint's row, locked, if the officer may do `action` to it. Raises NotAllowed."""
+    row = scope(Complaint.objects.select_for_update(of=("self",)), officer, action).filter(pk=complaint.pk)
+    own = row.first()
+    if own is None:
+        raise NotAllowed("this complaint is none of yours", action)
+    return own
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who told it. `withheld`: the reporter demanded it, and this officer does not decide on complaints."""
+
+    name: str
+    contact: str
+    withheld: bool = False
+
+
+def reporter(officer: Officer, complaint: Complaint) -> Reporter:
+    """The complainant, as far as the officer may know him (Vietnam: Criminal Procedure Code Art. 147)."""
+    if complaint.confidential and not officer.may("complaints.decide"):
+        return Reporter("", "", withheld=True)
+    return Reporter(complaint.complainant_name, complaint.complainant_contact)
+
+
+def colleagues(unit: Unit) -> QuerySet[Officer]:
+    """The active officers of a unit or above it who take complaints."""
+    return holders_in("complaints.assign", unit).order_by("name", "username")
+
+
+def transfers(officer: Officer, *, sent: bool) -> QuerySet[Transfer]:
+    """Transfers from (`sent`) or to the officer's units, newest first. A line tells the reference, and no more."""
+    rows = scope(
+        Transfer.objects.select_related("from_unit", "to_unit", "sent_by", "answered_by"),
+        officer,
+        "complaints.read",
+        unit="from_unit" if sent else "to_unit",
+        mark=None,
+    )
+    return rows.order_by("-sent_at", "-pk")

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from ninja import Field, Schema
 
+from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.intake.models import Complaint, Mention
-from jointdesk.desk.intake.queries import Filters
+from jointdesk.desk.intake.queries import Filters, reporter
 
 
 class Imported(Schema):
@@ -30,6 +32,10 @@ class NewComplaint(Schema):
     amount: Decimal | None = None
     currency: str = ""
     scam_types: list[str] = []
+    subject: str = "scam"
+    their_reference: str = ""
+    confidential: bool = False
+    wants_result: bool = False
 
 
 class Named(Schema):
@@ -52,6 +58,7 @@ class Named(Schema):
 
 class ComplaintOut(Schema):
     reference: str
+    subject: str
     received_at: datetime
     decide_by: date
     state: str
@@ -82,7 +89,16 @@ class ComplaintDetail(ComplaintOut):
     complainant_name: str
     complainant_contact: str
     narrative: str
+    confidential: bool
     mentions: list[Named]
+
+    @staticmethod
+    def resolve_complainant_name(complaint: Complaint, context: dict[str, Any]) -> str:
+        return reporter(officer_of(context["request"]), complaint).name
+
+    @staticmethod
+    def resolve_complainant_contact(complaint: Complaint, context: dict[str, Any]) -> str:
+        return reporter(officer_of(context["request"]), complaint).contact
 
     @staticmethod
     def resolve_mentions(complaint: Complaint) -> list[Mention]:
@@ -112,6 +128,18 @@ class Looked(Schema):
 
 class Reason(Schema):
     reason: str = ""
+
+
+class Rejection(Reason):
+    """`code` of rejections.tsv."""
+
+    code: str = "other"
+
+
+class Transferral(Reason):
+    """`unit` by its code."""
+
+    unit: str
 
 
 class NewCorrection(Schema):

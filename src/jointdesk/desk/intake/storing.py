@@ -20,6 +20,7 @@ from jointdesk.desk.intake.deadlines import decide_by
 from jointdesk.desk.intake.drafts import MAX_RAW, Draft
 from jointdesk.desk.intake.extraction_pool import Found
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention, ScamTypeNoted
+from jointdesk.desk.intake.search_index import index_complaints
 from jointdesk.desk.intake.spool import Line
 from jointdesk.engine.identifiers import Identifier as Named
 
@@ -28,7 +29,7 @@ SCAM_TYPE = ("complaint_id", "code")
 MENTION = ("complaint_id", "identifier_id", "start", '"end"', "raw")
 WORDS = (
     "reference", "unit_id", "narrative", "channel", "legal_kind", "language", "country", "complainant_name",
-    "complainant_contact", "currency",
+    "complainant_contact", "currency", "subject", "their_reference", "confidential", "wants_result",
 )  # fmt: skip
 # what a new complaint begins with
 BEGINS = {"state": Complaint.State.NEW.value, "mark": Mark.AMBER.value, "duplicate_reason": ""}
@@ -47,7 +48,9 @@ def store_drafts(drafts: Sequence[Draft]) -> list[int]:
     Complaint.objects.bulk_create([draft.complaint for draft in drafts], batch_size=BATCH)
     note_scam_types((draft.complaint, draft.scam_types) for draft in drafts)
     store_mentions([(draft.complaint, draft.named) for draft in drafts])
-    return [draft.complaint.pk for draft in drafts]
+    stored = [draft.complaint.pk for draft in drafts]
+    index_complaints(stored)
+    return stored
 
 
 def pour_lines(lines: Sequence[Line], ids: Mapping[Pair, int], imported: int) -> list[int]:
@@ -59,6 +62,7 @@ def pour_lines(lines: Sequence[Line], ids: Mapping[Pair, int], imported: int) ->
     pour_rows(Complaint, COMPLAINT, rows)
     pour_rows(ScamTypeNoted, SCAM_TYPE, ((pk, code) for pk, line in told for code in line.scam_types))
     pour_rows(Mention, MENTION, _mention_rows(((pk, line.named) for pk, line in told), ids))
+    index_complaints(pks)
     return pks
 
 

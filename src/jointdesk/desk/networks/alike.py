@@ -14,7 +14,7 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
 from jointdesk.desk.intake.queries import complaints
-from jointdesk.desk.networks.models import Hub, Membership, Network, TextKey
+from jointdesk.desk.networks.models import Hub, Membership, Network, TextKey, UnreadText
 from jointdesk.desk.networks.queries import READ, members
 from jointdesk.desk.networks.texts import read_spans
 from jointdesk.engine.networks.lures import compare, fold, fold_quoted
@@ -70,6 +70,16 @@ class Likeness:
 def find_alike(officer: Officer, complaint: Complaint) -> Likeness:
     """The complaints told like this one, in its network or elsewhere."""
     return _look(officer, [complaint], TextKey.objects.exclude(complaint=complaint))
+
+
+def waits_to_be_read(complaint: Complaint) -> bool:
+    """Whether its text has no keys yet because the worker has not come to it."""
+    return UnreadText.objects.filter(complaint=complaint).exists()
+
+
+def has_keys(complaint: Complaint) -> bool:
+    """A text too short to be told alike has none."""
+    return TextKey.objects.filter(complaint=complaint).exists()
 
 
 def find_alike_elsewhere(officer: Officer, network: Network) -> Likeness:

@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.intake.queries import complaints
 from jointdesk.desk.networks import queries
-from jointdesk.desk.networks.alike import find_alike, find_alike_elsewhere
-from jointdesk.desk.networks.models import TextKey, UnreadText
+from jointdesk.desk.networks.alike import find_alike, find_alike_elsewhere, has_keys, waits_to_be_read
 
 
 def like_complaint(request: HttpRequest, pk: int) -> HttpResponse:
@@ -16,8 +15,8 @@ def like_complaint(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "likeness": find_alike(officer, complaint),
         "complaint": complaint,
-        "waits": UnreadText.objects.filter(complaint=complaint).exists(),
-        "short": not TextKey.objects.filter(complaint=complaint).exists(),
+        "waits": waits_to_be_read(complaint),
+        "short": not has_keys(complaint),
     }
     return render(request, "networks/alike.html", context)
 

@@ -39,7 +39,10 @@ class Flag:
 
 @dataclass(frozen=True)
 class Chart:
-    """`left_out`: complaints earlier than the first bar. `most`: what the highest bar counts."""
+    """`left_out`: complaints earlier than the first bar. `most`: what the highest bar counts.
+
+    `scale`: what the upper line stands for; the half of it is a whole number.
+    """
 
     weekly: bool
     bars: tuple[Bar, ...]
@@ -47,9 +50,15 @@ class Chart:
     bar_width: float
     most: int
     left_out: int
+    scale: int = 2
     width: int = WIDTH
     height: int = HEIGHT
+    middle: int = HEIGHT // 2
     foot: int = HEIGHT + FOOT
+
+    @property
+    def half(self) -> int:
+        return self.scale // 2
 
 
 def draw_timeline(days: Mapping[date, int], events: Iterable[tuple[str, str, date]] = ()) -> Chart:
@@ -63,18 +72,19 @@ def draw_timeline(days: Mapping[date, int], events: Iterable[tuple[str, str, dat
         counts[_begin(day, weekly)] += count
     step = WIDTH / max(LEAST, len(steps))
     most = max(counts[first] for first in steps) or 1
+    scale = most + most % 2
     bars = tuple(
-        Bar(first, counts[first], round(place * step, 1), *_stand(counts[first], most))
+        Bar(first, counts[first], round(place * step, 1), *_stand(counts[first], scale))
         for place, first in enumerate(steps)
     )
     shown = sum(bar.count for bar in bars)
     flags = _hoist(events, steps, step, weekly)
-    return Chart(weekly, bars, flags, round(step * 0.8, 1), most, sum(days.values()) - shown)
+    return Chart(weekly, bars, flags, round(step * 0.8, 1), most, sum(days.values()) - shown, scale)
 
 
-def _stand(count: int, most: int) -> tuple[float, float]:
+def _stand(count: int, scale: int) -> tuple[float, float]:
     """Top and height of a bar; one that counts anything is seen."""
-    height = round(max(HEIGHT * count / most, 2 if count else 0), 1)
+    height = round(max(HEIGHT * count / scale, 2 if count else 0), 1)
     return round(HEIGHT - height, 1), height
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +14,8 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.intake.models import Identifier
-from jointdesk.desk.networks import actions, queries
+from jointdesk.desk.lists.export import export, read_form, wants_file
+from jointdesk.desk.networks import actions, columns, queries
 from jointdesk.desk.networks.forms import HubForm
 from jointdesk.desk.networks.models import Hub
 from jointdesk.desk.networks.previews import preview_hub, read_reach
@@ -39,13 +40,16 @@ class Word:
     links_then: bool
 
 
-def hub_list(request: HttpRequest) -> HttpResponse:
+def hub_list(request: HttpRequest) -> HttpResponseBase:
     officer = officer_of(request)
     require(officer, queries.READ)
     counts = queries.count_hubs(officer)
     view = request.GET.get("show", "proposed" if counts["proposed"] else "")
     view = view if view in counts else ""
-    page = Paginator(queries.hubs(officer, view), PAGE).get_page(request.GET.get("page"))
+    rows = queries.hubs(officer, view)
+    if wants_file(request):
+        return export(request, "hubs", columns.HUBS, rows, read_form(request), subject="hubs:list")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     tabs = [(name, label, counts[name]) for name, label in TABS]
     return render(request, "networks/hubs.html", {"page": page, "tabs": tabs, "view": view})
 

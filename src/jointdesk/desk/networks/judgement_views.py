@@ -11,9 +11,9 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.queries import complaints
+from jointdesk.desk.lists.undo import offer_undo
 from jointdesk.desk.networks import actions, queries
 from jointdesk.desk.networks.forms import JudgementForm, WhichForm
-from jointdesk.desk.networks.models import Judgement, Membership
 from jointdesk.desk.networks.previews import preview_judgement, preview_undo
 from jointdesk.engine.errors import CallerError, NotAllowed
 
@@ -50,13 +50,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, kind: str, one: Complaint, other: Complaint) -> HttpResponse:
-    ends = sorted((one, other), key=lambda complaint: complaint.pk)
-    standing = Judgement.objects.filter(one=ends[0], other=ends[1], undone_at=None).first()
     context = {
         "kind": kind,
         "one": one,
         "other": other,
-        "standing": standing,
+        "standing": queries.standing_judgement(officer_of(request), one, other),
         "preview": preview_judgement(kind, one, other),
         "form": JudgementForm(initial={"one": one.reference, "other": other.reference, "kind": kind}),
     }
@@ -67,13 +65,14 @@ def _say(
     request: HttpRequest, officer: Officer, given: dict[str, str], one: Complaint, other: Complaint
 ) -> HttpResponse:
     try:
-        actions.judge(officer, given["kind"], one, other, given["reason"])
+        judgement = actions.judge(officer, given["kind"], one, other, given["reason"])
     except NotAllowed:
         raise
     except CallerError as error:
         messages.error(request, str(error))
         return redirect("network-explain")
-    messages.success(request, _("Your judgement is kept; the links follow it. It can be taken back below."))
+    said = _("Your judgement is kept; the links follow it. It can be taken back below.")
+    offer_undo(request, said, "network-judge-undo", judgement.pk)
     return _go_to_network(one)
 
 
@@ -82,5 +81,5 @@ def _find(officer: Officer, reference: str) -> Complaint | None:
 
 
 def _go_to_network(complaint: Complaint) -> HttpResponse:
-    network = Membership.objects.filter(complaint=complaint).values_list("network_id", flat=True).first()
-    return redirect("network", network) if network else redirect("complaint", complaint.pk)
+    network = queries.network_of(complaint)
+    return redirect("network", network.pk) if network else redirect("complaint", complaint.pk)

@@ -128,6 +128,12 @@ def count_hubs(officer: Officer) -> dict[str, int]:
     return {"": found.pop("all"), **found}
 
 
+def count_networks(officer: Officer) -> tuple[int, int]:
+    """How many networks of two or more complaints, and how many complaints that stand alone."""
+    found = networks(officer)
+    return found.filter(complaint_count__gt=1).count(), found.filter(complaint_count=1).count()
+
+
 def partition(officer: Officer) -> QuerySet[Membership]:
     """Which complaint is in which network, for those who may take the whole partition out."""
     visible = complaints(officer, "networks.export").order_by().values("pk")
@@ -156,6 +162,17 @@ def judgements_of(officer: Officer, network: Network) -> QuerySet[Judgement]:
     return judgements(officer).filter(inside)
 
 
+def standing_judgement(officer: Officer, one: Complaint, other: Complaint) -> Judgement | None:
+    """What an officer said of two complaints, while it is in force."""
+    first, second = sorted((one, other), key=lambda complaint: complaint.pk)
+    return judgements(officer).filter(one=first, other=second).first()
+
+
+def network_of(complaint: Complaint) -> Network | None:
+    """The network of a complaint that is open to the officer; it may stand alone in it."""
+    return Network.objects.filter(memberships__complaint=complaint).first()
+
+
 def follow(officer: Officer, pk: int) -> Network | None:
     """The living network that a merged one went into; itself while it lives. None when that is not visible."""
     network = Network.objects.select_related("merged_into").filter(pk=pk).first()
@@ -174,6 +191,11 @@ def find_first(rows: QuerySet[Network]) -> tuple[list[int], bool]:
     """The first COUNTED of `rows`, and whether there are more, which nobody leafs through and none counts."""
     found = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
     return found[:COUNTED], len(found) > COUNTED
+
+
+def read_found(pks: Iterable[int]) -> dict[int, Network]:
+    """Networks of `find_first`, by number."""
+    return Network.objects.in_bulk(list(pks))
 
 
 def read_tops(officer: Officer, found: Sequence[Network], each: int = 3) -> dict[int, list[Identifier]]:

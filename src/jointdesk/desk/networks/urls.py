@@ -1,10 +1,11 @@
 from django.urls import path
 
-from jointdesk.desk.networks import alike_views, hub_views, judgement_views, views
+from jointdesk.desk.networks import alike_views, hub_list_views, hub_views, judgement_views, views
 
 urlpatterns = [
     path("", views.network_list, name="networks"),
     path("hubs/", hub_views.hub_list, name="network-hubs"),
+    path("hubs/import/", hub_list_views.hub_list_import, name="network-hubs-import"),
     path("hubs/decide/", hub_views.decide_hub, name="network-hub-decide"),
     path("explain/", views.explain, name="network-explain"),
     path("judge/", judgement_views.judge, name="network-judge"),

@@ -1,7 +1,7 @@
 """Pages of networks: list, detail with drawings, its complaints, why two complaints are linked."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from jointdesk.desk.accounts.permissions import require
@@ -9,14 +9,14 @@ from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.intake.kinds import name_kind
 from jointdesk.desk.intake.queries import clean, complaints
-from jointdesk.desk.networks import queries
+from jointdesk.desk.lists.export import export, read_form, wants_file
+from jointdesk.desk.networks import columns, queries
 from jointdesk.desk.networks.bars import draw_timeline
 from jointdesk.desk.networks.chains import explain_link
 from jointdesk.desk.networks.drawing import draw
 from jointdesk.desk.networks.facts import read_facts, read_identifiers
 from jointdesk.desk.networks.forms import WhichForm
 from jointdesk.desk.networks.history import flag, read_history
-from jointdesk.desk.networks.models import Network
 
 PAGE = 50
 PANEL = 8
@@ -24,13 +24,19 @@ PANEL = 8
 NARROW = 30
 
 
-def network_list(request: HttpRequest) -> HttpResponse:
+def network_list(request: HttpRequest) -> HttpResponseBase:
     officer = officer_of(request)
     require(officer, queries.READ)
     text, alone = clean(request.GET.get("q", "")), request.GET.get("alone") == "1"
-    found, more = queries.find_first(queries.search(officer, text, alone=alone))
+    rows = queries.search(officer, text, alone=alone)
+    if wants_file(request):
+        told = columns.network_rows(officer, rows)
+        return export(
+            request, "networks", columns.NETWORKS, told, read_form(request), subject="networks:list", of=rows
+        )
+    found, more = queries.find_first(rows)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    shown = Network.objects.in_bulk(list(page))
+    shown = queries.read_found(page)
     tops = queries.read_tops(officer, list(shown.values()))
     counted = queries.count_hubs(officer)
     context = {
@@ -71,15 +77,18 @@ def network_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "networks/detail.html", context)
 
 
-def network_complaints(request: HttpRequest, pk: int) -> HttpResponse:
+def network_complaints(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The complaints of a network that the officer may read; `identifier` (several): those that name all of them."""
     officer = officer_of(request)
     network = get_object_or_404(queries.networks(officer), pk=pk)
-    note_access(officer, "consultation", f"network:{network.reference}", "case work")
     asked = [
         int(one) for one in request.GET.getlist("identifier")[:NARROW] if one.isdecimal() and len(one) < 19
     ]
     rows = queries.naming(officer, network, asked).select_related("unit")
+    subject = f"network:{network.reference}"
+    if wants_file(request):
+        return export(request, network.reference, columns.MEMBERS, rows, read_form(request), subject=subject)
+    note_access(officer, "consultation", subject, "case work")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "network": network,
@@ -94,7 +103,7 @@ def network_of_complaint(request: HttpRequest, pk: int) -> HttpResponse:
     """The panel of a complaint's page: its network, and which of its identifiers are hubs."""
     officer = officer_of(request)
     complaint = get_object_or_404(complaints(officer, queries.READ), pk=pk)
-    network = Network.objects.filter(memberships__complaint=complaint).first()
+    network = queries.network_of(complaint)
     others = queries.members(officer, network).exclude(pk=pk) if network else complaints(officer).none()
     context = {
         "complaint": complaint,

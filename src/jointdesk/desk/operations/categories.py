@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import timezone
 
 from jointdesk.desk.audit.actions import record
-from jointdesk.desk.operations.models import Encounter, Referral
-from jointdesk.desk.operations.referral_states import holds, standing
-from jointdesk.desk.operations.victims import Signs, assess, rule
+from jointdesk.desk.operations.models import Encounter, Outcome, Referral, ReferralReview
+from jointdesk.desk.operations.referrals.states import holds
+from jointdesk.desk.operations.victims.rule import MINOR, Signs, assess, rule
 
 AT_ONCE = 5000
 Category = Encounter.Category
@@ -37,6 +37,7 @@ def settle(persons: Iterable[int]) -> int:
             one.pk: (one.category, one.category_reason) for found in by_person.values() for one in found
         }
         opened += sum(_settle_person(found) for found in by_person.values())
+        _hide_places(person for person, found in by_person.items() if holds(referral_of(found[0])))
         _store([one for found in by_person.values() for one in found], before)
     return opened
 
@@ -56,9 +57,42 @@ def open_referral(encounter: Encounter, state: Referral.State, numbers: Sequence
     return referral
 
 
+def add_indications(referral: Referral, numbers: Sequence[int], outcome: str) -> None:
+    """What a talk with the person brought out: it raises a referral or opens it again, and never lowers it.
+
+    Whoever had found no indications before had not heard this.
+    """
+    known = {*referral.indicators, *numbers}
+    signs = assess(known, referral.person.birth_date, referral.encounter.operation.held_on)
+    presumed = signs.level == "presumed" or outcome in ("presumed", "confirmed")
+    state = Referral.State.PRESUMED if presumed else Referral.State.DETECTED
+    _strengthen(referral, state, numbers)
+    if referral.state == Referral.State.NOT_INDICATED:
+        if outcome in ("presumed", "confirmed"):
+            _open_again(referral, state)
+            referral.save(update_fields=["state"])
+    else:
+        _set_aside_negatives(referral)
+    if presumed and referral.state == Referral.State.DETECTED:
+        referral.state = state
+        referral.save(update_fields=["state"])
+        record("referral_moved", f"referral:{referral.pk}", {"state": state})
+    settle([referral.person_id])
+
+
 def referral_of(encounter: Encounter) -> Referral | None:
     found: Referral | None = getattr(encounter.person, "referral", None)
     return found
+
+
+def _hide_places(protected: Iterable[int]) -> None:
+    """Where somebody was taken before anybody saw that he or she is to be protected."""
+    persons = list(protected)
+    if not persons:
+        return
+    for outcome in Outcome.objects.filter(encounter__person__in=persons).exclude(place=""):
+        outcome.seal_place()
+        outcome.save(update_fields=[*outcome.SEALED, "place"])
 
 
 def _store(encounters: Sequence[Encounter], before: Mapping[int, tuple[str, str]]) -> None:
@@ -74,7 +108,7 @@ def _store(encounters: Sequence[Encounter], before: Mapping[int, tuple[str, str]
 def _settle_person(encounters: list[Encounter]) -> int:
     signs = [_signs_of(encounter) for encounter in encounters]
     surest = max(range(len(signs)), key=lambda at: RANK[signs[at].level])
-    numbers = sorted({number for sign in signs for number in sign.numbers})
+    numbers = _observed(encounters)
     level = signs[surest].level
     leads = any(encounter.row.role == Category.RINGLEADER for encounter in encounters)
     state = Referral.State.PRESUMED if level == "presumed" and not leads else Referral.State.DETECTED
@@ -89,24 +123,43 @@ def _settle_person(encounters: list[Encounter]) -> int:
     return opened
 
 
+def _observed(encounters: Sequence[Encounter]) -> list[int]:
+    """Every sign seen of the person, those too that alone would say nothing."""
+    known = {*rule()["means"], *rule()["control"], MINOR}
+    return sorted({number for one in encounters for number in one.row.indicators} & known)
+
+
 def _signs_of(encounter: Encounter) -> Signs:
     return assess(encounter.row.indicators, encounter.row.birth_date, encounter.operation.held_on)
 
 
 def _strengthen(referral: Referral, state: Referral.State, numbers: Sequence[int]) -> None:
-    """New indications raise a referral, or open one again that two officers had closed without knowing them."""
+    """New indications raise a referral, or open one again that two officers had closed without knowing them; of one
+    that is open, whoever had found none looks again."""
     new = set(numbers) - set(referral.indicators)
     if not new:
         return
     referral.indicators = sorted({*referral.indicators, *numbers})
     if referral.state == Referral.State.NOT_INDICATED:
-        referral.state = state
-        ids = [review.pk for review in standing(referral.reviews.all())]
-        referral.reviews.filter(pk__in=ids).update(superseded_at=timezone.now())
-        record("referral_reopened", f"referral:{referral.pk}", {"state": state})
-    elif referral.state == Referral.State.DETECTED and state == Referral.State.PRESUMED:
-        referral.state = state
+        _open_again(referral, state)
+    else:
+        _set_aside_negatives(referral)
+        if referral.state == Referral.State.DETECTED and state == Referral.State.PRESUMED:
+            referral.state = state
     referral.save(update_fields=["indicators", "state"])
+
+
+def _open_again(referral: Referral, state: Referral.State) -> None:
+    """Not saved."""
+    referral.state = state
+    _set_aside_negatives(referral)
+    record("referral_reopened", f"referral:{referral.pk}", {"state": state})
+
+
+def _set_aside_negatives(referral: Referral) -> None:
+    """A review that found nothing was made without what has come up since; one that upholds stands."""
+    negatives = referral.reviews.filter(superseded_at=None, finding=ReferralReview.Finding.NOT_INDICATED)
+    negatives.update(superseded_at=timezone.now())
 
 
 def _categorise(role: str, referral: Referral | None) -> Category:

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.naming import country_name, province_name
-from jointdesk.desk.operations.models import ReferralReview
 from jointdesk.desk.operations.operation_actions import REFERENCE, OperationFacts
 from jointdesk.engine.reference import provinces
 
@@ -16,7 +15,6 @@ KINDS = {
     "proceedings": _("Steps of procedure: operation, person, step, date, court"),
     "partner-arrests": _("Arrests by partners: partner, date, nationality, count, gang, site"),
 }
-ANSWERS = [("", _("Not yet known")), ("yes", _("Yes")), ("no", _("No"))]
 
 
 class OperationForm(forms.Form):
@@ -73,38 +71,3 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is in the file"), choices=list(KINDS.items()))
     file = forms.FileField(label=_("CSV file"))
     quarantine = forms.BooleanField(label=_("Take the good lines and set the bad ones aside"), required=False)
-
-
-class ReviewForm(forms.Form):
-    """One officer's finding on a presumed victim."""
-
-    finding = forms.ChoiceField(
-        label=_("What do you find?"), choices=ReferralReview.Finding.choices, widget=forms.RadioSelect
-    )
-    note = forms.CharField(
-        label=_("Reasons"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed when you find no indications"),
-    )
-
-
-class GateForm(forms.Form):
-    """The two questions of the protection gate."""
-
-    consents = forms.ChoiceField(
-        label=_("Does the person consent to contact with the own state?"),
-        choices=ANSWERS,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    claim = forms.ChoiceField(
-        label=_("Does the person claim protection (asylum), or fear to return?"),
-        choices=ANSWERS,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-    def answer(self, name: str) -> bool | None:
-        return {"yes": True, "no": False}.get(self.cleaned_data[name])

@@ -4,12 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
+from jointdesk.desk.attachments.sealing import SealedNote
 from jointdesk.desk.cases.models import Case, Person
 from jointdesk.desk.operations.explanations import explain
 from jointdesk.desk.screening.models import Roster, RosterRow
 
 
 class Operation(models.Model):
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        APPROVED = "approved", _("Approved")
+        UNDER_WAY = "under_way", _("Under way")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
     reference = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
     held_on = models.DateField(db_index=True)
@@ -18,6 +26,8 @@ class Operation(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="operations")
     partners = models.JSONField(default=list)  # list of str: participating countries or bodies
     mark = models.CharField(max_length=20, choices=Mark, default=Mark.AMBER)
+    # one that was recorded afterwards was never planned here
+    state = models.CharField(max_length=20, choices=State, default=State.UNDER_WAY)
     roster = models.OneToOneField(Roster, on_delete=models.PROTECT, null=True, related_name="operation")
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="operations")
 
@@ -80,13 +90,21 @@ class Referral(models.Model):
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # a member of the family may be the trafficker: told only when the person says so
+    consents_to_family = models.BooleanField(null=True)
+    reflection_until = models.DateField(null=True)
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
 
+    @property
+    def code(self) -> str:
+        """What the person is called by whoever does not work for him or her."""
+        return f"P-{self.pk:05d}"
 
-class ReferralReview(models.Model):
-    """One officer's review of a presumed victim; two different officers are needed."""
+
+class ReferralReview(SealedNote):
+    """One officer's review of a presumed victim; two different officers are needed. Its reasons (`note`) are sealed."""
 
     class Finding(models.TextChoices):
         UPHELD = "upheld", _("Indications stand")
@@ -95,7 +113,6 @@ class ReferralReview(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="reviews")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finding = models.CharField(max_length=20, choices=Finding)
-    note = models.TextField(blank=True)
     at = models.DateTimeField()
     # new indications came up afterwards: this review no longer counts
     superseded_at = models.DateTimeField(null=True)
@@ -121,3 +138,46 @@ class PartnerArrest(models.Model):
 
     class Meta:
         ordering = ["-on", "reference"]
+
+
+# models of the rooms beside: Django finds them through this module
+from jointdesk.desk.operations.families.models import FamilyAnswer, FamilyDistrust  # noqa: E402
+from jointdesk.desk.operations.gate.gate_models import GateEntry, GatePhone  # noqa: E402
+from jointdesk.desk.operations.people.outcome_models import Outcome, SeizedItem  # noqa: E402
+from jointdesk.desk.operations.people.photo_models import Photo  # noqa: E402
+from jointdesk.desk.operations.planning.plan_models import (  # noqa: E402
+    OperationOfficer,
+    OperationPlace,
+    OperationPlan,
+    OperationTarget,
+    OperationUnit,
+    PartnerParticipant,
+    PlanApproval,
+)
+from jointdesk.desk.operations.referrals.models import ReferralStep  # noqa: E402
+from jointdesk.desk.operations.victims.models import CaseWorker, VictimForm  # noqa: E402
+
+__all__ = [
+    "CaseWorker",
+    "Encounter",
+    "FamilyAnswer",
+    "FamilyDistrust",
+    "GateEntry",
+    "GatePhone",
+    "Operation",
+    "OperationOfficer",
+    "OperationPlace",
+    "OperationPlan",
+    "OperationTarget",
+    "OperationUnit",
+    "Outcome",
+    "PartnerArrest",
+    "PartnerParticipant",
+    "Photo",
+    "PlanApproval",
+    "Referral",
+    "ReferralReview",
+    "ReferralStep",
+    "SeizedItem",
+    "VictimForm",
+]

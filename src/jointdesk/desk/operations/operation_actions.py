@@ -14,7 +14,7 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.models import ImportedFile
-from jointdesk.desk.operations.models import Operation
+from jointdesk.desk.operations.models import Operation, OperationOfficer
 from jointdesk.desk.screening.lines import Source, Taken, take_lines
 from jointdesk.engine.errors import CallerError, InputError, NotAllowed
 from jointdesk.engine.reference import provinces
@@ -67,6 +67,9 @@ def record_operation(officer: Officer | None, facts: OperationFacts) -> Operatio
     if Operation.objects.filter(reference=facts.reference).exists():
         raise CallerError(f"the operation {facts.reference} stands already")
     operation = Operation.objects.create(unit=_unit_of(officer, facts.province), **_fields(facts))
+    if officer is not None:
+        # a RED operation is read by those named in it, and by nobody else
+        OperationOfficer.objects.create(operation=operation, officer=officer, role=OperationOfficer.Role.LEAD)
     record("operation_recorded", f"operation:{operation.reference}", {"province": operation.province})
     return operation
 

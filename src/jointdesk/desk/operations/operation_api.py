@@ -19,10 +19,10 @@ from jointdesk.desk.operations.operation_actions import (
 from jointdesk.desk.operations.procedure_actions import import_partner_arrests, import_proceedings
 
 # its routes stand first: "referrals" is no operation's reference
-from jointdesk.desk.operations.referral_api import router as router
+from jointdesk.desk.operations.referrals.api import router as router
 from jointdesk.desk.operations.roster_actions import import_corrections, import_roster
 from jointdesk.desk.screening.lines import Source
-from jointdesk.engine.errors import CallerError
+from jointdesk.engine.errors import NotFound
 
 
 class NewOperation(Schema):
@@ -63,6 +63,14 @@ class OperationDetail(Schema):
     wanted_found: int
     missing_found: int
     to_decide: int
+
+
+class EncounterOut(Schema):
+    """A row of a roster and the person's record, which other operations may name too; names stand on the page."""
+
+    row: str
+    person: int
+    category: str
 
 
 class ImportedOut(Schema):
@@ -151,6 +159,17 @@ def operation_detail(request: HttpRequest, reference: str) -> OperationDetail:
     )
 
 
+@router.get("/{reference}/people", response=list[EncounterOut])
+def operation_people(request: HttpRequest, reference: str) -> list[EncounterOut]:
+    """Whom each row of the roster stands for, at most 10,000."""
+    officer = officer_of(request)
+    rows = queries.people(officer, _operation(officer, reference), queries.PeopleChoice())
+    found = rows.order_by("pk").values_list("row__row_id", "person", "category")
+    return [
+        EncounterOut(row=row, person=person, category=category) for row, person, category in found[:10_000]
+    ]
+
+
 @router.post("/{reference}/roster", response=RosterOut)
 def roster_file(
     request: HttpRequest,
@@ -177,7 +196,7 @@ def roster_file(
 def _operation(officer: Officer, reference: str) -> Operation:
     operation = queries.operations(officer).select_related("roster").filter(reference=reference).first()
     if operation is None:
-        raise CallerError(f"there is no operation {reference[:60]!r}, or it is not open to you")
+        raise NotFound(f"there is no operation {reference[:60]!r}, or it is not open to you")
     return operation
 
 

@@ -19,7 +19,7 @@ from jointdesk.desk.operations import queries
 from jointdesk.desk.operations.categories import referral_of
 from jointdesk.desk.operations.models import Encounter, Operation, PartnerArrest
 from jointdesk.desk.operations.operation_actions import Imported
-from jointdesk.desk.operations.referral_states import holds
+from jointdesk.desk.operations.referrals.states import holds
 from jointdesk.desk.screening.lines import Source, take_lines
 from jointdesk.engine.errors import CallerError
 

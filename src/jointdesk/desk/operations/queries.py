@@ -4,20 +4,36 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.operations.models import Encounter, Operation, Referral
-from jointdesk.desk.operations.referral_states import OPEN_TO_REVIEW
+from jointdesk.desk.operations.models import (
+    Encounter,
+    Operation,
+    OperationOfficer,
+    Outcome,
+    Referral,
+    ReferralReview,
+    ReferralStep,
+)
+from jointdesk.desk.operations.referrals.states import OPEN_TO_REVIEW
+from jointdesk.desk.operations.victims.compartment import (
+    among,
+    conceal_in,
+    concealed_referrals,
+    open_referrals,
+)
 from jointdesk.desk.screening import queries as screening
 from jointdesk.desk.screening.models import Candidate
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+ACKNOWLEDGE = "handovers.acknowledge"
 STANDING = Q(row__withdrawn_at=None)
 
 
@@ -57,10 +73,16 @@ class PeopleChoice:
     nationality: str = ""
     found: str = ""  # "match": has a candidate; "lead"; "waiting": has one to be decided
     text: str = ""
+    outcome: str = ""  # the last one; "-": none yet
 
 
 def operations(officer: Officer) -> QuerySet[Operation]:
-    return scope(Operation.objects.all(), officer, "operations.read")
+    """Those of the officer's units, and those the officer is named in: a plan is RED until it begins."""
+    by_unit = scope(Operation.objects.all(), officer, "operations.read")
+    if not officer.may("operations.read"):
+        return by_unit
+    named = OperationOfficer.objects.filter(officer=officer).values("operation")
+    return Operation.objects.filter(Q(pk__in=by_unit.order_by().values("pk")) | Q(pk__in=named.order_by()))
 
 
 def listed_operations(
@@ -87,11 +109,14 @@ def people(officer: Officer, operation: Operation, choice: PeopleChoice) -> Quer
     if choice.nationality:
         rows = rows.filter(person__nationality="" if choice.nationality == "?" else choice.nationality)
     if choice.text:
-        rows = rows.filter(
+        # whom the officer may not know is not found by name either
+        rows = rows.exclude(person__in=concealed_referrals(officer).values("person")).filter(
             Q(row__name__icontains=choice.text)
             | Q(row__document__icontains=choice.text)
             | Q(row__row_id__iexact=choice.text)
         )
+    if choice.outcome:
+        rows = rows.filter(_outcome_is(choice.outcome))
     if choice.found:
         rows = rows.filter(Exists(_candidates_of_kind(choice.found)))
     shown = Prefetch(
@@ -99,12 +124,13 @@ def people(officer: Officer, operation: Operation, choice: PeopleChoice) -> Quer
         Candidate.objects.exclude(notice__mark=Mark.RED).select_related("notice__origin"),
     )
     counted = Encounter.objects.filter(STANDING, person=OuterRef("person"))
-    return (
+    rows = (
         rows.select_related("row", "person__referral", "operation")
         .annotate(times_found=_count(counted, "person", "operation"))
         .prefetch_related(shown)
         .order_by("pk")
     )
+    return conceal_in(rows, officer)
 
 
 def provinces_of(officer: Officer) -> list[str]:
@@ -122,7 +148,8 @@ def unscreened(operation: Operation) -> int:
 def encounters_of(officer: Officer, person: int) -> QuerySet[Encounter]:
     """Where a person was found, as far as the officer may see the operations."""
     rows = Encounter.objects.filter(STANDING, operation__in=operations(officer), person=person)
-    return rows.select_related("operation", "row").order_by("operation__held_on", "pk")
+    rows = rows.select_related("operation", "row", "person").order_by("operation__held_on", "pk")
+    return conceal_in(rows, officer)
 
 
 def figures(officer: Officer, operation: Operation, own_country: str) -> Figures:
@@ -146,15 +173,30 @@ def figures(officer: Officer, operation: Operation, own_country: str) -> Figures
 def referrals(
     officer: Officer, *, state: str = "", waiting: bool = False
 ) -> "QuerySet[WithAnnotations[Referral, Reviewed]]":
-    """Referrals, the newest first; `waiting`: those that still need reviews."""
-    rows = scope(Referral.objects.all(), officer, "referrals.read", mark="encounter__operation__mark")
+    """Referrals, the newest first, with codes for whom the officer may not know; `waiting`: those that need reviews.
+
+    A case worker sees those of his or her own, whatever the unit.
+    """
+    seen = scope(Referral.objects.all(), officer, "referrals.read", mark="encounter__operation__mark")
+    rows = Referral.objects.filter(among(officer, seen) | among(officer, open_referrals(officer)))
     if state:
         rows = rows.filter(state=state)
-    standing = Count("reviews", filter=Q(reviews__superseded_at=None))
-    rows = rows.annotate(reviewed=standing)
+    standing = ReferralReview.objects.filter(referral=OuterRef("pk"), superseded_at=None).order_by()
+    counted = standing.values("referral").annotate(n=Count("pk")).values("n")
+    rows = rows.annotate(reviewed=Coalesce(Subquery(counted), 0))
     if waiting:
         rows = rows.filter(state__in=OPEN_TO_REVIEW, reviewed__lt=2)
-    return rows.select_related("person", "unit", "encounter__operation").order_by("-opened_at", "-pk")
+    rows = rows.select_related("person", "unit", "encounter__operation", "checked_by")
+    return conceal_in(rows.order_by("-opened_at", "-pk"), officer)
+
+
+def handovers(officer: Officer) -> QuerySet[ReferralStep]:
+    """Persons handed over to the officer's organisation, those not acknowledged first."""
+    rows = ReferralStep.objects.filter(
+        kind=ReferralStep.Kind.HANDOVER, organisation=officer.unit, organisation__isnull=False
+    )
+    rows = rows if officer.may(ACKNOWLEDGE) else rows.none()
+    return rows.select_related("referral__person", "by").order_by(F("done_at").asc(nulls_first=True), "-at")
 
 
 def counts(officer: Officer) -> dict[str, int]:
@@ -167,6 +209,14 @@ def counts(officer: Officer) -> dict[str, int]:
         "referrals": referrals(officer).count(),
         **screening.counts(officer),
     }
+
+
+def _outcome_is(kind: str) -> Q:
+    """Of encounters whose last outcome is this one; "-": that have none."""
+    if kind == "-":
+        return Q(outcomes=None)
+    newest = Outcome.objects.filter(encounter=OuterRef("encounter")).order_by("-pk").values("pk")[:1]
+    return Q(pk__in=Outcome.objects.filter(pk=Subquery(newest), kind=kind).values("encounter"))
 
 
 def _count(rows: QuerySet[Encounter], group: str, what: str) -> Subquery:

@@ -85,7 +85,7 @@ def take_roster(officer: Officer | None, operation: Operation, taken: Taken[Rost
     if operation.roster_id is None:
         operation.roster = roster
         operation.save(update_fields=["roster"])
-    new, referrals = _meet(operation, rows)
+    new, referrals = meet(operation, rows)
     facts = {"rows": len(rows), "refused": len(taken.refusals.lines), "referrals": referrals}
     record("roster_imported", f"operation:{operation.reference}", facts)
     note_access(officer, Access.Act.COLLECTION, f"roster:{roster.reference}", "people found in an operation")
@@ -115,7 +115,7 @@ def import_corrections(officer: Officer | None, source: Source) -> Imported:
     return Imported(file, len(touched), taken.refusals.lines)
 
 
-def _meet(operation: Operation, rows: Sequence[RosterRow]) -> tuple[int, int]:
+def meet(operation: Operation, rows: Sequence[RosterRow]) -> tuple[int, int]:
     """An encounter for each row; how many persons are new, and how many referrals were opened."""
     persons, new = find_persons(rows)
     encounters = [Encounter(operation=operation, row=row, person=persons[row.pk]) for row in rows]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
+from jointdesk.desk.intake.table_file import MOST_BYTES
 from jointdesk.desk.operations.forms import RosterForm
 from jointdesk.desk.operations.models import Operation
 from jointdesk.desk.operations.roster_actions import take_roster
@@ -26,7 +27,6 @@ from jointdesk.desk.screening.draft_actions import (
 from jointdesk.desk.screening.drafts import show_draft
 from jointdesk.desk.screening.models import RosterDraft
 from jointdesk.desk.screening.screening_actions import ask_to_screen
-from jointdesk.desk.screening.table_file import MOST_BYTES
 from jointdesk.engine.errors import CallerError, InputError
 
 

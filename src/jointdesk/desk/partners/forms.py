@@ -1,9 +1,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from jointdesk.engine.exchange.cards import MAX_CARD
+from jointdesk.engine.exchange.wire.cards import MAX_CARD
 
 
 class CardForm(forms.Form):
@@ -39,5 +40,34 @@ class RevocationForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class CapForm(forms.Form):
-    elements = forms.IntegerField(label=_("Elements a day"), min_value=0)
+class ConditionsForm(forms.Form):
+    """What the two desks agreed; the bounds are the actions' to judge."""
+
+    daily_cap = forms.IntegerField(label=_("Identifiers a day"), min_value=0)
+    daily_person_cap = forms.IntegerField(label=_("Person keys a day"), min_value=0)
+    largest_set = forms.IntegerField(label=_("Largest set we take, in tags"), min_value=0)
+
+
+class KeyChangeForm(forms.Form):
+    """The second step: why, and the desk's id typed by hand."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    desk = forms.CharField(
+        label=_("Type our desk's id to go on"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+
+    def clean_desk(self) -> str:
+        typed = str(self.cleaned_data["desk"]).strip()
+        if typed != settings.DESK.id:
+            raise forms.ValidationError(_("This is not our desk's id."))
+        return typed
+
+
+class KeyRevocationForm(KeyChangeForm):
+    since = forms.DateTimeField(
+        label=_("Since when others may have had the keys"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    field_order = ("since", "reason", "desk")

@@ -1,5 +1,8 @@
-"""What partners tells the rooms above it."""
+"""What partners tells the rooms above it, each inside the transaction of what happened."""
 
 from django.dispatch import Signal
 
-partner_confirmed = Signal()  # partner: Partner, inside the transaction of the confirmation
+partner_confirmed = Signal()  # partner: Partner
+own_keys_rotated = Signal()  # card: Card with our next keys, reason: str; the keys before still sign
+own_keys_revoked = Signal()  # key: str, since: datetime, reason: str; the revoked keys still sign
+prekey_made = Signal()  # partner: Partner who does not know it yet, prekey: Prekey

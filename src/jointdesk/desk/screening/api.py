@@ -13,7 +13,7 @@ from jointdesk.desk.screening.forms import LookupForm
 from jointdesk.desk.screening.lookup_actions import look_up
 from jointdesk.desk.screening.models import Candidate, Roster
 from jointdesk.desk.screening.screening_actions import screen_some
-from jointdesk.engine.errors import CallerError
+from jointdesk.engine.errors import CallerError, NotFound
 
 router = Router()
 AT_MOST = 1000
@@ -30,6 +30,9 @@ class CandidateOut(Schema):
     colour: str
     notice_name: str
     origin: str | None
+    mark: str
+    conditions: str
+    handling: str
     outcome: str
     score: float
     reasons: list[str]
@@ -67,6 +70,9 @@ class FoundOut(Schema):
     colour: str
     name: str
     origin: str | None
+    mark: str
+    conditions: str
+    handling: str
     outcome: str
     score: float
     reasons: list[str]
@@ -104,7 +110,7 @@ def decide_candidate(request: HttpRequest, pk: int, decision: Decision) -> Candi
     officer = officer_of(request)
     candidate = queries.find_candidate(officer, pk)
     if candidate is None:
-        raise CallerError(f"there is no candidate {pk}, or it is not open to you")
+        raise NotFound(f"there is no candidate {pk}, or it is not open to you")
     return _show(decide(candidate, officer, confirm=decision.confirm))
 
 
@@ -122,6 +128,9 @@ def look_one_up(request: HttpRequest, person: LookupIn) -> list[FoundOut]:
             colour=one.notice.colour,
             name=one.notice.name,
             origin=one.notice.origin.desk_id if one.notice.origin else None,
+            mark=one.notice.mark,
+            conditions=one.notice.conditions,
+            handling=one.notice.handling,
             outcome=one.outcome,
             score=one.score,
             reasons=one.reasons,
@@ -152,7 +161,7 @@ def screen(request: HttpRequest, reference: str, limit: int = 0) -> ProgressOut:
 def _find_roster(officer: Officer, reference: str) -> Roster:
     roster = queries.find_roster(officer, reference)
     if roster is None:
-        raise CallerError(f"there is no roster {reference[:60]!r}, or it is not open to you")
+        raise NotFound(f"there is no roster {reference[:60]!r}, or it is not open to you")
     return roster
 
 
@@ -167,6 +176,9 @@ def _show(candidate: Candidate) -> CandidateOut:
         colour=notice.colour,
         notice_name=notice.name,
         origin=notice.origin.desk_id if notice.origin else None,
+        mark=notice.mark,
+        conditions=notice.conditions,
+        handling=notice.handling,
         outcome=candidate.outcome,
         score=candidate.score,
         reasons=candidate.reasons,

@@ -6,10 +6,17 @@ class ScreeningConfig(AppConfig):
     label = "screening"
 
     def ready(self) -> None:
+        from jointdesk.desk.audit.signals import record_erasing
+        from jointdesk.desk.cases.models import Notice
         from jointdesk.desk.cases.signals import notice_stored
+        from jointdesk.desk.exchange.data.signals import recalled
+        from jointdesk.desk.screening.keeping import on_record_erasing
         from jointdesk.desk.screening.notice_screening import take_notices
+        from jointdesk.desk.screening.recalled_notices import on_recalled
 
         def on_notice_stored(notices: list[int], **_: object) -> None:
             take_notices(notices)
 
         notice_stored.connect(on_notice_stored, weak=False, dispatch_uid="screening.take_notices")
+        recalled.connect(on_recalled, dispatch_uid="screening")
+        record_erasing.connect(on_record_erasing, sender=Notice, dispatch_uid="screening")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Literal
 
-from jointdesk.desk.screening.headings import fold
+from jointdesk.desk.intake.table_file import fold
 from jointdesk.engine.reference import LANGUAGES, read_tsv
 from jointdesk.engine.screening.written_dates import read_birth_date
 from jointdesk.engine.screening.written_facts import find_country, read_age, read_sex

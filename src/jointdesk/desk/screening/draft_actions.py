@@ -17,13 +17,13 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.import_actions import Refusals
+from jointdesk.desk.intake.table_file import MOST_BYTES, XLSX, read_table
 from jointdesk.desk.screening.cells import DateOrder, guess_order, understand
 from jointdesk.desk.screening.headings import FIELDS, REPEATABLE, guess_fields, is_heading
 from jointdesk.desk.screening.lines import Source, Taken, take_lines
 from jointdesk.desk.screening.models import RosterDraft, RosterRow
 from jointdesk.desk.screening.roster_actions import as_imported
 from jointdesk.desk.screening.roster_lines import COLUMNS, REQUIRED, RosterLine, parse_roster_line
-from jointdesk.desk.screening.table_file import MOST_BYTES, XLSX, read_table
 from jointdesk.engine.errors import CallerError, InputError
 from jointdesk.engine.screening.written_dates import DateError
 

@@ -4,10 +4,10 @@ The wordings stand in roster_headers.tsv. A first line without a single known he
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from jointdesk.desk.intake.table_file import fold
 from jointdesk.desk.screening.roster_lines import COLUMNS
 from jointdesk.engine.reference import LANGUAGES, read_tsv
 
@@ -44,12 +44,6 @@ def guess_fields(header: Sequence[str]) -> list[str]:
 def is_heading(cells: Sequence[str]) -> bool:
     """Whether a line holds headings, not a person."""
     return any(fold(cell) in wordings() or fold(_PARTS.split(cell)[0]) in wordings() for cell in cells)
-
-
-def fold(text: str) -> str:
-    """Letters, marks and digits alone, in lower case: `Date of birth:` and `date_of_birth` are one."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(char for char in text if unicodedata.category(char)[0] in "LMN")
 
 
 def _guess(cell: str) -> str:

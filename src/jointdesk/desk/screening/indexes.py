@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 
 from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.screening.models import ListChange, RosterRow
-from jointdesk.desk.screening.watchlists import persons_of_notices, persons_of_rows
+from jointdesk.desk.screening.watchlists import SCREENED, persons_of_notices, persons_of_rows
 from jointdesk.engine.screening import Person, Watchlist
 
 BATCH = 500
@@ -60,6 +60,12 @@ class StandingList:
             self._saved = self._seen
             self._changes().filter(pk__lt=self._seen[0] - KEPT).delete()
         return True
+
+    def forget_saved(self) -> None:
+        """Delete the file: it names somebody whose record was erased. The next one is written without."""
+        for suffix in ("json", "idx"):
+            (self._folder() / f"{self.name}.{suffix}").unlink(missing_ok=True)
+        self._saved = None
 
     def _catch_up(self) -> Watchlist:
         newest = self._newest()
@@ -120,7 +126,7 @@ class StandingList:
 
 
 def _sought() -> QuerySet[Notice]:
-    return Notice.objects.filter(state=Notice.State.ACTIVE)
+    return Notice.objects.filter(state=Notice.State.ACTIVE, colour__in=SCREENED)
 
 
 def _found() -> QuerySet[RosterRow]:

@@ -10,7 +10,7 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.queries import notices
+from jointdesk.desk.cases.notices.queries import notices
 from jointdesk.desk.screening.indexes import NOTICES
 from jointdesk.desk.screening.models import Candidate, Roster, RosterRow
 from jointdesk.desk.screening.screening_actions import keep

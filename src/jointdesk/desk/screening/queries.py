@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 
 from jointdesk.desk.accounts.marks import Mark
@@ -13,6 +13,7 @@ from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.intake.models import RefusedLine
 from jointdesk.desk.screening.draft_actions import LIVES
 from jointdesk.desk.screening.models import Candidate, Roster, RosterDraft, RosterRow
+from jointdesk.desk.screening.signals import concealed_rows_asked
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -75,7 +76,8 @@ def listed_rosters(officer: Officer) -> "QuerySet[WithAnnotations[Roster, Standi
             people=_count(standing, "roster"),
             screened=_count(screened, "roster"),
             to_decide=_count(waiting, "row__roster"),
-            aside=Sum("files__refused"),
+            # by itself: a sum over joined rows would count the others for every roster, not for a page of them
+            aside=_sum_refused(),
         )
         .order_by("-imported_at", "-pk")
     )
@@ -96,13 +98,24 @@ def candidates(officer: Officer) -> QuerySet[Candidate]:
         unit="row__roster__unit",
         mark="row__roster__mark",
     )
-    rows = rows.exclude(notice__mark=Mark.RED)
+    rows = rows.exclude(notice__mark=Mark.RED).exclude(_tells_who(officer))
     return rows.select_related(
         "row__roster",
         "notice__origin",
         "decided_by",
         "second_by",
     )
+
+
+def _tells_who(officer: Officer) -> Q:
+    """Candidates that would name somebody protected: a missing person's, for the answer goes first to those who protect
+    him or her. Whoever decides on wanted persons must see whom; others must not."""
+    sought = Q() if not officer.may("screening.decide") else ~Q(notice__colour=Notice.Colour.RED)
+    hidden = Q(pk=None)
+    told: list[tuple[Any, Any]] = concealed_rows_asked.send(sender=Officer, officer=officer)
+    for _receiver, rows in told:
+        hidden |= Q(Exists(rows.filter(row=OuterRef("row"))))
+    return sought & hidden
 
 
 def find_candidate(officer: Officer, pk: int | None) -> Candidate | None:
@@ -184,6 +197,11 @@ def _tally(candidates: QuerySet[Candidate]) -> dict[str, int]:
         ),
         to_decide=Count("pk", filter=TO_DECIDE),
     )
+
+
+def _sum_refused() -> Subquery:
+    rows: QuerySet[Any] = Roster.files.through.objects.filter(roster=OuterRef("pk")).order_by()
+    return Subquery(rows.values("roster").annotate(n=Sum("importedfile__refused")).values("n"))
 
 
 def _count(rows: QuerySet[Any], group: str) -> Subquery:

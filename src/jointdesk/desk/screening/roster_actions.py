@@ -3,7 +3,7 @@
 The room above (operations) decides who may: these functions are called with a permission already checked.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,15 @@ def add_rows(roster: Roster, taken: Taken[RosterLine]) -> list[RosterRow]:
     stored = RosterRow.objects.bulk_create(rows, batch_size=BATCH)
     note_changes(ROWS.name, [row.pk for row in stored])
     return stored
+
+
+@transaction.atomic
+def enter_row(roster: Roster, row_id: str, line: RosterLine) -> RosterRow:
+    """Store one line under `row_id`, which the caller knows to be free."""
+    row = RosterRow.objects.create(roster=roster, **_as_stored(replace(line, row_id=row_id)))
+    Roster.objects.filter(pk=roster.pk).update(screened_at=None)
+    note_changes(ROWS.name, [row.pk])
+    return row
 
 
 @transaction.atomic

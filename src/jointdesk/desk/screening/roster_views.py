@@ -1,7 +1,6 @@
 """The list of rosters, how far each is, and the lines that could not be taken."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
@@ -9,16 +8,21 @@ from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.intake.csv_file import write_refused
-from jointdesk.desk.screening import queries
+from jointdesk.desk.lists.counted_pages import CountedPages
+from jointdesk.desk.lists.export import export, read_form, wants_file
+from jointdesk.desk.screening import columns, queries
 from jointdesk.desk.screening.models import Roster
 from jointdesk.engine.errors import InputError
 
 PAGE = 50
 
 
-def roster_list(request: HttpRequest) -> HttpResponse:
+def roster_list(request: HttpRequest) -> HttpResponseBase:
     officer = officer_of(request)
-    page = Paginator(queries.listed_rosters(officer), PAGE).get_page(request.GET.get("page"))
+    rows = queries.listed_rosters(officer)
+    if wants_file(request):
+        return export(request, "rosters", columns.ROSTERS, rows, read_form(request), subject="rosters:list")
+    page = CountedPages(rows, PAGE).get_page(request.GET.get("page"))
     template = "screening/roster_rows.html" if request.htmx else "screening/rosters.html"  # type: ignore[attr-defined]
     return render(request, template, {"page": page, "running": queries.is_screening(officer)})
 

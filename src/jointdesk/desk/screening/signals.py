@@ -3,3 +3,5 @@
 from django.dispatch import Signal
 
 candidate_confirmed = Signal()  # candidate: Candidate
+# officer -> QuerySet of RosterRow ids: people whom the officer may not know
+concealed_rows_asked = Signal()

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,7 +13,8 @@ from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.screening import queries
+from jointdesk.desk.lists.export import export, read_form, wants_file
+from jointdesk.desk.screening import columns, queries
 from jointdesk.desk.screening.comparison import set_side_by_side, sum_up
 from jointdesk.desk.screening.decision_actions import decide
 from jointdesk.desk.screening.models import Candidate
@@ -22,10 +23,15 @@ from jointdesk.desk.screening.news import name_news
 PAGE = 50
 
 
-def candidate_list(request: HttpRequest) -> HttpResponse:
+def candidate_list(request: HttpRequest) -> HttpResponseBase:
     officer = officer_of(request)
     choice = _choice(request)
-    page = Paginator(queries.chosen(officer, choice), PAGE).get_page(request.GET.get("page"))
+    rows = queries.chosen(officer, choice)
+    if wants_file(request):
+        return export(
+            request, "candidates", columns.CANDIDATES, rows, read_form(request), subject="candidates"
+        )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     if page.object_list:
         note_access(officer, Access.Act.CONSULTATION, "candidates", "screening")
     context = {

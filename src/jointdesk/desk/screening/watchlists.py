@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from jointdesk.desk.cases.models import Notice
+from jointdesk.desk.cases.notices.colours import screened_colours
 from jointdesk.desk.screening.models import RosterRow
 from jointdesk.engine.screening import Person
 from jointdesk.engine.screening.written_facts import read_phones
@@ -15,6 +16,8 @@ from jointdesk.engine.screening.written_facts import read_phones
 _FACTS = ("pk", "name", "aliases", "birth_date", "nationality", "document", "sex")
 _FACTS_OF_ROW = (*_FACTS, "phone", "age", "roster__imported_at")
 AT_ONCE = 2_000
+# a body has no name, a method and a threat are no persons (cases/notices/colours.yaml)
+SCREENED = screened_colours()
 
 
 def person_of_row(row: RosterRow) -> Person:
@@ -27,12 +30,12 @@ def person_of_notice(notice: Notice) -> Person:
 
 
 def active_notices(ids: Iterable[int]) -> list[Notice]:
-    return list(Notice.objects.filter(pk__in=list(ids), state=Notice.State.ACTIVE))
+    return list(Notice.objects.filter(pk__in=list(ids), state=Notice.State.ACTIVE, colour__in=SCREENED))
 
 
 def persons_of_notices(ids: Sequence[int] | None = None) -> Iterator[Person]:
     """Active notices, ours and partners', with their aliases: all, or those of these ids."""
-    rows = Notice.objects.filter(state=Notice.State.ACTIVE)
+    rows = Notice.objects.filter(state=Notice.State.ACTIVE, colour__in=SCREENED)
     rows = rows if ids is None else rows.filter(pk__in=ids)
     for facts in rows.order_by("pk").values_list(*_FACTS).iterator(AT_ONCE):
         yield _person(*facts)

@@ -13,5 +13,5 @@ document.addEventListener("submit", (event) => {
   if (question && !window.confirm(question)) event.preventDefault();
 });
 
-// On a phone the places are a strip: the one we are in is brought into sight.
-document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a phone places and tabs are strips: the one we are in is brought into sight.
+for (const here of document.querySelectorAll(".places [aria-current], .tabs [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });

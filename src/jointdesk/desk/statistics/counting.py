@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.cases.models import Case, Involvement, Proceeding
@@ -17,7 +16,7 @@ from jointdesk.desk.exchange.models import Hit, Request
 from jointdesk.desk.intake.models import Complaint, ScamTypeNoted
 from jointdesk.desk.networks.models import Network
 from jointdesk.desk.operations.models import Encounter, Operation, PartnerArrest, Referral
-from jointdesk.desk.statistics.losses import find_losses_of_few
+from jointdesk.desk.statistics.losses import count_money
 from jointdesk.desk.statistics.report import Cooperation, Found, Period, Report, Reported
 from jointdesk.engine.reference import read_yaml
 
@@ -87,15 +86,15 @@ def count_complaints(officer: Officer | None, period: Period) -> Reported:
     if officer is not None:
         rows = scope(rows, officer, "reports.read", mark=None)
     noted = ScamTypeNoted.objects.filter(complaint__in=rows)
-    told = rows.exclude(amount=None)
+    lost, stopped, returned = count_money(rows)
+    units = dict(rows.values_list("unit").annotate(n=Count("pk")).order_by())
     return Reported(
-        complaints=rows.count(),
+        complaints=sum(units.values()),
         by_scam_type=_tally(noted.values_list("code").annotate(n=Count("pk")).order_by("-n", "code")),
-        by_province=_tally(
-            rows.values_list("unit__province").annotate(n=Count("pk")).order_by("-n", "unit__province")
-        ),
-        losses=_losses(told.values_list("currency").annotate(n=Sum("amount"))),
-        losses_of_few=find_losses_of_few(told),
+        by_province=_by_province(units),
+        losses=lost,
+        stopped=stopped,
+        returned=returned,
         networks=Network.objects.filter(
             memberships__complaint__in=rows, complaint_count__gte=2, merged_into=None
         )
@@ -176,8 +175,12 @@ def _tally(rows: Iterable[tuple[str, int]]) -> Mapping[str, int]:
     return dict(rows)
 
 
-def _losses(rows: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal | None]:
-    return dict(sorted(rows))
+def _by_province(units: Mapping[int, int]) -> Mapping[str, int]:
+    """From counts by unit: a few units are looked up, not the unit of each complaint."""
+    provinces: Counter[str] = Counter()
+    for unit, province in Unit.objects.filter(pk__in=units).values_list("pk", "province"):
+        provinces[province] += units[unit]
+    return dict(sorted(provinces.items(), key=lambda one: (-one[1], one[0])))
 
 
 def last_active_day(officer: Officer) -> date | None:

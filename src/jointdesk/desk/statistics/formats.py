@@ -6,6 +6,7 @@ import io
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from jointdesk.desk.lists.cells import defuse
 from jointdesk.desk.statistics.paper import print_report
 from jointdesk.desk.statistics.report import Report
 from jointdesk.desk.statistics.tables import Cell, Table, cell, say_nothing, tables
@@ -16,8 +17,6 @@ CONTENT_TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
 }
-# a cell that begins so is run as a formula by spreadsheet programs
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(report: Report, form: str) -> bytes:
@@ -92,4 +91,4 @@ def _write_sheet(
 
 
 def _harmless(text: Cell) -> Cell:
-    return f"'{text}" if isinstance(text, str) and text.startswith(DANGEROUS) else text
+    return defuse(text) if isinstance(text, str) else text

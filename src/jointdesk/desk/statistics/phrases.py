@@ -27,8 +27,12 @@ COUNTING = (
     _("A complaint with several scam types counts under each of them."),
     _("A network counts when it has two complaints or more, one of them of the period."),
     _(
-        "Losses are the amounts complainants named, in the currency they named, after "
-        "corrections; nothing is converted."
+        "Losses are the payments noted of a complaint, where there are any, else the amount the "
+        "complainant named; each in its own currency, after corrections."
+    ),
+    _(
+        "Money stopped or given back is part of the losses, and counts in the period in which the "
+        "complaint was received."
     ),
     _("A request counts on the day it left, an answer or a refusal on the day it was given."),
     _("Arrests by partners are shown beside ours and never added to them."),

@@ -53,10 +53,9 @@ def _publish_complaints(reported: Reported) -> Reported:
         complaints=total,
         by_scam_type=None if total is None else _split(reported.by_scam_type, COMPLAINTS),
         by_province=None if total is None else _split(reported.by_province, COMPLAINTS),
-        losses={
-            currency: None if currency in reported.losses_of_few else amount
-            for currency, amount in reported.losses.items()
-        },
+        losses=reported.losses.publish(),
+        stopped=reported.stopped.publish(),
+        returned=reported.returned.publish(),
         # a network of the period has a complaint of the period: three of them tell of three
         networks=reported.networks if total is not None else None,
     )

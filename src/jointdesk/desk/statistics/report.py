@@ -63,14 +63,32 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Money:
+    """Sums by currency, never converted; None: withheld. `of_few`: currencies whose sum tells of one complainant."""
+
+    sums: Mapping[str, Decimal | None]
+    of_few: frozenset[str] = frozenset()
+
+    def as_json(self) -> dict[str, str | None]:
+        return {currency: None if sum is None else str(sum) for currency, sum in self.sums.items()}
+
+    def publish(self) -> "Money":
+        """Without the sums that tell of one complainant."""
+        return Money(
+            {currency: None if currency in self.of_few else sum for currency, sum in self.sums.items()}
+        )
+
+
+@dataclass(frozen=True)
 class Reported:
     """Complaints received in the period, without withdrawn ones and duplicates."""
 
     complaints: Count
     by_scam_type: Split  # a complaint may have several types: this adds up to more
     by_province: Split  # ISO 3166-2 of the unit; "" national
-    losses: Mapping[str, Decimal | None]  # currency -> sum of the amounts complainants named
-    losses_of_few: frozenset[str]  # currencies whose sum tells what one complainant lost
+    losses: Money
+    stopped: Money  # of the losses, held at a bank
+    returned: Money  # of the losses, back with who paid
     networks: Count  # networks of two complaints or more with a complaint of the period
 
     def __post_init__(self) -> None:
@@ -123,10 +141,9 @@ class Report:
             "complaints": reported["complaints"],
             "complaints_by_scam_type": reported["by_scam_type"],
             "complaints_by_province": reported["by_province"],
-            "losses": {
-                currency: None if amount is None else str(amount)
-                for currency, amount in self.reported.losses.items()
-            },
+            "losses": self.reported.losses.as_json(),
+            "losses_stopped": self.reported.stopped.as_json(),
+            "losses_returned": self.reported.returned.as_json(),
             "networks": reported["networks"],
             "operations": self.operations,
             **found,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.naming import country_name, province_name, scam_type_name
 from jointdesk.desk.operations.models import Encounter, Referral
-from jointdesk.desk.statistics.report import Count, Report, Split
+from jointdesk.desk.statistics.report import Count, Report, Reported, Split
 
 Cell = str | int | float
 # the sign statistical offices print for a figure that is confidential
@@ -134,15 +134,7 @@ def _reported(report: Report) -> list[Table]:
             reported.by_scam_type,
             scam_type_name,
         ),
-        Table(
-            "losses",
-            _("Losses reported"),
-            (_("Currency"), _("Amount")),
-            tuple(
-                (currency or _("unknown"), cell(_plain(amount)))
-                for currency, amount in reported.losses.items()
-            ),
-        ),
+        *_money(reported),
         _split(
             "complaints_by_province",
             _("Complaints by province"),
@@ -152,6 +144,25 @@ def _reported(report: Report) -> list[Table]:
             lambda code: province_name(code) if code else _("national level"),
             reported.complaints,
         ),
+    ]
+
+
+def _money(reported: Reported) -> list[Table]:
+    """What became of it is told where any payment says so."""
+    told = (
+        ("losses", _("Losses reported"), reported.losses),
+        ("losses_stopped", _("Of them stopped, held at a bank"), reported.stopped),
+        ("losses_returned", _("Of them given back"), reported.returned),
+    )
+    return [
+        Table(
+            key,
+            title,
+            (_("Currency"), _("Amount")),
+            tuple((currency or _("unknown"), cell(_plain(sum_))) for currency, sum_ in money.sums.items()),
+        )
+        for key, title, money in told
+        if money.sums or key == "losses"
     ]
 
 

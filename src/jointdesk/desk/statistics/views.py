@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
-from jointdesk.desk.statistics.counting import count
+from jointdesk.desk.statistics.counting import last_active_day
 from jointdesk.desk.statistics.formats import CONTENT_TYPES
 from jointdesk.desk.statistics.formats import render as render_file
 from jointdesk.desk.statistics.forms import PeriodForm, period_of_month
+from jointdesk.desk.statistics.holding import count_or_recall
 from jointdesk.desk.statistics.pictures import Bar, draw_bars, draw_map
-from jointdesk.desk.statistics.publishable import count_to_publish
 from jointdesk.desk.statistics.report import Period, Report
 from jointdesk.desk.statistics.tables import Table, headline, say_nothing, tables
 from jointdesk.engine.errors import CallerError
@@ -25,10 +25,11 @@ class _Drawn(NamedTuple):
 
 
 def report_page(request: HttpRequest) -> HttpResponse:
-    """The report of the period asked for, or of the running month."""
+    """The report of the period asked for, or of the newest month with anything in it."""
     officer = officer_of(request)
     require(officer, "reports.read")
-    form = PeriodForm(request.GET if "start" in request.GET else None, initial=period_of_month())
+    newest = period_of_month(last_active_day(officer))
+    form = PeriodForm(request.GET if "start" in request.GET else None, initial=newest)
     if not officer.unit.sees_all:
         del form.fields["publishable"]
     context: dict[str, object] = {"form": form}
@@ -51,9 +52,8 @@ def report_file(request: HttpRequest, form: str) -> HttpResponse:
 
 def _count_chosen(officer: Officer, form: PeriodForm) -> Report:
     if not form.is_bound:
-        return count(officer, Period(**period_of_month()))
-    counted = count_to_publish if form.cleaned_data.get("publishable") else count
-    return counted(officer, form.period)
+        return count_or_recall(officer, Period(form.initial["start"], form.initial["end"]))
+    return count_or_recall(officer, form.period, to_publish=bool(form.cleaned_data.get("publishable")))
 
 
 def _contents(report: Report) -> dict[str, object]:

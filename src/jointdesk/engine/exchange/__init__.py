@@ -1,4 +1,4 @@
-"""How two desks speak: cards and keys, sealed messages, blind matching, requests, delivery.
+"""How two desks speak: one message (`wire`), many messages (`mail`), private `matching`, `requests`.
 
 Pure: bytes in, bytes and values out. Time, random bytes and the partner's card are arguments (`voprf`,
 `cryptography` and `joserfc` draw blinds, nonces and ephemeral keys themselves). What comes from a partner

@@ -8,6 +8,9 @@ import yaml
 
 from jointdesk.engine.errors import OwnError
 
+# the same language as SafeLoader, six times as fast; a Python without libyaml reads slowly
+SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @cache
 def read_tsv(package: str, name: str) -> tuple[dict[str, str], ...]:
@@ -27,7 +30,7 @@ def read_tsv(package: str, name: str) -> tuple[dict[str, str], ...]:
 @cache
 def read_yaml(package: str, name: str) -> Any:
     """The parsed YAML file `name` in `package`. Raises OwnError when the source line is missing."""
-    return yaml.safe_load(_text(package, name))
+    return yaml.load(_text(package, name), Loader=SAFE)  # noqa: S506
 
 
 def _text(package: str, name: str) -> str:

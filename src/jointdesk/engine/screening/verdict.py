@@ -2,6 +2,7 @@
 
 A document decides. Else a match needs support beside the name: a birth date, a phone, or a document that is nearly the
 same (weights.tsv says which levels support). A name with nothing to set beside it stays a lead: `cannot_compare`.
+So does another name, whatever agrees beside it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -48,6 +49,7 @@ _LEAST_BY_NAME, _LEAST_ALONE, _LEAST_NEAR, _LEAST_BY_REST = 0.003, 0.02, 0.02, 0
 # Such a name is said to be there, however many bear it; on a longer list no other name is a lead by itself.
 _SAME_NAME, LONG_LIST = 0.97, 20_000
 _NAME_ALONE = "neither birth date nor document to compare: a lead only"
+_OTHER_NAME = "another name and no document that is the same: a lead only"
 _NO_FULL_DATE = "no full birth date and no document to compare: a lead only"
 
 
@@ -159,7 +161,7 @@ def _is_lead(found: _Weighed, namesakes: int, among: int, *, sparing: bool) -> b
     if fits_whole(found.names):
         return found.score >= _LEAST_BY_NAME
     if found.names.outcome == "no_match":
-        return is_near(found.names) and found.score >= _LEAST_NEAR
+        return _differs(found.names) or found.score >= _LEAST_NEAR
     if fits_part(found.names):
         return any(_agrees(piece) for piece in found.evidence)
     return found.score >= _LEAST_BY_REST
@@ -245,10 +247,15 @@ def _decide(score: float, evidence: Sequence[Evidence], names: Comparison) -> Ou
     if unreadable or "refutes" in beside:
         supported = any(piece.level in _STRONG_DOCUMENTS for piece in evidence if piece.kind == "document")
     if supported and score >= MATCH_SCORE:
-        return "match"
+        return "cannot_compare" if _differs(names) else "match"
     if "refutes" in beside or not (names.outcome != "no_match" or (supported and is_near(names))):
         return "no_match"
     return "cannot_compare"
+
+
+def _differs(names: Comparison) -> bool:
+    """Another name, and not by a slip: what else agrees may be a twin's, and no sum of it makes a match."""
+    return names.outcome == "no_match" and not is_near(names)
 
 
 def _explain(evidence: Sequence[Evidence], names: Comparison, outcome: Outcome) -> tuple[str, ...]:
@@ -258,7 +265,9 @@ def _explain(evidence: Sequence[Evidence], names: Comparison, outcome: Outcome) 
             said = "; ".join(names.reasons) if piece.kind == "name" else piece.detail
             reasons.append(f"{piece.reason}{f' ({said})' if said else ''}: {piece.bits:+.1f} bits")
     levels = {piece.kind: piece.level for piece in evidence}
-    if outcome == "cannot_compare" and _is_bare(evidence):
+    if outcome == "cannot_compare" and _differs(names):
+        reasons.append(_OTHER_NAME)
+    elif outcome == "cannot_compare" and _is_bare(evidence):
         reasons.append(_NAME_ALONE)
     elif outcome == "cannot_compare" and levels["document"] == "unknown" and levels["birth_date"] in _VAGUE:
         reasons.append(_NO_FULL_DATE)

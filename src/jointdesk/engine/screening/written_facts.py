@@ -43,7 +43,7 @@ def _find_one(text: str) -> str | None:
 def _countries() -> dict[str, str]:
     """Country by every code, name and demonym, casefolded."""
     found: dict[str, str] = {}
-    for row in read_tsv(_PACKAGE, "country_codes.tsv"):
+    for row in read_tsv("jointdesk.engine.reference", "country_codes.tsv"):
         found |= {word.casefold(): row["code"] for word in (row["alpha3"], *row["others"].split())}
     for code, country in countries().items():
         found |= {name.casefold(): code for name in (country.demonym, *country.names.values())}

@@ -66,6 +66,15 @@ def sign_checkpoint(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
     return Note(text, (signature,)).write()
 
 
+def sign_link(previous_size: int, checkpoint: Checkpoint, key: Ed25519PrivateKey) -> bytes:
+    """The log's word that no checkpoint lies between `previous_size` and this one. It stays with the desk."""
+    return key.sign(_linked_text(previous_size, checkpoint))
+
+
+def is_linked(previous_size: int, checkpoint: Checkpoint, public_key: bytes, link: bytes) -> bool:
+    return is_signed(public_key, link, _linked_text(previous_size, checkpoint))
+
+
 def read_checkpoint(note: str, origin: str, public_key: bytes) -> Checkpoint:
     """The checkpoint, signed by the log it is of.
 
@@ -79,6 +88,20 @@ def read_checkpoint(note: str, origin: str, public_key: bytes) -> Checkpoint:
     if not found or not all(is_signed(public_key, item, parsed.text.encode()) for item in found):
         raise PartnerError("bad_signature", "the checkpoint is not signed by its log")
     return checkpoint
+
+
+def read_checkpoint_by_any(note: str, origin: str, public_keys: Sequence[bytes]) -> tuple[Checkpoint, bytes]:
+    """The checkpoint and the one of the log's keys that signed it: a log outlives its key.
+
+    Raises PartnerError as `read_checkpoint` does.
+    """
+    for public_key in public_keys[:-1]:
+        try:
+            return read_checkpoint(note, origin, public_key), public_key
+        except PartnerError as error:
+            if error.code != "bad_signature":
+                raise
+    return read_checkpoint(note, origin, public_keys[-1]), public_keys[-1]
 
 
 def read_cosignatures(note: str, witnesses: Mapping[str, bytes]) -> dict[str, datetime]:
@@ -140,6 +163,10 @@ def _read_text(text: str) -> Checkpoint:
     if len(root) != HASH or base64.b64encode(root).decode("ascii") != lines[2]:
         raise PartnerError("malformed", "the checkpoint's root is no hash")
     return Checkpoint(lines[0], int(lines[1]), root)
+
+
+def _linked_text(previous_size: int, checkpoint: Checkpoint) -> bytes:
+    return f"jointdesk/log-link/v1\n{previous_size}\n{checkpoint.text()}".encode()
 
 
 def _cosigned_text(text: str, seconds: int) -> bytes:

@@ -15,12 +15,25 @@ from typing import Any
 
 from jointdesk.engine.errors import PartnerError
 from jointdesk.engine.transparency.checkpoints import read_checkpoint, read_cosignatures
+from jointdesk.engine.transparency.notes import MAX_SIGNATURES
 from jointdesk.engine.transparency.proofs import verify_inclusion
 from jointdesk.engine.transparency.tree import HASH, NONCE, hash_digest, record_digest
 
 FORMAT = "jointdesk-log-proof/v1"
 MAX_PROOF_FILE = 1024 * 1024
 MAX_PATH = 64
+FIELDS = {
+    "format",
+    "origin",
+    "log_key",
+    "index",
+    "digest",
+    "nonce",
+    "record",
+    "path",
+    "checkpoint",
+    "witnesses",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ class LogProof:
         if len(raw) > MAX_PROOF_FILE:
             raise PartnerError("too_large", f"a proof file has at most {MAX_PROOF_FILE} bytes")
         try:
-            return _read(json.loads(raw.decode("utf-8")))
+            return _read(json.loads(raw.decode("utf-8"), object_pairs_hook=_read_object))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise PartnerError("malformed", "not a log proof of this version") from None
 
@@ -109,9 +122,19 @@ def check_proof(raw: bytes) -> Verdict:
     )
 
 
+def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    wire = dict(pairs)
+    if len(wire) != len(pairs):
+        # two readers might take different ones
+        raise ValueError("a field stands twice")
+    return wire
+
+
 def _read(wire: dict[str, Any]) -> LogProof:
-    if wire["format"] != FORMAT or type(wire["index"]) is not int or len(wire["path"]) > MAX_PATH:
-        raise ValueError("format, index or path")
+    if wire["format"] != FORMAT or set(wire) != FIELDS or type(wire["index"]) is not int:
+        raise ValueError("format, fields or index")
+    if len(wire["path"]) > MAX_PATH or len(wire["witnesses"]) > MAX_SIGNATURES:
+        raise ValueError("path or witnesses")
     nonce, record = wire["nonce"], wire["record"]
     if (nonce is None) != (record is None):
         raise ValueError("a record needs its nonce")

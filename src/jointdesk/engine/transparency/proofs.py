@@ -9,20 +9,29 @@ from jointdesk.engine.errors import CallerError
 from jointdesk.engine.transparency.tree import EMPTY_ROOT, NodeReader, node_hash, span_hash, split
 
 
-def inclusion_proof(read: NodeReader, index: int, size: int) -> list[bytes]:
-    """That leaf `index` is in the tree of `size` leaves: its siblings, lowest first."""
+def inclusion_places(index: int, size: int) -> list[tuple[int, int]]:
+    """(level, index) of the siblings on the way from leaf `index` to the root of `size` leaves, lowest first.
+
+    The last node of a level may be short of leaves, and is then stored nowhere: `place_hash` makes it.
+    """
     if not 0 <= index < size:
         raise CallerError(f"a log of {size} entries has no entry {index}")
-    path, begin, end = [], 0, size
-    while end - begin > 1:
-        middle = begin + split(end - begin)
-        if index < middle:
-            path.append(span_hash(read, middle, end))
-            end = middle
-        else:
-            path.append(span_hash(read, begin, middle))
-            begin = middle
-    return path[::-1]
+    places, level, last = [], 0, size - 1
+    while last:
+        if index ^ 1 <= last:
+            places.append((level, index ^ 1))
+        index, last, level = index >> 1, last >> 1, level + 1
+    return places
+
+
+def place_hash(read: NodeReader, level: int, index: int, size: int) -> bytes:
+    """The hash of a node of the tree of `size` leaves, full or not."""
+    return span_hash(read, index << level, min((index + 1) << level, size))
+
+
+def inclusion_proof(read: NodeReader, index: int, size: int) -> list[bytes]:
+    """That leaf `index` is in the tree of `size` leaves: its siblings, lowest first."""
+    return [place_hash(read, level, place, size) for level, place in inclusion_places(index, size)]
 
 
 def consistency_proof(read: NodeReader, old_size: int, size: int) -> list[bytes]:

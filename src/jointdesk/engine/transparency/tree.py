@@ -6,7 +6,7 @@ and stored only when its subtree is full; full nodes never change.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jointdesk.engine.errors import CallerError, OwnError
@@ -64,6 +64,28 @@ class CompactRange:
             below = nodes[-1]
             nodes.append(Node(below.level + 1, below.index >> 1, node_hash(hashes.pop(), below.hash)))
         return CompactRange(self.size + 1, (*hashes, nodes[-1].hash)), nodes
+
+    def extend(self, leaves: Sequence[bytes]) -> tuple["CompactRange", list[Node]]:
+        """The range with all `leaves` added, and the nodes that became full, level by level, the leaves first."""
+        waiting = self.by_level()
+        nodes: list[Node] = []
+        fresh, first, level = list(leaves), self.size, 0
+        while fresh:
+            nodes += [Node(level, first + place, value) for place, value in enumerate(fresh)]
+            if first & 1:
+                fresh.insert(0, waiting.pop(level))
+                first -= 1
+            if len(fresh) & 1:
+                waiting[level] = fresh.pop()
+            fresh = [node_hash(left, right) for left, right in zip(fresh[::2], fresh[1::2], strict=True)]
+            first, level = first >> 1, level + 1
+        hashes = tuple(waiting[level] for level in sorted(waiting, reverse=True))
+        return CompactRange(self.size + len(leaves), hashes), nodes
+
+    def by_level(self) -> dict[int, bytes]:
+        """level -> the full subtree that waits there for a sibling."""
+        levels = [level for level in range(self.size.bit_length()) if self.size >> level & 1]
+        return dict(zip(reversed(levels), self.hashes, strict=True))
 
     def root(self) -> bytes:
         if not self.hashes:

@@ -105,6 +105,8 @@ def _truth_tables(world: World) -> Iterator[Table]:
     yield _listed("truth/persons.csv", ("person", "operation", "roster_row"), persons)
     columns = ("notice", "desk", "operation", "roster_row", "kind")
     yield _listed("truth/notices.csv", columns, _sought(world))
+    everybody = [(row.notice.id, row.desk, row.notice.colour, row.person.id) for row in world.sought]
+    yield _listed("truth/sought.csv", ("notice", "desk", "colour", "person"), everybody)
 
 
 def _gangs(world: World) -> list[tuple[str, ...]]:

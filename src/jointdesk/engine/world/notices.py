@@ -1,7 +1,7 @@
 """Wanted and missing persons, as their home countries publish them; who of them is found, and who is not.
 
 A person's notice lies with the desk of his or her country; wanted ones of countries without a desk lie with
-the host's desk, as received from abroad.
+the host's desk, as received from abroad. Fugitives whom two desks want come from `fugitives`.
 """
 
 import dataclasses
@@ -47,7 +47,7 @@ def publish_notices(
         desk = homes.get(person.nationality, HOST.lower())
         serial[desk, colour] = serial.get((desk, colour), 0) + 1
         number = f"{desk.upper()}-{'W' if colour == 'red' else 'M'}-{serial[desk, colour]:04d}"
-        published.append(Sought(_publish(rng, number, colour, person), desk, person))
+        published.append(Sought(publish_notice(rng, number, colour, person), desk, person))
     return sorted(published, key=lambda sought: sought.notice.id)
 
 
@@ -102,7 +102,8 @@ def _may_share(person: Individual, found: Individual) -> bool:
     return found.nationality == person.nationality and found.sex == person.sex and years >= 4
 
 
-def _publish(rng: random.Random, number: str, colour: str, person: Individual) -> Notice:
+def publish_notice(rng: random.Random, number: str, colour: str, person: Individual) -> Notice:
+    """The notice as the desk that has the person's papers writes it."""
     name = person.name
     aliases = dict.fromkeys([" ".join(name.latin), *(" ".join(words) for words in name.others[:1])])
     aliases.pop(name.native, None)

@@ -52,6 +52,7 @@ class Scale:
     entered_by_mistake: int
     wanted_found: int
     wanted_elsewhere: int
+    wanted_twice: int  # by each pair of desks
     missing_found: int
     missing_elsewhere: int
     other_operations: tuple[OtherOperation, ...]

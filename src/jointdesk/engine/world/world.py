@@ -10,6 +10,7 @@ from jointdesk.engine.world import notices as notices_of
 from jointdesk.engine.world.courts import Charged, charge
 from jointdesk.engine.world.draws import stream
 from jointdesk.engine.world.findings import Finding, Search
+from jointdesk.engine.world.fugitives import seek_twice
 from jointdesk.engine.world.gangs import Gang
 from jointdesk.engine.world.people import HOST, Population
 from jointdesk.engine.world.planning import Planned, plan_complaints
@@ -128,6 +129,8 @@ def make_world(
     findings = Search(stream(seed, "findings"), figures, raids, population).run()
     sought = notices_of.publish_notices(stream(seed, "notices"), figures, desks, findings, population)
     rosters = write_rosters(stream(seed, "rosters"), raids, findings, population)
+    # after everything that draws from the population: a world without them is the same otherwise
+    sought = seek_twice(stream(seed, "fugitives"), figures, desks, population, sought)
     charged, proceedings = charge(stream(seed, "courts"), figures, findings)
     return World(
         seed=seed,

@@ -1,12 +1,17 @@
 """Small words of the page language: who may, how a number or an enumeration is written."""
 
+from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
+from django.conf import settings
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts import naming, wording
+from jointdesk.desk.accounts.legal_words import are_reviewed
 from jointdesk.desk.accounts.models import Officer
 
 register = template.Library()
@@ -31,6 +36,16 @@ ICONS = {
     "menu": "M4 7h16M4 12h16M4 17h16",
     "language": "M12 12m-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0M4 12h16M12 4c3 3 3 13 0 16M12 4c-3 3-3 13 0 16",
     "leave": "M10 5H5v14h5M14 8l4 4-4 4M18 12H9",
+    "search": "M11 11m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0M15.5 15.5 20 20",
+    "undo": "M9 6 5 10l4 4M5 10h9a5 5 0 0 1 0 10h-3",
+    "work": "M12 12m-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0M12 7v5l3 2",
+    "bell": "M6 17h12l-1.5-2v-4a4.5 4.5 0 0 0-9 0v4zM10 20h4",
+    "people": (
+        "M9 8m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0M3 19c0-3.3 2.7-5.5 6-5.5s6 2.2 6 5.5"
+        "M16 5.5a3 3 0 0 1 0 5.5M17 13.8c2.4.7 4 2.6 4 5.2"
+    ),
+    "family": "M4 11 12 4l8 7v9H4zM12 17c-2-1.5-3-2.6-3-4a1.5 1.5 0 0 1 3-.6 1.5 1.5 0 0 1 3 .6c0 1.4-1 2.5-3 4z",
+    "shield": "M12 3 5 6v5c0 5 3 8 7 10 4-2 7-5 7-10V6zM9 12l2 2 4-4",
 }
 
 
@@ -39,6 +54,12 @@ def may(context: template.Context, action: str) -> bool:
     """Whether the signed-in officer's role holds `action`: `{% may "cases.open" as can_open %}`."""
     user = context["request"].user
     return isinstance(user, Officer) and user.may(action)
+
+
+@register.simple_tag
+def legal_words_reviewed() -> bool:
+    """Whether a lawyer of the country has read the legal forms in the page's language."""
+    return are_reviewed([get_language() or "en"])
 
 
 @register.simple_tag
@@ -74,6 +95,32 @@ def money(value: Any) -> str:
     if value is None:
         return ""
     return number_format(value, decimal_pos=0 if value == int(value) else 2, force_grouping=True)
+
+
+@register.filter
+def partial_date(text: Any) -> str:
+    """A day, a month or a year as the locale writes it: "1990-04-29", "1990-04", "1990"; anything else as it stands."""
+    written = str(text or "")
+    try:
+        day = date.fromisoformat(f"{written}-01" if len(written) == len("1990-04") else written)
+    except ValueError:
+        return written
+    return date_format(day, "YEAR_MONTH_FORMAT" if len(written) == len("1990-04") else "SHORT_DATE_FORMAT")
+
+
+SEXES = {"F": _("Female"), "M": _("Male"), "X": _("Other")}
+
+
+@register.filter
+def sex(code: Any) -> str:
+    """In words, however a room keeps it; what no room keeps, as it stands."""
+    return str(SEXES.get(str(code or "").upper(), code or ""))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """As its own speakers call it."""
+    return str(dict(settings.LANGUAGES).get(code, code))
 
 
 @register.filter

@@ -1,175 +1,147 @@
-import uuid
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
-from jointdesk.desk.audit.actions import note_access
-from jointdesk.desk.exchange import answer_actions, request_actions, request_queries
-from jointdesk.desk.exchange.answer_actions import AnswerText
-from jointdesk.desk.exchange.forms import (
-    PREFIX,
-    AnswerForm,
-    DraftForm,
-    PostponementForm,
-    RefusalForm,
-    WithdrawalForm,
-)
-from jointdesk.desk.exchange.labels import STATES, field_label, field_value
-from jointdesk.desk.exchange.lookups import find_case, find_hit
-from jointdesk.desk.exchange.models import Request
-from jointdesk.desk.exchange.prefills import answer_to, behind_request, request_fields
-from jointdesk.desk.exchange.request_actions import DraftRefused
+from jointdesk.desk.exchange import columns
+from jointdesk.desk.exchange.dossiers.asking import dossier_facts, dossier_terms
+from jointdesk.desk.exchange.lookups import find_case, find_group, find_hit, find_request
+from jointdesk.desk.exchange.models import JointGroup
+from jointdesk.desk.exchange.queries import groups
+from jointdesk.desk.exchange.requests import request_actions, request_queries
+from jointdesk.desk.exchange.requests.drafts import DraftRefused, Setting
+from jointdesk.desk.exchange.requests.following import fields_from, terms_from
+from jointdesk.desk.exchange.requests.forms import PREFIX, DraftForm
+from jointdesk.desk.exchange.requests.labels import STATES, URGENCIES
+from jointdesk.desk.exchange.requests.prefills import request_fields
+from jointdesk.desk.exchange.requests.request_filters import choose, page_of, read_wanted
+from jointdesk.desk.lists.export import export, read_form, wants_file
+from jointdesk.desk.partners.queries import confirmed_partners
 from jointdesk.engine.errors import CallerError
-from jointdesk.engine.exchange.requests import request_forms
+from jointdesk.engine.exchange.requests.forms import RequestForm, request_forms
 
 PAGE = 50
 
 
 @require_GET
-def request_list(request: HttpRequest) -> HttpResponse:
+def request_list(request: HttpRequest) -> HttpResponseBase:
     """Requests in and out, those due first on top."""
     officer = officer_of(request)
     require(officer, request_queries.READ)
-    direction = request.GET.get("direction", "received")
-    chosen: dict[str, Any] = {
-        "direction": direction if direction in Request.Direction.values else "received",
-        "state": request.GET.get("state", ""),
-        "overdue": request.GET.get("overdue") == "1",
+    wanted = read_wanted(request.GET)
+    rows = choose(request_queries.requests(officer), officer, wanted)
+    if wants_file(request):
+        return export(
+            request, "requests", columns.REQUESTS, rows, read_form(request), subject="requests:list"
+        )
+    found = {
+        "page": page_of(rows, request.GET.get("page"), PAGE),
+        "wanted": wanted,
+        "states": STATES.items(),
+        "kinds": request_forms().values(),
+        "partners": confirmed_partners(),
+        "urgencies": URGENCIES.items(),
+        "groups": groups(officer)[:100],
+        "now": timezone.now(),
     }
-    rows = request_queries.requests(officer, **chosen)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    found = {"page": page, "states": STATES.items(), "today": timezone.now().date(), **chosen}
     return render(request, "exchange/requests.html", found)
 
 
 def request_new(request: HttpRequest) -> HttpResponse:
-    """A request's form, half filled from a hit and a case."""
+    """A request's form, half filled from a hit, a case, or what it follows; without a form, the choice of one."""
     officer = officer_of(request)
     require(officer, "requests.draft")
-    form = request_forms().get(request.GET.get("form", "identify"))
+    setting = _setting(officer, request)
+    name = request.GET.get("form", "")
+    if not name:
+        found = {"kinds": request_forms().values(), "setting": setting, "kept": _kept(request)}
+        return render(request, "exchange/request_kinds.html", found)
+    form = request_forms().get(name)
     if form is None:
         raise Http404
-    hit = find_hit(officer, _whole(request.GET.get("hit")))
-    case = find_case(officer, request.GET.get("case", ""))
-    prefilled = {PREFIX + k: v for k, v in request_fields(officer, form, hit, case).items()}
-    partner = hit.partner.desk_id if hit else request.GET.get("partner", "")
-    draft = DraftForm(form, request.POST or None, initial={"partner": partner, **prefilled})
+    working = [group for group in groups(officer)[:100] if group.is_working]
+    initial = _initial(officer, form, setting, request)
+    initial["group"] = _group_of(setting, initial["partner"], working)
+    draft = DraftForm(form, request.POST or None, initial=initial, groups=working)
     if request.method == "POST" and draft.is_valid():
         try:
             chosen = draft.cleaned_data["partner"]
-            row = request_actions.draft_request(officer, chosen, draft.draft(), hit=hit, case=case)
+            row = request_actions.draft_request(
+                officer,
+                chosen,
+                draft.draft(),
+                hit=setting.hit,
+                case=setting.case,
+                follows=setting.follows,
+                group=_chosen(draft, working) if "group" in draft.data else setting.group,
+                dossier=setting.dossier,
+            )
             messages.success(request, _("Drafted. Another officer approves it, then it is sent."))
             return redirect("request", row.key)
         except DraftRefused as refused:
             draft.show(refused.errors)
         except CallerError as error:
             draft.add_error(None, str(error))
-    found = {"form": draft, "kind": form, "kinds": request_forms().values(), "hit": hit, "case": case}
+    found = {"form": draft, "kind": form, "kinds": request_forms().values(), "setting": setting}
+    found["kept"] = _kept(request)
+    found["told_under"] = dossier_terms(officer, setting.group, setting.dossier)
     return render(request, "exchange/request_new.html", found, status=400 if draft.errors else 200)
 
 
-@require_GET
-def request_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    return _show(request, key)
-
-
-@require_POST
-def request_step(request: HttpRequest, key: uuid.UUID, event: str) -> HttpResponse:
-    """One step by an officer; a form that is not right is shown again with the reasons."""
-    officer = officer_of(request)
-    row = request_queries.request_by_key(officer, key)
-    step = STEPS.get(event)
-    if row is None or step is None:
-        raise Http404
-    form = FORMS[event](request.POST) if event in FORMS else None
-    if form is None or form.is_valid():
-        try:
-            step(officer, row, form.cleaned_data if form else {})
-            return redirect("request", key)
-        except CallerError as error:
-            if form is None:
-                messages.error(request, str(error))
-                return redirect("request", key)
-            form.add_error(None, str(error))
-    return _show(request, key, {event: form}, 400)
-
-
-def _show(
-    request: HttpRequest, key: uuid.UUID, filled: dict[str, Form | None] | None = None, status: int = 200
-) -> HttpResponse:
-    officer = officer_of(request)
-    row = request_queries.request_by_key(officer, key)
-    if row is None:
-        raise Http404
-    note_access(officer, "consultation", f"request:{row.key.hex}", "case work")
-    choices = request_queries.choices_on(officer, row)
-    found: dict[str, Any] = {
-        "row": row,
-        "choices": choices,
-        "fields": _filled_in(row),
-        "overdue": row.answer_by < timezone.now().date() and row.state not in request_queries.SETTLED,
-        "waiting": next((answer for answer in row.answers.all() if answer.released_at is None), None),
-        "forms": {event: form(prefix=None) for event, form in FORMS.items()} | (filled or {}),
-    }
-    if row.direction == Request.Direction.RECEIVED:
-        found["behinds"] = behind_request(officer, row)
-        if "answer" in choices and not (filled or {}).get("answer"):
-            text = answer_to(officer, row)
-            lines = [" ".join(pair) for pair in text.identifiers]
-            found["forms"]["answer"] = AnswerForm(initial={"text": text.text, "identifiers": lines})
-    return render(request, "exchange/request.html", found, status=status)
-
-
-def _filled_in(row: Request) -> list[tuple[str, Any]]:
-    """Label and value of each field, in the form's order; on the wire they have none."""
-    form = request_forms().get(row.type)
-    order = {field.name: place for place, field in enumerate(form.fields)} if form else {}
-    fields = sorted(row.fields.items(), key=lambda item: order.get(item[0], len(order)))
-    return [(field_label(row.type, name), field_value(row.type, name, value)) for name, value in fields]
-
-
-def _answer(officer: Officer, row: Request, data: dict[str, Any]) -> None:
-    text = AnswerText(
-        text=data["text"],
-        identifiers=data["identifiers"],
-        complete=data["complete"] == "full",
-        mark=data["mark"],
-        conditions=data["conditions"],
+def _setting(officer: Officer, request: HttpRequest) -> Setting:
+    """What of ours the address says the request comes from; only what the officer may see."""
+    follows, group = request.GET.get("follows", ""), request.GET.get("group", "")
+    return Setting(
+        hit=find_hit(officer, _whole(request.GET.get("hit"))),
+        case=find_case(officer, request.GET.get("case", "")),
+        follows=find_request(officer, follows) if follows else None,
+        group=find_group(officer, group) if group else None,
+        dossier=request.GET.get("dossier", "")[:32],
     )
-    answer_actions.prepare_answer(officer, row, text)
 
 
-FORMS: dict[str, type[Form]] = {
-    "answer": AnswerForm,
-    "refuse": RefusalForm,
-    "postpone": PostponementForm,
-    "withdraw": WithdrawalForm,
-}
-STEPS: dict[str, Callable[[Officer, Request, dict[str, Any]], Any]] = {
-    "approve": lambda officer, row, data: request_actions.approve_request(officer, row),
-    "withdraw": lambda officer, row, data: request_actions.withdraw_request(officer, row, data["reason"]),
-    "close": lambda officer, row, data: request_actions.close_request(officer, row),
-    "accept": lambda officer, row, data: answer_actions.accept_request(officer, row),
-    "answer": _answer,
-    "release": lambda officer, row, data: answer_actions.release_answer(officer, row),
-    "refuse": lambda officer, row, data: answer_actions.refuse_request(
-        officer, row, data["ground"], data["reason"]
-    ),
-    "postpone": lambda officer, row, data: answer_actions.postpone_request(
-        officer, row, data["until"], data["reason"]
-    ),
-}
+def _initial(officer: Officer, form: RequestForm, setting: Setting, request: HttpRequest) -> dict[str, Any]:
+    known = {field.name for field in form.fields}
+    about = dossier_facts(officer, setting.group, setting.dossier)
+    fields = {name: value for name, value in about.items() if value and name in known}
+    fields |= request_fields(officer, form, setting.hit, setting.case)
+    if "datum" in known:
+        fields["datum"] = request.GET.get("datum", "")[:32]
+    partner, terms = request.GET.get("partner", ""), {}
+    if setting.hit is not None:
+        partner = setting.hit.partner.desk_id
+    if setting.follows is not None:
+        fields = fields_from(setting.follows, form) | fields
+        terms, partner = terms_from(setting.follows, form), setting.follows.partner.desk_id
+    return {"partner": partner, **terms, **{PREFIX + name: value for name, value in fields.items()}}
+
+
+def _group_of(setting: Setting, partner: str, working: Sequence[JointGroup]) -> str:
+    """The group of what it comes from, or the only one we share with the partner: its chronology shows the steps."""
+    if setting.group is not None:
+        return setting.group.key.hex
+    if setting.follows is not None:
+        return setting.follows.group.key.hex if setting.follows.group else ""
+    shared = [group for group in working if partner in group.desks]
+    return shared[0].key.hex if len(shared) == 1 else ""
+
+
+def _chosen(draft: DraftForm, working: Sequence[JointGroup]) -> JointGroup | None:
+    return next((group for group in working if group.key.hex == draft.cleaned_data.get("group")), None)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the address says, kept when another form is chosen."""
+    names = ("hit", "case", "follows", "group", "dossier", "partner")
+    return [(name, value) for name in names if (value := request.GET.get(name, ""))]
 
 
 def _whole(text: str | None) -> int | None:

@@ -1,0 +1,43 @@
+from django.urls import path
+
+from jointdesk.desk.cases.evidence import (
+    chat_views,
+    custody_views,
+    exhibit_views,
+    export_views,
+    file_views,
+    label_views,
+    upload_views,
+)
+
+urlpatterns = [
+    path("", exhibit_views.evidence_list, name="evidence"),
+    path("file/", exhibit_views.evidence_file, name="evidence-export-list"),
+    path("case/<str:reference>/", exhibit_views.case_panel, name="case-evidence"),
+    path("case/<str:reference>/new/", exhibit_views.exhibit_new, name="exhibit-new"),
+    path("case/<str:reference>/labels/", label_views.case_labels, name="evidence-labels"),
+    path("case/<str:reference>/bundle/", export_views.export_new, name="evidence-export-new"),
+    path("case/<str:reference>/import/", export_views.bundle_import, name="evidence-import"),
+    path("files/<uuid:key>/", file_views.file_detail, name="exhibit-file"),
+    path("files/<uuid:key>/preview/", file_views.file_preview, name="exhibit-file-preview"),
+    path("files/<uuid:key>/preview/<int:number>/", file_views.file_picture, name="exhibit-file-picture"),
+    path("files/<uuid:key>/download/", file_views.file_download, name="exhibit-file-download"),
+    path("files/<uuid:key>/chat/", chat_views.chat_page, name="exhibit-file-chat"),
+    path("files/<uuid:key>/chat/identifiers/", chat_views.chat_identifiers, name="exhibit-file-identifiers"),
+    path("uploads/", upload_views.upload_begin, name="evidence-uploads"),
+    path("uploads/<uuid:key>/", upload_views.upload_state, name="evidence-upload"),
+    path("uploads/<uuid:key>/<int:number>/", upload_views.upload_piece, name="evidence-upload-piece"),
+    path("uploads/<uuid:key>/finish/", upload_views.upload_finish, name="evidence-upload-finish"),
+    path("uploads/<uuid:key>/forget/", upload_views.upload_forget, name="evidence-upload-forget"),
+    path("bundles/<uuid:key>/", export_views.export_detail, name="evidence-export"),
+    path("bundles/<uuid:key>/release/", export_views.export_release, name="evidence-export-release"),
+    path("bundles/<uuid:key>/withdraw/", export_views.export_withdraw, name="evidence-export-withdraw"),
+    path("bundles/<uuid:key>/fetch/", export_views.export_fetch, name="evidence-export-fetch"),
+    path("<uuid:key>/", exhibit_views.exhibit_detail, name="exhibit"),
+    path("<uuid:key>/label/", label_views.exhibit_label, name="exhibit-label"),
+    path("<uuid:key>/step/", custody_views.exhibit_step, name="exhibit-step"),
+    path("<uuid:key>/hand-over/", custody_views.exhibit_hand_over, name="exhibit-hand-over"),
+    path("<uuid:key>/answer/", custody_views.exhibit_answer, name="exhibit-answer"),
+    path("<uuid:key>/correct/", custody_views.exhibit_correct, name="exhibit-correct"),
+    path("<uuid:key>/files/", custody_views.exhibit_files, name="exhibit-files"),
+]

@@ -1,0 +1,1 @@
+"""Joint groups: founded, joined, their chronology."""

@@ -1,0 +1,1 @@
+"""Requests and answers: drafted, approved by a second officer, sent, answered."""

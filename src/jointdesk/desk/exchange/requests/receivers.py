@@ -1,0 +1,23 @@
+"""What a request does when something happens elsewhere: its message was delivered."""
+
+import uuid
+from typing import Any
+
+from jointdesk.desk.exchange.models import OutgoingMessage, Request
+from jointdesk.desk.exchange.requests.deadlines import hold_end
+from jointdesk.desk.exchange.requests.steps import note_step, take_step
+
+
+def on_delivered(sender: Any, message: OutgoingMessage, **kwargs: Any) -> None:
+    """The receipt of a request is in: it is delivered, or was quarantined over there."""
+    if "request_sent" not in (message.type, message.carries):
+        return
+    request = Request.objects.select_for_update(of=("self",)).get(key=uuid.UUID(message.conversation))
+    if message.outcome == "quarantined":
+        note_step(request, "quarantined", by_partner=True, digest=message.digest)
+        return
+    request.delivered_at = message.there_since
+    if request.delivered_at is not None:
+        request.hold_until = hold_end(request.type, request.fields, request.delivered_at)
+    request.save(update_fields=["delivered_at", "hold_until"])
+    take_step(request, "deliver", by_partner=True, digest=message.digest)

@@ -1,0 +1,1 @@
+"""What stands before anything leaves: the protection gate, neutrality, the second officer's review."""

@@ -1,0 +1,17 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class NeutralityForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the matter is neutral"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AloneForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why it cannot wait for a second officer"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Another officer reviews it within 24 hours; the partner sees that one officer sent it."),
+    )

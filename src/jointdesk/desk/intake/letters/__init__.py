@@ -1,0 +1,1 @@
+"""What the public door hands over: letters, sealed to keys that only this desk's folder holds."""

@@ -1,0 +1,56 @@
+"""The keys that open letters: `keys/letters.hex` in the desk's folder, one a line, newest first, for its owner only.
+
+A door seals to the newest it was told of; the older ones open what was under way when a new one was made.
+"""
+
+import fcntl
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from jointdesk.engine.errors import OwnError
+
+NAME = "letters.hex"
+KEY = 32
+
+
+def letter_keys(home: Path) -> list[X25519PrivateKey]:
+    """The newest first; none when no door was ever made. Raises OwnError when the file is damaged or open to others."""
+    path = home / "keys" / NAME
+    try:
+        with path.open(encoding="ascii") as file:
+            if os.fstat(file.fileno()).st_mode & 0o077:
+                raise OwnError(f"{path}: others can read it; chmod 600 and make a new key")
+            lines = file.read().split()
+        return [X25519PrivateKey.from_private_bytes(bytes.fromhex(line)) for line in lines]
+    except FileNotFoundError:
+        return []
+    except ValueError:
+        raise OwnError(f"{path}: damaged; restore it from a backup, or letters stay sealed") from None
+
+
+def public_letter_keys(home: Path) -> list[str]:
+    """In hexadecimal, as `door.toml` names them; the first is made when there is none."""
+    if not letter_keys(home):
+        make_letter_key(home)
+    return [key.public_key().public_bytes_raw().hex() for key in letter_keys(home)]
+
+
+def make_letter_key(home: Path) -> None:
+    """A new one before the others. Whole or not at all, also when two are made at once."""
+    path = home / "keys" / NAME
+    lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = [key.private_bytes_raw().hex() for key in letter_keys(home)]
+        unfinished = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
+        target = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        with os.fdopen(target, "w", encoding="ascii") as file:
+            file.write("\n".join([secrets.token_hex(KEY), *kept]) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        os.close(lock)

@@ -1,0 +1,1 @@
+"""Figures of requests that both desks derive from the same signed messages."""

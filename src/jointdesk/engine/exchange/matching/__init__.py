@@ -1,0 +1,1 @@
+"""Private matching: blind evaluation, sets and their commitments, caps, canaries, keys of persons."""

@@ -1,0 +1,1 @@
+"""Lawful requests: their forms and their states."""

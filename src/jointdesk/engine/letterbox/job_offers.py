@@ -1,0 +1,200 @@
+"""What in a job offer warns: signs with the words they stand in and the reason why. Never a verdict that it is safe.
+
+1. The typology is a table (job_offers.yaml) of phrases, and of words that warn together, in seven languages; all are
+   looked for in every text, since offers mix languages. Case, Latin accents and punctuation make no difference.
+2. `level` says how much speaks against an offer; the lowest is `nothing_known`, because a lure can avoid every phrase.
+3. Nearly linear in the text: literal words, gaps of bounded length. What is beyond MOST_READ is not read: that is said.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from jointdesk.engine.identifiers.characters import to_plain
+from jointdesk.engine.identifiers.folding import fold
+from jointdesk.engine.reference import read_yaml
+
+LANGUAGES = ("en", "vi", "km", "ko", "zh", "th", "my")
+LEVELS = ("nothing_known", "take_care", "do_not_go")
+MOST_READ = 20_000
+MOST_QUOTES = 3
+# characters from the beginning of the first to the end of the last of words that warn together
+NEAR = 60
+# one sign of this gravity, or so much of all together, is enough to take care; so much, not to go
+CARE_SIGN, CARE_FROM, STAY_FROM = 2, 3, 5
+_LATIN = "a-z0-9\u00e0-\u024f\u1ea0-\u1ef9"
+_BETWEEN = r"[\s,.\-/·]{0,3}"
+_GAP = r"[^\n]{0,30}?"
+
+Span = tuple[int, int]
+
+
+class Quote(NamedTuple):
+    """`text[start:end]` of the offer."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    """`why` is keyed by language; `indicators` are numbers of the trafficking indicators it is a forerunner of."""
+
+    sign: str
+    gravity: int
+    why: dict[str, str]
+    indicators: tuple[int, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class OfferReading:
+    """The gravest sign first. `stopped_at`: from where on nothing was read, None if all was."""
+
+    signs: tuple[Sign, ...]
+    stopped_at: int | None
+
+    @property
+    def level(self) -> str:
+        weight, gravest = sum(sign.gravity for sign in self.signs), self.signs[0].gravity if self.signs else 0
+        if weight >= STAY_FROM:
+            return LEVELS[2]
+        return LEVELS[weight >= CARE_FROM or gravest >= CARE_SIGN]
+
+
+class _Words(NamedTuple):
+    """`exact` is looked for in the text with its accents: without them a Vietnamese syllable is many words."""
+
+    plain: re.Pattern[str] | None
+    exact: re.Pattern[str] | None
+
+    def find(self, plain: str, written: str) -> list[Span]:
+        pairs = ((self.plain, plain), (self.exact, written))
+        return sorted(match.span() for pattern, text in pairs if pattern for match in pattern.finditer(text))
+
+
+@dataclass(frozen=True)
+class _Rule:
+    sign: str
+    gravity: int
+    why: dict[str, str]
+    indicators: tuple[int, ...]
+    phrases: "_Words"
+    together: tuple[tuple[str, ...], ...]
+
+
+def read_offer(text: str) -> OfferReading:
+    """The warning signs in an offer's text, in any of the languages. Never raises."""
+    folded = fold(text[:MOST_READ])
+    written = "".join(map(_lower, folded.text))
+    spots = {concept: words.find(folded.plain, written) for concept, words in _concepts().items()}
+    signs = []
+    for rule in _rules():
+        spans = rule.phrases.find(folded.plain, written)
+        for concepts in rule.together:
+            spans += _find_together([spots[concept] for concept in concepts])
+        if spans:
+            places = (folded.span(*span) for span in _choose(spans))
+            quotes = tuple(Quote(start, end, text[start:end]) for start, end in places)
+            signs.append(Sign(rule.sign, rule.gravity, rule.why, rule.indicators, quotes))
+    signs.sort(key=lambda sign: (-sign.gravity, sign.quotes[0].start))
+    return OfferReading(tuple(signs), MOST_READ if len(text) > MOST_READ else None)
+
+
+def _find_together(lists: list[list[Span]]) -> list[Span]:
+    """Where a word of the first list has one of each other list near it: the span over them."""
+    first, *others = lists
+    starts = [[start for start, _ in spans] for spans in others]
+    found = []
+    for start, end in first:
+        near = [_nearest(start, spans, of_them) for spans, of_them in zip(others, starts, strict=True)]
+        whole = [
+            span for span in near if span is not None and max(end, span[1]) - min(start, span[0]) <= NEAR
+        ]
+        if len(whole) == len(others):
+            found.append((min(start, *(span[0] for span in whole)), max(end, *(span[1] for span in whole))))
+    return found
+
+
+def _nearest(place: int, spans: list[Span], starts: list[int]) -> Span | None:
+    at = bisect_left(starts, place)
+    beside = spans[max(0, at - 1) : at + 1]
+    return min(beside, key=lambda span: abs(span[0] - place), default=None)
+
+
+def _choose(spans: list[Span]) -> list[Span]:
+    """The first few that do not overlap, the shorter of two that begin together."""
+    chosen: list[Span] = []
+    for span in sorted(spans):
+        if len(chosen) < MOST_QUOTES and (not chosen or span[0] >= chosen[-1][1]):
+            chosen.append(span)
+    return chosen
+
+
+@cache
+def _concepts() -> dict[str, _Words]:
+    said: dict[str, dict[str, list[str]]] = _table()["concepts"]
+    return {concept: _compile_all(words) for concept, words in said.items()}
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            row["sign"],
+            row["gravity"],
+            dict(row["why"]),
+            tuple(row["indicators"]),
+            _compile_all(row["phrases"]),
+            tuple(map(tuple, row.get("together", ()))),
+        )
+        for row in _table()["signs"]
+    )
+
+
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = read_yaml("jointdesk.engine.letterbox", "job_offers.yaml")
+    return table
+
+
+def _compile_all(words: dict[str, list[str]]) -> _Words:
+    """`patterns` stand in the table as they are."""
+    exact = {word for word in words.get("vi", ()) if " " not in word}
+    plain = {
+        to_plain(word)
+        for key, some in words.items()
+        if key != "patterns"
+        for word in some
+        if word not in exact
+    }
+    return _Words(_join([*words.get("patterns", ()), *_order(plain)]), _join(_order(exact)))
+
+
+def _order(phrases: set[str]) -> list[str]:
+    """The longest first: of two phrases at one place it is the better quotation."""
+    return [_compile(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))]
+
+
+def _join(patterns: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(patterns)) if patterns else None
+
+
+def _compile(phrase: str) -> str:
+    parts = (_BETWEEN.join(map(_escape, part.split())) for part in phrase.split("…"))
+    pattern = _GAP.join(part for part in parts if part)
+    before = f"(?<![{_LATIN}])" if re.match(f"[{_LATIN}]", phrase) else ""
+    after = f"(?![{_LATIN}])" if re.search(f"[{_LATIN}]$", phrase) else ""
+    return before + pattern + after
+
+
+def _escape(word: str) -> str:
+    return re.escape(word).replace("<n>", r"\d{1,12}")
+
+
+def _lower(character: str) -> str:
+    """A few letters have a lower case of two: they stay, for places must not move."""
+    small = character.lower()
+    return small if len(small) == 1 else character

@@ -1,0 +1,111 @@
+"""The public door's folder: `door.toml`, a secret of its own, letters that wait for the desk, bundles the desk signed.
+
+door.toml  door.sqlite3  keys/secret  letters/<letter>  attachments/<letter>/<attachment>  bundles/<kind>
+"""
+
+import json
+import os
+import secrets
+import tomllib
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from jointdesk.engine.errors import CallerError, OwnError
+
+SETTINGS = "door.toml"
+FOLDERS = ("keys", "letters", "attachments", "bundles")
+LANGUAGES = ("vi", "km", "ko", "zh-hans", "en")
+
+
+@dataclass(frozen=True)
+class DoorFile:
+    """The keys of `door.toml`, with their defaults."""
+
+    desk: str
+    # what the public calls whoever answers
+    name: str
+    country: str
+    # X25519, in hexadecimal, the newest first: letters are sealed to the first
+    letter_keys: list[str]
+    # Ed25519, in hexadecimal: what the desk signs its bundles with
+    signing_keys: list[str]
+    address: str = "http://127.0.0.1:8100"
+    host: str = "127.0.0.1"
+    language: str = "en"
+    time_zone: str = "UTC"
+    # proxies of ours before this door, each of which adds the caller's address to X-Forwarded-For
+    proxies: int = 0
+    largest_file_mb: int = 50
+    most_files: int = 20
+    largest_report_mb: int = 200
+
+    @property
+    def letter_key(self) -> bytes:
+        return bytes.fromhex(self.letter_keys[0])
+
+
+def lay_door(folder: Path, door: dict[str, Any]) -> None:
+    """A new door's folder. Raises CallerError when something lies there already."""
+    if folder.exists() and any(folder.iterdir()):
+        raise CallerError(f"{folder}: is not empty; a door is made in an empty folder")
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, mode=0o700)
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in door.items())
+    (folder / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    secret = os.open(folder / "keys" / "secret", os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+    with os.fdopen(secret, "w") as file:
+        file.write(secrets.token_hex(32))
+
+
+def read_door(folder: Path) -> DoorFile:
+    """Raises OwnError with one clear line."""
+    path = folder / SETTINGS
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise OwnError(f"{path}: not found; make a public door with `jointdesk door init`") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise OwnError(f"{path}: {error}") from None
+    types = get_type_hints(DoorFile)
+    for key, value in found.items():
+        if key not in types:
+            raise OwnError(f"{path}: unknown key {key!r}")
+        if type(value) is not (get_origin(types[key]) or types[key]) or not _holds(value, types[key]):
+            raise OwnError(f"{path}: {key}: expected {types[key]}, not {value!r}")
+    missing = [
+        field.name for field in fields(DoorFile) if field.default is MISSING and field.name not in found
+    ]
+    if missing:
+        raise OwnError(f"{path}: missing key {missing[0]!r}")
+    door = DoorFile(**found)
+    _check(door, path)
+    return door
+
+
+def read_secret(folder: Path) -> bytes:
+    """The door's own secret, of which all others are derived."""
+    path = folder / "keys" / "secret"
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (FileNotFoundError, ValueError):
+        raise OwnError(
+            f"{path}: not found or no secret; make a public door with `jointdesk door init`"
+        ) from None
+
+
+def _holds(value: Any, kind: Any) -> bool:
+    inner = get_args(kind)
+    return not inner or all(type(one) is inner[0] for one in value)
+
+
+def _check(door: DoorFile, path: Path) -> None:
+    if door.language not in LANGUAGES:
+        raise OwnError(f"{path}: language: one of {', '.join(LANGUAGES)}")
+    for name, keys in (("letter_keys", door.letter_keys), ("signing_keys", door.signing_keys)):
+        if not keys or any(len(key) != 64 or set(key) - set("0123456789abcdef") for key in keys):
+            raise OwnError(f"{path}: {name}: one key at least, each 64 hexadecimal digits")
+    if not 0 < door.largest_file_mb <= door.largest_report_mb or not 0 < door.most_files <= 50:
+        raise OwnError(
+            f"{path}: largest_file_mb, largest_report_mb, most_files: above 0, a file not above a report"
+        )

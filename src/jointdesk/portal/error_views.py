@@ -1,0 +1,41 @@
+"""Pages for what went wrong: each says what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    why = _("Too many visits came from your part of the network within this hour.")
+    todo = _("What you wrote is kept. Come back within the hour, or call a number of the help page.")
+    response = _page(request, why, todo, 429)
+    response["Retry-After"] = "900"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    why = _("This page was open too long, or your browser refuses cookies.")
+    return _page(
+        request, why, _("Allow cookies for this site, go back, load the page anew and send it again."), 403
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, _("There is no such page."), _("Begin on the first page."), 404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    why = _("What your browser sent could not be read.")
+    return _page(request, why, _("Go back, load the page anew and send it again."), 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    why = _("Something went wrong on our side.")
+    todo = _(
+        "What you wrote before this step is kept. Try again in a minute, or call a number of the help page."
+    )
+    return _page(request, why, todo, 500)
+
+
+def _page(request: HttpRequest, why: str, todo: str, status: int) -> HttpResponse:
+    return render(request, "portal/error.html", {"why": why, "todo": todo}, status=status)

@@ -1,0 +1,1 @@
+"""What became of a report, for whoever holds its code: status, messages, adding more."""

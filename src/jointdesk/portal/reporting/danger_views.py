@@ -1,0 +1,35 @@
+"""The page of somebody who is in danger: numbers to call first, then one short form, then the way out."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from jointdesk.portal import drafts, limits
+from jointdesk.portal.hotlines import hotlines
+from jointdesk.portal.receipts.slips import show_slip
+from jointdesk.portal.reporting import sending
+from jointdesk.portal.reporting.step_forms import InDanger
+
+# of the door's own country, and of those whose people it meets most
+SHOWN_AT_ONCE = 3
+
+
+@require_http_methods(["GET", "POST"])
+def danger(request: HttpRequest) -> HttpResponse:
+    draft = drafts.find(request, "danger") or drafts.begin("danger")
+    if draft.sent:
+        if request.method == "POST" and "written_down" in request.POST:
+            return drafts.forget(request, redirect("home"), "danger")
+        return show_slip(request, draft)
+    form = InDanger(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft.answers["danger"] = form.cleaned_data
+        # nobody in danger is turned away because many others write from the same building
+        sending.send(draft, limits.origin_of(request, timezone.now()))
+        draft.answers, draft.sent = {}, True
+        return drafts.keep(request, redirect("danger"), draft)
+    status = 422 if request.method == "POST" else 200
+    near = hotlines()[:SHOWN_AT_ONCE]
+    context = {"form": form, "near": near, "others": hotlines()[SHOWN_AT_ONCE:], "is_danger": True}
+    return render(request, "portal/danger.html", context, status=status)

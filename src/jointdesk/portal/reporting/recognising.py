@@ -1,0 +1,55 @@
+"""What the door recognises in what somebody writes, to show it back: nothing is decided by it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from jointdesk.engine.identifiers import extract
+from jointdesk.portal.door import DOOR
+
+MOST_SHOWN = 60
+KIND_NAMES = {
+    "phone": _("phone number"),
+    "bank_account": _("bank account"),
+    "wallet": _("wallet"),
+    "domain": _("site"),
+    "url": _("web address"),
+    "email": _("e-mail address"),
+    "handle": _("handle"),
+    "document": _("document"),
+    "ip": _("IP address"),
+    "payment_card": _("payment card"),
+    "vehicle_plate": _("vehicle plate"),
+    "imei": _("IMEI number"),
+    "transaction_reference": _("transaction reference"),
+}
+
+
+@dataclass(frozen=True)
+class Recognised:
+    kind: str
+    value: str
+    written: str
+
+    @property
+    def kind_name(self) -> str:
+        return name_kind(self.kind)
+
+    def record(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def recognise(*texts: str) -> list[Recognised]:
+    """Each once, in the order in which they stand. What fails its check is left to the officers, who read the text."""
+    found: dict[tuple[str, str], Recognised] = {}
+    for text in texts:
+        for one in extract(text, DOOR.country):
+            if one.valid and len(one.value) <= 500:
+                found.setdefault((one.kind, one.value), Recognised(one.kind, one.value, one.raw[:500]))
+    return list(found.values())[:MOST_SHOWN]
+
+
+def name_kind(kind: str) -> str:
+    return gettext(KIND_NAMES[kind]) if kind in KIND_NAMES else kind

@@ -1,0 +1,135 @@
+"""The report, a step at a time. Each step is kept before the next is shown; nothing typed is ever lost to a mistake."""
+
+from datetime import date
+from typing import Any, TypeAlias
+
+from django import forms
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from jointdesk.portal import drafts, limits
+from jointdesk.portal.drafts import Draft
+from jointdesk.portal.receipts.slips import show_slip
+from jointdesk.portal.reporting import sending, uploads
+from jointdesk.portal.reporting.recognising import Recognised, recognise
+from jointdesk.portal.reporting.steps import Step, after, before, find_step, shown_steps
+from jointdesk.portal.reporting.summing_up import sum_up
+
+StepForm: TypeAlias = "forms.Form | BaseFormSet[forms.Form]"
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    draft = drafts.find(request, "report") or drafts.begin("report")
+    if draft.sent:
+        return _sent(request, draft)
+    if request.method == "GET":
+        return _show(request, draft, find_step(draft.step))
+    step = find_step(request.POST.get("step", ""))
+    return _take(request, draft, step)
+
+
+def _take(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
+    refused = []
+    if step.key == "files":
+        refused = _take_files(request, draft)
+    form = _bind(step, draft, request)
+    going_back = "back" in request.POST
+    if not form.is_valid() and not going_back:
+        # what was typed stays in the page; the draft keeps what stood there before
+        return drafts.keep(request, _show(request, draft, step, form), draft)
+    if form.is_valid():
+        _keep_answers(draft, step, form)
+    if refused or "add" in request.POST or "remove" in request.POST:
+        return drafts.keep(request, _show(request, draft, step, refused=refused), draft)
+    if step.key == "check" and not going_back:
+        return _send(request, draft)
+    draft.step = (before if going_back else after)(step.key, draft).key
+    chosen = request.POST.get("go")
+    if chosen and not going_back:
+        draft.step = find_step(chosen).key
+    return drafts.keep(request, redirect("report"), draft)
+
+
+def _take_files(request: HttpRequest, draft: Draft) -> list[str]:
+    if gone := request.POST.get("remove"):
+        uploads.remove(draft, gone)
+    files = request.FILES.getlist("files")
+    for _file in files:
+        limits.count("file", request)
+    return uploads.take(draft, files)
+
+
+def _keep_answers(draft: Draft, step: Step, form: StepForm) -> None:
+    draft.answers[step.key] = _plain(form.cleaned_data)
+    if step.key in ("what", "who"):
+        said = {**draft.answers.get("what", {}), **draft.answers.get("who", {})}
+        found = [
+            one.record()
+            for one in recognise(*(said.get(key, "") for key in ("identifiers", "narrative", "accused")))
+        ]
+        if found != draft.answers.get("found"):
+            draft.answers["found"] = found
+            # whoever does not look at them has not denied them
+            draft.answers["named"] = {"right": list(range(len(found)))}
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if not draft.answers.get("what", {}).get("narrative", "").strip() and not draft.files:
+        draft.step = "what"
+        return drafts.keep(request, _show(request, draft, find_step("what"), nothing_said=True), draft)
+    limits.count("report", request)
+    sending.send(draft, limits.origin_of(request, timezone.now()))
+    # only what the slip needs is kept: the rest is the desk's now
+    draft.answers, draft.files, draft.sent = {}, [], True
+    return drafts.keep(request, redirect("report"), draft)
+
+
+def _sent(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if request.method == "POST" and "written_down" in request.POST:
+        return drafts.forget(request, redirect("home"), "report")
+    return show_slip(request, draft)
+
+
+def _show(
+    request: HttpRequest,
+    draft: Draft,
+    step: Step,
+    form: "StepForm | None" = None,
+    refused: list[str] | None = None,
+    *,
+    nothing_said: bool = False,
+) -> HttpResponse:
+    shown = shown_steps(draft)
+    keys = [one.key for one in shown]
+    context = {
+        "draft": draft,
+        "step": step,
+        "steps": shown,
+        "number": keys.index(step.key) + 1 if step.key in keys else 1,
+        "form": form or _bind(step, draft),
+        "refused": refused,
+        "nothing_said": nothing_said,
+        "found": [Recognised(**one) for one in draft.answers.get("found", ())],
+        "right": draft.answers.get("named", {}).get("right", []),
+        "summary": sum_up(draft) if step.key == "check" else None,
+    }
+    status = 422 if refused or nothing_said or (form is not None and form.is_bound) else 200
+    return render(request, f"portal/steps/{step.key}.html", context, status=status)
+
+
+def _bind(step: Step, draft: Draft, request: HttpRequest | None = None) -> StepForm:
+    kept = draft.answers.get(step.key)
+    more: dict[str, Any] = {"found": len(draft.answers.get("found", ()))} if step.key == "named" else {}
+    form: StepForm = step.form(request.POST, **more) if request else step.form(initial=kept, **more)
+    return form
+
+
+def _plain(cleaned: Any) -> Any:
+    """Cleaned data as JSON: days as ISO 8601, empty rows of a set left out."""
+    if isinstance(cleaned, list):
+        return [_plain(row) for row in cleaned if row.get("amount") or row.get("way")]
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in cleaned.items()}

@@ -1,0 +1,57 @@
+"""What the door remembers, in one small SQLite file: drafts it cannot read, counts by the hour, receipts' states.
+
+No ORM: the officers' desk has one, and a door that shares its process with nobody needs four tables.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from jointdesk.portal.door import FOLDER
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS draft
+    (id BLOB PRIMARY KEY, sealed BLOB NOT NULL, letter TEXT NOT NULL, changed REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS draft_by_age ON draft (changed);
+CREATE TABLE IF NOT EXISTS counted
+    (hour INTEGER, act TEXT, who BLOB, times INTEGER NOT NULL, PRIMARY KEY (hour, act, who)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sent (hash BLOB PRIMARY KEY, locator BLOB NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sent_by_locator ON sent (locator);
+CREATE TABLE IF NOT EXISTS state
+    (locator BLOB, hash BLOB, line BLOB NOT NULL, PRIMARY KEY (locator, hash)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bundle (kind TEXT PRIMARY KEY, note TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def lay_tables(folder: Path) -> None:
+    """Once, when the door starts."""
+    with closing(_connect(folder / "door.sqlite3")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.executescript(_TABLES)
+
+
+@contextmanager
+def opened() -> Iterator[sqlite3.Connection]:
+    """A connection, in a transaction that ends with the block: all of it, or none when it raises."""
+    with closing(_connect(FOLDER / "door.sqlite3")) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+@contextmanager
+def reading() -> Iterator[sqlite3.Connection]:
+    with closing(_connect(FOLDER / "door.sqlite3")) as connection:
+        yield connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=20, isolation_level=None)
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA secure_delete=ON")
+    return connection

@@ -1,0 +1,23 @@
+"""The public door's addresses. A whole form has one address, so that a browser's history tells no steps."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+
+from jointdesk.portal import home_views
+from jointdesk.portal.receipts import views as receipts
+from jointdesk.portal.reporting import danger_views, recognising_views
+from jointdesk.portal.reporting import views as reporting
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home_views.home, name="home"),
+    path("report/", reporting.report, name="report"),
+    path("report/recognised/", recognising_views.recognised, name="recognised"),
+    path("help/", danger_views.danger, name="danger"),
+    path("receipt/", receipts.receipt, name="receipt"),
+    path("leave/", home_views.leave, name="leave"),
+    path("language/", set_language, name="set_language"),
+    path("health", home_views.health, name="health"),
+]
+handler400 = "jointdesk.portal.error_views.bad_request"
+handler404 = "jointdesk.portal.error_views.not_found"
+handler500 = "jointdesk.portal.error_views.server_error"

@@ -1,0 +1,117 @@
+"""What was lost: payments where they are noted, else the sum that was told; never both, and nothing converted."""
+
+import json
+from decimal import Decimal
+
+from django.urls import reverse
+
+from jointdesk.desk.intake.losses import largest_losses, sum_losses
+from jointdesk.desk.intake.models import Complaint
+from jointdesk.desk.statistics.counting import count
+from jointdesk.desk.statistics.tables import tables
+
+
+def test_payments_stand_for_the_sum_that_was_told(records, september):
+    records.losses("1000", "2000")
+    told = records.complaint(amount=Decimal("500"), currency="VND")
+    records.payment(told, "300")
+    records.payment(told, "150.50")
+    assert count(None, september).reported.losses.sums == {"VND": Decimal("3450.50")}
+
+
+def test_a_complaint_counts_in_each_currency_it_paid_in_and_not_in_the_one_it_told(records, september):
+    told = records.complaint(amount=Decimal("900"), currency="USD")
+    records.payment(told, "20000000")
+    records.payment(told, "100", "USDT")
+    records.losses("7", currency="USD")
+    assert count(None, september).reported.losses.sums == {
+        "USD": Decimal(7),
+        "USDT": Decimal(100),
+        "VND": Decimal(20000000),
+    }
+
+
+def test_a_currency_that_payments_leave_empty_is_not_told_as_nothing(records, september):
+    records.payment(records.complaint(amount=Decimal("900"), currency="USD"), "20000000")
+    assert count(None, september).reported.losses.sums == {"VND": Decimal(20000000)}
+
+
+def test_payments_of_a_complaint_that_told_no_sum_count(records, september):
+    records.payment(records.complaint(), "42", "KHR")
+    assert count(None, september).reported.losses.sums == {"KHR": Decimal(42)}
+
+
+def test_payments_of_complaints_that_do_not_count_do_not_either(records, september):
+    first = records.complaint()
+    for one in (
+        records.complaint(duplicate_of=first),
+        records.complaint(state="withdrawn"),
+        records.complaint("2025-10-02"),
+    ):
+        records.payment(one, "1000", stopped="10", returned="10")
+    reported = count(None, september).reported
+    assert reported.losses.sums == reported.stopped.sums == reported.returned.sums == {}
+
+
+def test_what_was_stopped_and_given_back_is_told_by_currency(records, september):
+    told = records.complaint()
+    records.payment(told, "1000", stopped="300", returned="200.25")
+    records.payment(told, "50", "USD", returned="50")
+    reported = count(None, september).reported
+    assert reported.losses.sums == {"USD": Decimal(50), "VND": Decimal(1000)}
+    assert reported.stopped.sums == {"VND": Decimal(300)}
+    assert reported.returned.sums == {"USD": Decimal(50), "VND": Decimal("200.25")}
+
+
+def test_a_province_counts_its_own_payments(records, september, cast):
+    records.payment(records.complaint(unit="VN-HN"), "10", stopped="4")
+    records.payment(records.complaint(unit="VN-SG"), "20", stopped="5")
+    reported = count(cast["ivan"], september).reported
+    assert (reported.losses.sums, reported.stopped.sums) == ({"VND": Decimal(10)}, {"VND": Decimal(4)})
+
+
+def test_the_tables_tell_what_became_of_money_only_where_something_did(records, september):
+    told = records.complaint()
+    line = records.payment(told, "1000")
+    names = {table.key for table in tables(count(None, september))}
+    assert "losses" in names
+    assert not {"losses_stopped", "losses_returned"} & names
+    line.stopped = Decimal(400)
+    line.save()
+    found = {table.key: table.rows for table in tables(count(None, september))}
+    assert found["losses_stopped"] == (("VND", 400),)
+    assert "losses_returned" not in found
+
+
+def test_page_and_api_tell_them(records, client, cast):
+    records.payment(records.complaint(), "1000.50", stopped="300", returned="200")
+    client.force_login(cast["alice"])
+    asked = {"start": "2025-09-01", "end": "2025-09-30"}
+    page = client.get(reverse("report"), asked).content.decode()
+    assert all(f'id="table-{key}"' in page for key in ("losses", "losses_stopped", "losses_returned"))
+    answer = client.get("/api/report", {"from": "2025-09-01", "to": "2025-09-30"})
+    said = json.loads(answer.content)
+    told = {key: {code: Decimal(sum_) for code, sum_ in said[key].items()} for key in said if "losses" in key}
+    assert told == {
+        "losses": {"VND": Decimal("1000.5")},
+        "losses_stopped": {"VND": Decimal(300)},
+        "losses_returned": {"VND": Decimal(200)},
+    }
+
+
+def test_the_largest_losses_leave_out_what_payments_stand_for(records):
+    records.losses("900", "900", "10")
+    for _number in range(2):
+        records.payment(records.complaint(amount=Decimal("900"), currency="VND"), "25")
+    records.payment(records.complaint(), "950")
+    rows = Complaint.objects.all()
+    assert largest_losses(rows, "VND", 5) == [Decimal(n) for n in (950, 900, 900, 25, 25)]
+    assert sum_losses(rows)["VND"].told == 6
+
+
+def test_one_complaints_payments_are_one_loss(records):
+    told = records.complaint()
+    for amount in ("10", "20", "30"):
+        records.payment(told, amount)
+    assert largest_losses(Complaint.objects.all(), "VND") == [Decimal(60)]
+    assert sum_losses(Complaint.objects.all())["VND"].told == 1

@@ -1,0 +1,71 @@
+"""A public door as a process of its own, on loopback, as `jointdesk serve --door public` runs it."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from jointdesk.portal.door_folder import lay_door
+from public_door import Door, Visitor
+
+PROGRAM = "import sys; from jointdesk.cli import main; sys.argv[0] = 'jointdesk'; main()"
+ADDRESS = re.compile(r"http://\S+")
+
+
+@pytest.fixture(scope="session")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    folder = tmp_path_factory.mktemp("door")
+    letters, signing = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    settings = {
+        "desk": "kh",
+        "name": "Test commission",
+        "country": "KH",
+        "letter_keys": [letters.public_key().public_bytes_raw().hex()],
+        "signing_keys": [signing.public_key().public_bytes_raw().hex()],
+        "time_zone": "Asia/Phnom_Penh",
+        "largest_file_mb": 3,
+        "largest_report_mb": 7,
+        "most_files": 4,
+        # the tests are the proxy: they say from which address somebody comes
+        "proxies": 1,
+    }
+    lay_door(folder, settings)
+    log = folder.parent / "door.log"
+    with log.open("wb") as output:
+        arguments = ["serve", "--home", str(folder), "--door", "public", "--port", "8930"]
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], stdout=output, stderr=output)
+        try:
+            yield Door(folder, _wait_for(log, process), letters)
+        finally:
+            process.terminate()
+            process.wait(30)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture
+def visitor(door: Door) -> Iterator[Visitor]:
+    with Visitor(door) as client:
+        yield client
+
+
+def _wait_for(log: Path, process: "subprocess.Popen[bytes]") -> str:
+    for _turn in range(600):
+        found = ADDRESS.search(log.read_text())
+        if found:
+            address = found[0]
+            try:
+                httpx.get(f"{address}health")
+            except httpx.TransportError:
+                pass
+            else:
+                return address
+        assert process.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())

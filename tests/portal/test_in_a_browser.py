@@ -1,0 +1,142 @@
+"""The public door on a small telephone, in five languages, with and without scripts; axe finds nothing."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journeys.axe import assert_accessible
+from needs import need
+from public_door import Door
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+LANGUAGES = ("vi", "km", "ko", "zh-hans", "en")
+NARRATIVE = "Họ gọi từ +855 12 345 678 và bảo chuyển tiền vào tài khoản Vietcombank 1019988776655."
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Telephone:
+    """A page of 360 pixels; `shots`: where what it showed can be looked at."""
+
+    def __init__(self, browser: Any, door: Door, language: str, shots: Path, *, scripts: bool) -> None:
+        # a neighbourhood of its own, so that no test uses up another's bounds
+        headers = {
+            "Accept-Language": language,
+            "X-Forwarded-For": f"192.0.{2 + LANGUAGES.index(language)}.{scripts:d}",
+        }
+        context = browser.new_context(
+            viewport={"width": 360, "height": 740}, java_script_enabled=scripts, extra_http_headers=headers
+        )
+        self.page, self.door, self.shots, self.scripts = context.new_page(), door, shots, scripts
+        self.seen: list[str] = []
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.door.address + path)
+        self.look()
+
+    def press(self, selector: str = "main .go button.main") -> None:
+        self.page.click(selector)
+        self.page.wait_for_load_state()
+        self.look()
+
+    def look(self) -> None:
+        """Nothing is wider than the telephone, and with scripts axe has looked as well."""
+        self.seen.append(self.page.inner_text("h1"))
+        self.page.screenshot(path=self.shots / f"{len(self.seen):02d}.png", full_page=True)
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360, self.seen[-1]
+        if self.scripts:
+            assert_accessible(self.page)
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["plain", "scripts"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_the_first_page_to_what_became_of_it(
+    browser: Any, door: Door, tmp_path: Path, language: str, scripts: bool
+):
+    phone = Telephone(browser, door, language, tmp_path, scripts=scripts)
+    page = phone.page
+    phone.open("")
+    phone.press(".way.main")
+    page.fill("[name=narrative]", NARRATIVE)
+    phone.press()
+    if scripts:
+        page.fill("[name=identifiers]", "Telegram @vcb_support")
+        page.wait_for_selector(".seen .found >> text=telegram:vcb_support")
+    phone.press()
+    assert page.locator("[name=right]").count() == 2 + scripts
+    page.locator("[name=right]").last.uncheck()
+    phone.press()
+    page.fill("[name=form-0-amount]", "lots")
+    phone.press()
+    page.fill("[name=form-0-amount]", "1.500.000")
+    page.select_option("[name=form-0-currency]", "VND")
+    phone.press()
+    picture = {"name": "ảnh.png", "mimeType": "image/png", "buffer": b"\x89PNG" + bytes(1000)}
+    page.set_input_files("[name=files]", [picture])
+    phone.press("[name=add]")
+    phone.press()
+    page.check("[name=named][value=yes]")
+    page.fill("[name=phone]", "+84 912 000 111")
+    phone.press()
+    phone.press()
+    code = page.inner_text(".short code")
+    letter = door.letters()[-1]
+    assert letter.language == language.split("-")[0]
+    assert letter.contact is not None
+    assert [one.confirmed for one in letter.identifiers] == [True] * (1 + scripts) + [False]
+    phone.press()
+    phone.open("receipt/")
+    page.fill("#code", code)
+    phone.press()
+    page.fill("#narrative", "…")
+    phone.press()
+    assert door.letters()[-1].kind == "addition"
+    assert len(set(phone.seen)) >= 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_is_in_danger_writes_and_is_gone(browser: Any, door: Door, tmp_path: Path, language: str):
+    phone = Telephone(browser, door, language, tmp_path, scripts=True)
+    page = phone.page
+    phone.open("help/")
+    page.fill("[name=landmarks]", "cổng xanh")
+    phone.press()
+    assert door.letters()[-1].danger is not None
+    phone.open("help/")
+    # there is no such host here: that the browser asks for it is enough
+    with page.expect_request(re.compile("wikipedia")):
+        for _press in range(3):
+            page.keyboard.press("Escape")
+    later = page.context.new_page()
+    # the browser forgets in its own time
+    for _turn in range(40):
+        later.goto(door.address + "help/")
+        if later.inner_text("h1") == phone.seen[0]:
+            break
+        later.wait_for_timeout(250)
+    assert later.inner_text("h1") == phone.seen[0]
+    assert "cổng xanh" not in page.content()
+
+
+def test_everything_is_reached_by_keyboard(browser: Any, door: Door, tmp_path: Path):
+    phone = Telephone(browser, door, "en", tmp_path, scripts=True)
+    phone.open("report/")
+    page = phone.page
+    reached = []
+    for _press in range(25):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.name || document.activeElement.className"))
+    assert {"skip", "name", "exit", "language", "narrative", "happened_from", "main"} <= set(reached)

@@ -1,0 +1,150 @@
+"""A report without scripts: what was written reaches the desk sealed, and nobody else."""
+
+import re
+from datetime import date
+
+import pytest
+
+from public_door import Door, Visitor
+
+CANARY = "Zyxwvut-canary-4711"
+
+
+def walk(visitor: Visitor) -> str:
+    """All seven steps. Returns the slip's page."""
+    said = (
+        f"{CANARY} called from +855 12 345 678 and wanted 50 million into Vietcombank account 1019988776655."
+    )
+    visitor.step("what", narrative=said, happened_from="2026-11-01", happened_to="2026-11-02")
+    visitor.step(
+        "who", accused="Mr Canary", identifiers="Telegram @vcb_support", scam_types=["IMP_OFFICIAL", "PHISH"]
+    )
+    visitor.step("named", right=["0", "2"])
+    management = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
+    money = {
+        "form-0-amount": "50.000.000",
+        "form-0-currency": "VND",
+        "form-0-on": "2026-11-02",
+        "form-0-way": "transfer",
+    }
+    visitor.step("loss", **management, **money)
+    visitor.send_form(
+        "/report/", {"step": "files", "add": "1"}, [("photo.png", b"\x89PNG" + CANARY.encode())]
+    )
+    visitor.step("files")
+    visitor.step("contact", named="yes", reporter="person", name="An", phone="+84 912 000 111", country="VN")
+    check = visitor.get("/report/").text
+    assert "50,000,000 VND" in check
+    assert "photo.png" in check
+    return visitor.step("check").text
+
+
+def test_a_whole_report_arrives_sealed_and_nothing_of_it_lies_plain(door: Door, visitor: Visitor):
+    slip = walk(visitor)
+    assert len(re.findall(r'class="number"', slip)) == 15
+    letter = door.letters()[-1]
+    assert CANARY in letter.narrative
+    assert (letter.happened_from, letter.happened_to) == (date(2026, 11, 1), date(2026, 11, 2))
+    assert letter.scam_types == ("IMP_OFFICIAL", "PHISH")
+    assert [(one.kind, one.value, one.confirmed) for one in letter.identifiers] == [
+        ("handle", "telegram:vcb_support", True),
+        ("phone", "+85512345678", False),
+        ("bank_account", "VCB:1019988776655", True),
+    ]
+    assert [(one.amount, one.currency, one.on) for one in letter.losses] == [
+        ("50000000", "VND", date(2026, 11, 2))
+    ]
+    assert letter.contact is not None
+    assert letter.contact.phone == "+84 912 000 111"
+    assert [(one.name, one.size) for one in letter.attachments] == [("photo.png", 4 + len(CANARY))]
+    octets = door.octets()
+    for plain in (CANARY, "+84 912 000 111", "Mr Canary", "vcb_support", "photo.png", "198.51.100"):
+        assert plain.encode() not in octets, plain
+    # the slip's code is nowhere either, in neither of its forms
+    code = re.findall(r"<code>([0-9A-Z-]+)</code>", slip)[0]
+    assert code.encode() not in octets
+    assert code.replace("-", "").encode() not in octets
+
+
+def test_what_was_written_is_there_again_after_the_line_broke_and_for_nobody_else(
+    door: Door, visitor: Visitor
+):
+    visitor.step("what", narrative="kept over a lost connection")
+    with Visitor(door) as same, Visitor(door) as other:
+        same.cookies = visitor.cookies
+        same.send_form("/report/", {"step": "who", "back": "1"})
+        assert "kept over a lost connection" in same.get("/report/").text
+        assert "kept over a lost connection" not in other.get("/report/").text
+
+
+def test_sending_again_because_the_answer_got_lost_is_one_report(door: Door, visitor: Visitor):
+    visitor.step("what", narrative="sent twice")
+    first = visitor.step("check").text
+    before = len(door.letters())
+    assert "sent twice" not in first
+    again = visitor.step("check").text
+    assert len(door.letters()) == before
+    assert re.findall("<code>.*</code>", again) == re.findall("<code>.*</code>", first)
+
+
+def test_the_slip_goes_when_its_holder_says_so(visitor: Visitor):
+    code = visitor.report("soon gone")
+    assert code in visitor.get("/report/").text
+    visitor.send_form("/report/", {"written_down": "1"})
+    assert code not in visitor.get("/report/").text
+
+
+def test_nothing_said_is_not_sent(door: Door, visitor: Visitor):
+    before = len(door.letters())
+    page = visitor.step("check")
+    assert page.status_code == 422
+    assert "Say what happened" in page.text
+    assert len(door.letters()) == before
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "why"),
+    [
+        ("what", {"narrative": "x", "happened_from": "2999-01-01"}, "Choose a day that is past"),
+        (
+            "what",
+            {"narrative": "x", "happened_from": "2026-02-02", "happened_to": "2026-01-01"},
+            "cannot lie before",
+        ),
+        ("what", {"narrative": "y" * 20_001}, "20000"),
+        ("contact", {"named": "yes", "reporter": "person"}, "at least one way to reach you"),
+        ("contact", {"named": "perhaps", "reporter": "person"}, "perhaps"),
+    ],
+)
+def test_a_mistake_is_said_and_what_was_typed_stays(
+    visitor: Visitor, step: str, fields: dict[str, str], why: str
+):
+    page = visitor.step(step, **fields)
+    assert page.status_code == 422
+    assert why in page.text.replace(",", "")
+    for typed in fields.values():
+        assert typed[:50] in page.text
+
+
+def test_going_back_keeps_what_was_typed(visitor: Visitor):
+    visitor.step("what", narrative="first")
+    visitor.step("who", accused="typed before going back", back="1")
+    assert "first" in visitor.get("/report/").text
+    visitor.step("what", narrative="first")
+    assert "typed before going back" in visitor.get("/report/").text
+
+
+def test_no_page_is_kept_by_a_browser_and_a_whole_form_has_one_address(visitor: Visitor):
+    for path in ("/", "/report/", "/help/", "/receipt/"):
+        answer = visitor.get(path)
+        assert answer.headers["cache-control"] == "no-store, private"
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+    answer = visitor.step("what", narrative="where am I")
+    assert answer.url.path == "/report/"
+    assert not answer.url.query
+
+
+def test_a_form_from_another_site_is_refused(visitor: Visitor):
+    answer = visitor.post("/report/", data={"step": "what", "narrative": "forged"})
+    assert answer.status_code == 403
+    assert "load the page anew" in answer.text
