@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 SOURCES = Path(__file__).parents[2] / "src" / "jointdesk"
-SHEETS = sorted((SOURCES / "desk").rglob("static/**/*.css"))
+# each has pages and tokens of its own
+FLOORS = {floor: sorted((SOURCES / floor).rglob("static/**/*.css")) for floor in ("desk", "portal")}
+SHEETS = [sheet for sheets in FLOORS.values() for sheet in sheets]
 # the library of the pages sets it while it waits
 FOREIGN = {"htmx-request"}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -36,13 +38,14 @@ def unwritten(sheet: str) -> set[str]:
     return {name for name in names - words if not name.startswith(beginnings)}
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_every_selector_has_a_page(sheet):
     assert unwritten(sheet.read_text(encoding="utf-8")) == set()
 
 
-def test_every_token_is_defined_and_used():
-    text = COMMENT.sub("", "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS))
+@pytest.mark.parametrize("floor", FLOORS)
+def test_every_token_is_defined_and_used(floor):
+    text = COMMENT.sub("", "\n".join(sheet.read_text(encoding="utf-8") for sheet in FLOORS[floor]))
     assert set(re.findall(r"var\((--[\w-]+)", text)) == set(re.findall(r"(--[\w-]+):", text))
 
 
