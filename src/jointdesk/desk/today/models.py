@@ -1,4 +1,5 @@
-# models of the folder beside: Django finds them through this module
+# models of the folders beside: Django finds them through this module
+from jointdesk.desk.today.advisories.models import Advisory, AdvisoryVersion
 from jointdesk.desk.today.taken.models import TakenList
 
-__all__ = ["TakenList"]
+__all__ = ["Advisory", "AdvisoryVersion", "TakenList"]

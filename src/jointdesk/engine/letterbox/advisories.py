@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jointdesk.engine.errors import CallerError
-from jointdesk.engine.reference import LANGUAGES, provinces, scam_types
+from jointdesk.engine.reference import LANGUAGES, lures, provinces, scam_types
 
 KINDS = ("alert", "update", "cancel")
 SEVERITIES = ("extreme", "severe", "moderate", "minor", "unknown")
@@ -48,7 +48,9 @@ class Reference:
 class Advisory:
     """`id` is unique in its desk; `desk`: a domain name or a desk's id; `provinces`: ISO 3166-2, none for everywhere.
 
-    `words` is keyed by language. Raises CallerError for what could not be published.
+    `words` is keyed by language; `reference`: what all versions of one advisory share, empty: the id; `lure`: a code of
+    reference/lures.yaml, or empty; `onset`: from when it holds, None: from when it is sent. Raises CallerError for what
+    could not be published.
     """
 
     id: str
@@ -66,6 +68,9 @@ class Advisory:
     certainty: str = "observed"
     references: tuple[Reference, ...] = ()
     is_exercise: bool = False
+    reference: str = ""
+    lure: str = ""
+    onset: datetime | None = None
 
     def __post_init__(self) -> None:
         if why := self._find_fault():
@@ -80,17 +85,29 @@ class Advisory:
         chosen = language if language in self.words else self.languages[0]
         return chosen, self.words[chosen]
 
+    @property
+    def begins(self) -> datetime:
+        return self.onset or self.sent
+
+    def holds(self, now: datetime) -> bool:
+        """May it be shown as a warning that stands?"""
+        return self.kind != "cancel" and self.begins <= now < self.expires
+
     def _find_fault(self) -> str:
         checks = {
             "has no id of letters, digits, dots and dashes": _ID.fullmatch(self.id),
             "names no desk": _DESK.fullmatch(self.desk),
             "has no link": _LINK.fullmatch(self.link),
+            "has a reference out of form": not self.reference or _ID.fullmatch(self.reference),
             "has a kind that is none": self.kind in KINDS,
             "says no severity, urgency and certainty": self.severity in SEVERITIES
             and self.urgency in URGENCIES
             and self.certainty in CERTAINTIES,
-            "has moments without a time zone": self.sent.tzinfo and self.expires.tzinfo,
+            "has moments without a time zone": all(
+                moment.tzinfo for moment in (self.sent, self.expires, self.onset or self.sent)
+            ),
             "names a type of scam that is none": set(self.scam_types) <= set(scam_types()),
+            "names a lure that is none": not self.lure or self.lure in lures(),
             "names a province that is none": set(self.provinces) <= set(provinces()),
             "names no earlier one to update or cancel": self.kind == "alert" or self.references,
             "names an earlier one out of form": all(
@@ -102,8 +119,8 @@ class Advisory:
         return fault or self._find_fault_in_time() or self._find_fault_in_words()
 
     def _find_fault_in_time(self) -> str:
-        in_time = timedelta(0) < self.expires - self.sent <= LONGEST
-        return "" if in_time else f"expires before it is sent, or after {LONGEST.days} days"
+        in_time = timedelta(0) < self.expires - self.begins and self.expires - self.sent <= LONGEST
+        return "" if in_time else f"expires before it begins, or after {LONGEST.days} days"
 
     def _find_fault_in_words(self) -> str:
         for language, words in self.words.items():

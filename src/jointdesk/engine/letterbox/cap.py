@@ -64,6 +64,10 @@ def _add_info(alert: Element, advisory: Advisory, language: str, words: Words) -
     _add(info, "certainty", advisory.certainty.capitalize())
     for code in advisory.scam_types:
         _add_pair(info, "eventCode", "jointdesk-scam-type", code)
+    if advisory.lure:
+        _add_pair(info, "eventCode", "jointdesk-lure", advisory.lure)
+    if advisory.onset is not None:
+        _add(info, "effective", write_moment(advisory.onset))
     _add(info, "expires", write_moment(advisory.expires))
     _add(info, "senderName", advisory.desk_name)
     _add(info, "headline", words.headline)

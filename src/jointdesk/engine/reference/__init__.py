@@ -5,7 +5,8 @@ with `# source:`; `read_tsv` and `read_yaml` refuse a table without one. A room'
 """
 
 from jointdesk.engine.reference.indicators import Indicator, indicators
-from jointdesk.engine.reference.places import LANGUAGES, Country, Province, countries, provinces
+from jointdesk.engine.reference.lures import Lure, lures
+from jointdesk.engine.reference.places import LANGUAGES, Country, Province, borders, countries, provinces
 from jointdesk.engine.reference.scams import ScamType, scam_types
 from jointdesk.engine.reference.tables import read_tsv, read_yaml
 
@@ -13,10 +14,13 @@ __all__ = [
     "LANGUAGES",
     "Country",
     "Indicator",
+    "Lure",
     "Province",
     "ScamType",
+    "borders",
     "countries",
     "indicators",
+    "lures",
     "provinces",
     "read_tsv",
     "read_yaml",

@@ -44,5 +44,12 @@ def countries() -> dict[str, Country]:
     return {row["code"]: Country(row["code"], _names(row), row["demonym"]) for row in rows}
 
 
+@cache
+def borders() -> dict[str, tuple[str, ...]]:
+    """Province -> the countries it meets on land; a province that meets none is missing."""
+    rows = read_tsv(__package__, "borders.tsv")
+    return {row["province"]: tuple(row["neighbours"].split()) for row in rows}
+
+
 def _names(row: dict[str, str]) -> dict[str, str]:
     return {language: row[f"name_{language}"] for language in LANGUAGES}
