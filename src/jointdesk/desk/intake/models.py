@@ -14,11 +14,19 @@ from jointdesk.desk.intake.handling_models import (
     Translation,
 )
 from jointdesk.desk.intake.kinds import name_channel, name_file, name_kind
+from jointdesk.desk.intake.listings.models import (
+    Dispute,
+    DisputeNote,
+    Listing,
+    ListingBuild,
+    ListingDecision,
+)
 from jointdesk.desk.intake.subjects import SCAM, subject_name
 
 __all__ = [
-    "Assignment", "ClockStep", "ComingFile", "Complaint", "Correction", "Enquiry", "Identifier", "ImportedFile",
-    "LossLine", "Mention", "RefusedLine", "ScamTypeNoted", "Transfer", "Translation",
+    "Assignment", "ClockStep", "ComingFile", "Complaint", "Correction", "Dispute", "DisputeNote", "Enquiry",
+    "Identifier", "ImportedFile", "Listing", "ListingBuild", "ListingDecision", "LossLine", "Mention",
+    "RefusedLine", "ScamTypeNoted", "Transfer", "Translation",
 ]  # fmt: skip
 
 

@@ -16,6 +16,9 @@ from jointdesk.desk.intake.changing import tell_changed
 from jointdesk.desk.intake.models import Complaint, Identifier
 from jointdesk.desk.intake.storing import count_complaint, linking_identifiers
 
+# rows of an identifier that say nothing of their own
+GO_WITH_IT = ("hub", "listing")
+
 
 def register_complaints() -> None:
     register(
@@ -72,7 +75,7 @@ def _drop_unnamed(keys: list[int]) -> int:
     """Delete those of these identifiers to which no row of any room points."""
     unnamed = Q()
     for relation in Identifier._meta.related_objects:
-        if relation.related_name != "hub":
+        if relation.related_name not in GO_WITH_IT:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             unnamed &= ~Q(Exists(rows))
     gone = Identifier.objects.filter(unnamed, pk__in=keys)
