@@ -26,13 +26,15 @@ def command() -> None:
     type=click.Choice(["", "vi", "km", "ko", "zh-hans", "en"]),
     help="Default: the desk's.",
 )
+@click.option("--id", default="", help="What the desk calls this door; default: door, door-2 and so on.")
 @desk_command
-def init(folder: Path | None, name: str, address: str, language: str) -> None:
+def init(folder: Path | None, name: str, address: str, language: str, id: str) -> None:
     """Make a door in FOLDER (default: `door` in the desk's folder). It holds no key that opens a report."""
     from django.conf import settings
 
     from jointdesk.desk.audit.keys import own_keys
-    from jointdesk.desk.intake.letters.keys import public_letter_keys
+    from jointdesk.desk.intake.letters.doors import DoorEntry, add_door, free_name
+    from jointdesk.desk.intake.letters.keys import listings_key, public_letter_keys
     from jointdesk.portal.door_folder import lay_door
 
     desk, parts = settings.DESK, urlsplit(address)
@@ -49,7 +51,8 @@ def init(folder: Path | None, name: str, address: str, language: str) -> None:
         "letter_keys": public_letter_keys(settings.HOME),
         "signing_keys": [own_keys().signing_public.hex()],
     }
-    lay_door(folder, door)
+    lay_door(folder, door, listings_key(settings.HOME))
+    add_door(settings.HOME, DoorEntry(id or free_name(settings.HOME), folder=str(folder.absolute())))
     click.echo(
         f"The public door stands in {folder}. Start it with: jointdesk serve --door public --home {folder}"
     )

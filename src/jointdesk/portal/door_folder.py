@@ -1,6 +1,6 @@
 """The public door's folder: `door.toml`, a secret of its own, letters that wait for the desk, bundles the desk signed.
 
-door.toml  door.sqlite3  keys/secret  letters/<letter>  attachments/<letter>/<attachment>  bundles/<kind>
+door.toml  door.sqlite3  keys/secret  keys/listings  letters/<letter>  attachments/<letter>/<attachment>  bundles/<kind>
 """
 
 import json
@@ -39,13 +39,15 @@ class DoorFile:
     largest_file_mb: int = 50
     most_files: int = 20
     largest_report_mb: int = 200
+    # files are refused, letters still taken, when less than this is free on the door's disk
+    least_free_mb: int = 512
 
     @property
     def letter_key(self) -> bytes:
         return bytes.fromhex(self.letter_keys[0])
 
 
-def lay_door(folder: Path, door: dict[str, Any]) -> None:
+def lay_door(folder: Path, door: dict[str, Any], listings_key: bytes | None = None) -> None:
     """A new door's folder. Raises CallerError when something lies there already."""
     if folder.exists() and any(folder.iterdir()):
         raise CallerError(f"{folder}: is not empty; a door is made in an empty folder")
@@ -53,9 +55,9 @@ def lay_door(folder: Path, door: dict[str, Any]) -> None:
         (folder / name).mkdir(parents=True, mode=0o700)
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in door.items())
     (folder / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    secret = os.open(folder / "keys" / "secret", os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-    with os.fdopen(secret, "w") as file:
-        file.write(secrets.token_hex(32))
+    _write_key(folder / "keys" / "secret", secrets.token_hex(32).encode())
+    if listings_key is not None:
+        _write_key(folder / "keys" / "listings", listings_key)
 
 
 def read_door(folder: Path) -> DoorFile:
@@ -92,6 +94,11 @@ def read_secret(folder: Path) -> bytes:
         raise OwnError(
             f"{path}: not found or no secret; make a public door with `jointdesk door init`"
         ) from None
+
+
+def _write_key(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
 
 
 def _holds(value: Any, kind: Any) -> bool:

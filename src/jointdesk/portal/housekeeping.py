@@ -1,34 +1,49 @@
-"""What the door does beside answering: it forgets old drafts, their attachments, and receipts of long ago."""
+"""What the door does beside answering: it takes in what the desk laid here, and forgets what is old.
+
+Forgotten are drafts, their attachments, receipts of long ago, and contents whose time is over.
+"""
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
 
-from jointdesk.portal import drafts
+from jointdesk.portal import bundles, drafts
 from jointdesk.portal.reporting import uploads
 from jointdesk.portal.store import opened
 
 log = logging.getLogger("jointdesk.door")
-PAUSE_SECONDS = 600.0
+# how long a bundle that was laid here may lie, and what is old
+BUNDLES_SECONDS, PAUSE_SECONDS = 1.0, 600.0
 # a receipt is known here until the desk's bundles tell of it; longer than any desk needs to fetch its letters
 SENT_KNOWN_FOR = timedelta(days=90)
 
 
 def keep_house(stop: threading.Event) -> None:
     """Until `stop` is set. What fails is tried again at the next turn."""
-    while not stop.wait(PAUSE_SECONDS):
-        try:
-            tidy_up()
-        except Exception:
-            log.exception("the door could not be tidied up")
+    tidied = time.monotonic()
+    while not stop.wait(BUNDLES_SECONDS):
+        _try(bundles.take_in_all, "bundles could not be taken in")
+        if time.monotonic() - tidied >= PAUSE_SECONDS:
+            tidied = time.monotonic()
+            _try(tidy_up, "the door could not be tidied up")
 
 
 def tidy_up() -> None:
     drafts.forget_old()
     for letter in uploads.sealed_before(timezone.now() - drafts.KEPT_FOR) - drafts.letters_under_way():
         uploads.remove_waste(letter)
+    bundles.tidy_up()
     oldest = timezone.localdate() - SENT_KNOWN_FOR
     with opened() as connection:
         connection.execute("DELETE FROM sent WHERE day < ?", [oldest.isoformat()])
+
+
+def _try(work: Callable[[], object], what: str) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception(what)

@@ -1,6 +1,7 @@
 """The keys that open letters: `keys/letters.hex` in the desk's folder, one a line, newest first, for its owner only.
 
 A door seals to the newest it was told of; the older ones open what was under way when a new one was made.
+Beside them `keys/listings`: the secret by which desk and doors find an identifier in the listings' file.
 """
 
 import fcntl
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jointdesk.engine.errors import OwnError
 
-NAME = "letters.hex"
+NAME, LISTINGS = "letters.hex", "listings"
 KEY = 32
 
 
@@ -54,3 +55,27 @@ def make_letter_key(home: Path) -> None:
         unfinished.replace(path)
     finally:
         os.close(lock)
+
+
+def listings_key(home: Path) -> bytes:
+    """32 octets, drawn once. Raises OwnError when the file is damaged."""
+    path = home / "keys" / LISTINGS
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        unfinished = path.with_name(f"{LISTINGS}.{secrets.token_hex(4)}.unfinished")
+        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(KEY))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # of two who draw one at once, the second takes the first's
+            os.link(unfinished, path)
+        except FileExistsError:
+            pass
+        finally:
+            unfinished.unlink()
+        key = path.read_bytes()
+    if len(key) != KEY:
+        raise OwnError(f"{path}: damaged; restore it from a backup")
+    return key

@@ -1,0 +1,26 @@
+"""How the desk reaches a door: by its folder on this host, or by HTTPS elsewhere; to the rooms both are one."""
+
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+from jointdesk.desk.intake.letters.doors import known_doors
+from jointdesk.desk.intake.letters.folder_door import FolderDoor
+
+
+class Door(Protocol):
+    """Each call raises PartnerError for what the door holds, TransportError or OSError when it cannot be reached."""
+
+    id: str
+
+    def sequence_of(self, kind: str) -> int:
+        """Of the bundle it has in force or about to be; 0 for none."""
+
+    def put_bundle(self, kind: str, parcel: Path) -> None:
+        """Lay it before the door, which verifies it."""
+
+
+def open_doors() -> list[Door]:
+    """Every door of `doors.toml`. Raises OwnError when that is damaged."""
+    return [FolderDoor(door.id, Path(door.folder)) for door in known_doors(settings.HOME)]
