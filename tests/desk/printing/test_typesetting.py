@@ -8,7 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from jointdesk.desk.printing import fonts, typesetting
-from jointdesk.desk.printing.blocks import Fact, Facts, Heading, Notice, Paper, Table, Text
+from jointdesk.desk.printing.blocks import Cover, Fact, Facts, Heading, Notice, Paper, Table, Text
+from jointdesk.desk.printing.figures import Columns, Counts, Figure, Figures, Picture, Rules
 from jointdesk.desk.printing.typesetting import typeset
 from jointdesk.engine.errors import CallerError
 
@@ -68,8 +69,11 @@ def test_no_text_is_read_as_code(text):
 
 
 def test_the_template_reaches_no_file_and_no_package():
-    source = typesetting.files(typesetting.__package__).joinpath("paper.typ").read_text()
-    assert not any(word in source for word in ("read(", "#import", "#include", "eval(", "plugin(", "image("))
+    """But its own second part; a drawing comes in as text, like everything else."""
+    folder = typesetting.files(typesetting.__package__)
+    source = "\n".join(folder.joinpath(name).read_text() for name in ("paper.typ", "figures.typ"))
+    rest = source.replace('#import "figures.typ": *', "", 1).replace("image(bytes(", "", 1)
+    assert not any(word in rest for word in ("read(", "#import", "#include", "eval(", "plugin(", "image("))
 
 
 def test_what_turns_the_reading_around_is_shown():
@@ -204,3 +208,51 @@ def test_scripts_are_a_table_of_ranges_that_do_not_overlap():
     assert all(before[1] < after[0] for before, after in pairwise(ranges))
     assert {"han", "hangul"} <= {script.name for script in fonts.scripts()}
     assert all(script.families and script.package for script in fonts.scripts())
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><text x="1" y="15" '
+    'font-family="Noto Sans, Noto Sans Khmer">%s</text></svg>'
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE[:3])
+def test_no_text_of_an_account_is_read_as_code(text):
+    raw = typeset(
+        paper(
+            Figures((Figure(text, text, text, 1),)),
+            Columns(((Counts(text, (text, text), ((text, text),), (text, text), note=text),), ()), (3, 1)),
+            Counts(text, (text,), (), instead=text),
+            Rules((text,)),
+            title=(text,),
+            cover=Cover(text, True, ((text, text),), contents=text),
+        )
+    )
+    assert squeeze(text_of(raw)).count(squeeze(text)) >= 16
+
+
+def test_a_long_table_repeats_its_head_and_loses_no_row():
+    rows = tuple((f"Row {number}", str(1000 + number)) for number in range(200))
+    pages = pages_of(typeset(paper(Counts("Long", ("Place", "Persons"), rows, ("Total", "219900")))))
+    assert len(pages) > 2
+    assert all("Persons" in page for page in pages)
+    assert all(f"Row {number}" in "\n".join(pages) for number in range(200))
+
+
+def test_a_drawing_is_in_the_document_with_its_words_and_what_it_shows():
+    raw = typeset(
+        paper(Picture(SVG % "Phnom Penh \u1797\u17d2\u1793\u17c6\u1796\u17c1\u1789", "Map of all provinces"))
+    )
+    assert "Phnom Penh" in text_of(raw)
+    assert b"Map of all provinces" in raw or "Map of all provinces".encode("utf-16-be") in raw
+
+
+def test_letters_of_a_drawing_that_no_font_draws_are_shown_by_their_codes():
+    raw = typeset(paper(Picture(SVG % "\U0001f600", "face")))
+    assert "U+1F600" in text_of(raw)
+
+
+def test_a_drawing_too_large_for_a_document_is_refused(monkeypatch):
+    monkeypatch.setattr(typesetting, "MOST_WITH_PICTURES", 2000)
+    with pytest.raises(CallerError, match="too long"):
+        typeset(paper(Picture(SVG % ("x" * 2000), "long")))

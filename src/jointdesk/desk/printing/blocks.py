@@ -95,6 +95,20 @@ class Signatures(Block):
 
 
 @dataclass(frozen=True)
+class Cover:
+    """The first page of a long paper, without an emblem. `lines`: (label, text) at its foot; `contents`: heading of the
+    list of contents, none where it is empty; `urgent`: the badge warns."""
+
+    badge: str
+    urgent: bool
+    lines: tuple[tuple[str, str], ...]
+    contents: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Paper:
     """One document. `under`: the small print at its end; `watermark`: the reader's name across each page."""
 
@@ -109,7 +123,9 @@ class Paper:
     mark: str = ""
     under: tuple[str, ...] = ()
     watermark: str = ""
+    cover: Cover | None = None  # a page of its own instead of the letterhead
 
     def as_json(self) -> dict[str, Any]:
-        plain = {name: value for name, value in vars(self).items() if name not in ("blocks", "at")}
-        return plain | {"blocks": [block.as_json() for block in self.blocks]}
+        plain = {name: value for name, value in vars(self).items() if name not in ("blocks", "at", "cover")}
+        cover = self.cover.as_json() if self.cover else None
+        return plain | {"cover": cover, "blocks": [block.as_json() for block in self.blocks]}

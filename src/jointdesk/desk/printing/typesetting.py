@@ -5,6 +5,7 @@ that no text from a partner costs more than about two seconds.
 """
 
 import json
+import re
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -20,7 +21,10 @@ from jointdesk.engine.errors import CallerError, OwnError
 
 MOST_CHARACTERS = 300_000
 MOST_LINES = 20_000
+MOST_WITH_PICTURES = 6_000_000  # characters, drawings and all
 KHMER = range(0x1780, 0x1800)
+# what is read in a drawing: the text between its tags
+READ_IN_SVG = re.compile(r">([^<]+)<")
 
 
 def typeset(paper: Paper) -> bytes:
@@ -31,14 +35,21 @@ def typeset(paper: Paper) -> bytes:
     plain["fonts"] = chosen.families
     drawn = _draw_codes(plain, chosen.drawn)
     drawn["tall"] = _check_length(_texts(drawn))
-    return _compile(json.dumps(drawn, ensure_ascii=False), chosen.folders, int(paper.at.timestamp()))
+    contents = json.dumps(drawn, ensure_ascii=False)
+    if len(contents) > MOST_WITH_PICTURES:
+        raise _too_long()
+    return _compile(contents, chosen.folders, int(paper.at.timestamp()))
 
 
 def _check_length(texts: list[str]) -> bool:
     """Whether there is Khmer, whose lines are taller. Raises CallerError for more than a document may hold."""
     if sum(map(len, texts)) > MOST_CHARACTERS or sum(text.count("\n") + 1 for text in texts) > MOST_LINES:
-        raise CallerError(_("This is too long to print in one document: choose a shorter period."))
+        raise _too_long()
     return any(ord(letter) in KHMER for text in texts for letter in text)
+
+
+def _too_long() -> CallerError:
+    return CallerError(_("This is too long to print in one document: choose a shorter period."))
 
 
 def _compile(contents: str, folders: tuple[str, ...], at: int) -> bytes:
@@ -74,6 +85,8 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
+        if "svg" in value:
+            return [*READ_IN_SVG.findall(value["svg"]), value["alt"], value["title"]]
         value = value.values()
     elif not isinstance(value, list | tuple):
         return []
