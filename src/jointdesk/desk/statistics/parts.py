@@ -35,8 +35,8 @@ class Growth:
     """A network: how many complaints of the period it has, and in which months they came."""
 
     reference: str
-    complaints: int
-    by_month: Mapping[str, int]
+    complaints: Count
+    by_month: Split
 
     def __post_init__(self) -> None:
         add_up(f"complaints of {self.reference} by month", self.by_month, self.complaints)

@@ -2,24 +2,28 @@
 
 Fewer than 5 complaints and fewer than 10 people who are, or may be, victims are small (DOMAIN, "Statistics").
 People found count as such, for nobody knows yet who of them is a victim; persons before a court do not: courts are
-public. Only the national level publishes: a province's report beside the whole desk's would be its complement.
+public. What guards which figure is publishing.tsv. Only the national level publishes: a province's report beside the
+whole desk's would be its complement.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import cast
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.operations.models import Encounter
+from jointdesk.desk.statistics.attacker import Cell, Equation, Key
 from jointdesk.desk.statistics.counting import count
-from jointdesk.desk.statistics.report import Count, Found, Period, Report, Reported, Split
-from jointdesk.desk.statistics.suppression import is_small, withhold
+from jointdesk.desk.statistics.figures import figures, read_cells, withhold
+from jointdesk.desk.statistics.report import Period, Report
+from jointdesk.desk.statistics.suppression import Unprotectable, protect
 from jointdesk.engine.errors import NotAllowed
 from jointdesk.engine.reference import read_yaml
 
-COMPLAINTS, PEOPLE = 5, 10
-VICTIM = Encounter.Category.VICTIM.value
-MAY_BE_VICTIMS = (VICTIM, Encounter.Category.UNDETERMINED.value)
+Tables = tuple[Mapping[Key, Cell], list[Equation]]
+# a report's name and a path in it
+Table = tuple[str, str]
+# from the finest, which goes first when its figures cannot be protected
+FORMS = ("cross", "growth", "split")
+NOW, BEFORE = "now", "before"
 
 
 def count_to_publish(officer: Officer | None, period: Period) -> Report:
@@ -33,74 +37,100 @@ def make_publishable(report: Report) -> Report:
     """The same report without its small counts; one that is publishable already stays as it is."""
     if report.publishable:
         return report
-    victims = _large(report.victims_presumed, PEOPLE)
+    reports = sections(report)
+
+    def build(without: Collection[Table]) -> Tables:
+        return build_tables(reports, without)
+
+    return publish(report, *choose(build, reports))
+
+
+def sections(report: Report) -> dict[str, Report]:
+    """The report and, where it is not published yet, that of the period before it."""
+    found = {NOW: report}
+    if report.before is not None and not report.before.publishable:
+        found[BEFORE] = report.before
+    return found
+
+
+def build_tables(reports: Mapping[str, Report], without: Collection[Table]) -> Tables:
+    cells: dict[Key, Cell] = {}
+    equations: list[Equation] = []
+    for name, report in reports.items():
+        more, lines = read_cells(report, name, {path for owner, path in without if owner == name})
+        cells |= more
+        equations += lines
+    return cells, equations
+
+
+def choose(
+    build: Callable[[Collection[Table]], Tables], reports: Mapping[str, Report]
+) -> tuple[frozenset[Key], frozenset[Table]]:
+    """The cells to withhold, and the tables to withhold whole. Raises Unprotectable when even that does not suffice."""
+    without: set[Table] = set()
+    while True:
+        cells, equations = build(without)
+        if small := _under_small_totals(cells, reports) - without:
+            without |= small
+            continue
+        try:
+            return protect(cells, equations), frozenset(without)
+        except Unprotectable as stuck:
+            more = _finest_of(stuck.keys, cells, reports) - without
+            if not more:
+                raise
+            without |= more
+
+
+def publish(report: Report, hidden: Collection[Key], without: Collection[Table]) -> Report:
+    """The publishable report of what `choose` found."""
+    published = {
+        name: _say_rules(withhold(part, hidden, name, {path for owner, path in without if owner == name}))
+        for name, part in sections(report).items()
+    }
+    return replace(published[NOW], before=published.get(BEFORE, report.before))
+
+
+def _say_rules(report: Report) -> Report:
+    reported = report.reported
     return replace(
         report,
-        reported=_publish_complaints(report.reported),
-        found=_publish_found(report.found, victims_shown=victims is not None),
-        victims_presumed=victims,
-        referrals_by_state=None if victims is None else _split(report.referrals_by_state, PEOPLE),
+        reported=replace(
+            reported,
+            **{name: getattr(reported, name).publish() for name in ("losses", "stopped", "returned")},
+        ),
         counting_rules=(*report.counting_rules, *read_yaml(__package__, "publishing_rules.yaml")),
-        before=make_publishable(report.before) if report.before else None,
         publishable=True,
     )
 
 
-def _publish_complaints(reported: Reported) -> Reported:
-    total = _large(reported.complaints, COMPLAINTS)
-    return replace(
-        reported,
-        complaints=total,
-        by_scam_type=None if total is None else _split(reported.by_scam_type, COMPLAINTS),
-        by_province=None if total is None else _split(reported.by_province, COMPLAINTS),
-        losses=reported.losses.publish(),
-        stopped=reported.stopped.publish(),
-        returned=reported.returned.publish(),
-        # a network of the period has a complaint of the period: three of them tell of three
-        networks=reported.networks if total is not None else None,
-    )
-
-
-def _publish_found(found: Found, *, victims_shown: bool) -> Found:
-    foreigners = _large(found.foreigners, PEOPLE)
-    # persons less foreigners: people of our own country and of no known one
-    others = cast(int, found.persons) - cast(int, found.foreigners)
-    persons = _large(found.persons, PEOPLE)
-    if foreigners is not None and is_small(others, PEOPLE):
-        persons = None
-    splits: dict[str, Split] = {
-        name: None if foreigners is None else _split(getattr(found, name), PEOPLE)
-        for name in ("by_province", "by_nationality", "by_month")
+def _under_small_totals(cells: Mapping[Key, Cell], reports: Mapping[str, Report]) -> set[Table]:
+    """Splits of a total that is small itself: the rows alone would tell how many there are at least."""
+    return {
+        (name, figure.path)
+        for name in reports
+        for figure in figures()
+        if (total := cells.get((name, figure.total))) is not None
+        and total.unsafe
+        and any(key[:2] == (name, figure.path) for key in cells)
     }
-    if splits["by_month"] is not None:  # months follow the calendar: their order tells no size
-        splits["by_month"] = dict(sorted(splits["by_month"].items()))
-    return replace(
-        found,
-        persons=persons,
-        foreigners=foreigners,
-        provinces=found.provinces if foreigners is not None else None,
-        by_category=_publish_categories(found, persons, victims_shown=victims_shown),
-        **splits,
-    )
 
 
-def _publish_categories(found: Found, persons: Count, *, victims_shown: bool) -> Split:
-    parts = cast(Mapping[str, int], found.by_category)
-    if is_small(cast(int, found.persons), PEOPLE):
-        return None
-    small = {key for key in MAY_BE_VICTIMS if is_small(parts.get(key, 0), PEOPLE)}
-    if parts.get(VICTIM) and not victims_shown:
-        small.add(VICTIM)
-    # the figure of presumed victims says nearly the same as this part
-    return withhold(
-        parts, small, PEOPLE, total_known=persons is not None, keep=(VICTIM,) if victims_shown else ()
-    )
-
-
-def _large(count: Count, threshold: int) -> Count:
-    return None if count is None or is_small(count, threshold) else count
-
-
-def _split(parts: Split, threshold: int) -> Split:
-    whole = cast(Mapping[str, int], parts)
-    return withhold(whole, {key for key, n in whole.items() if is_small(n, threshold)}, threshold)
+def _finest_of(keys: Collection[Key], cells: Mapping[Key, Cell], reports: Mapping[str, Report]) -> set[Table]:
+    """Of the tables that tell too much about these cells the finest: what else stands may stay."""
+    there = {key[:2] for key in cells}
+    of = {figure.path: figure for figure in figures()}
+    found: set[Table] = set()
+    for name, path in {key[:2] for key in keys if key[0] in reports}:
+        finer = {(name, figure.path) for figure in figures() if path in (figure.total, figure.across)} & there
+        own = {(name, path)} if path in of and of[path].form in FORMS else set()
+        found |= finer or own
+    if found:
+        return found
+    for form in FORMS:
+        if (
+            found := {(n, figure.path) for n in reports for figure in figures() if figure.form == form}
+            & there
+        ):
+            return found
+    return set()
