@@ -1,15 +1,22 @@
 """The public door as tests see it: its folder with the key that only the desk has, and visitors without scripts."""
 
 import re
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from jointdesk.engine.letterbox.bundles import Bundle, describe, sign_bundle
 from jointdesk.engine.letterbox.letters import Letter, open_letter
+from jointdesk.engine.letterbox.parcels import write_parcel
 from jointdesk.engine.letterbox.sealing import find_among
+
+LISTINGS_KEY = bytes(range(32))
 
 
 @dataclass
@@ -19,11 +26,32 @@ class Door:
     folder: Path
     address: str
     desk_key: X25519PrivateKey
+    # of the process that answers
+    pid: int = 0
+    signing: Ed25519PrivateKey | None = None
 
     def letters(self) -> list[Letter]:
         found = sorted((self.folder / "letters").iterdir(), key=lambda path: path.stat().st_mtime_ns)
         find = find_among(self.desk_key)
         return [open_letter(path.read_bytes(), path.name, find) for path in found]
+
+    def hand_out(self, kind: str, content: bytes) -> int:
+        """As the desk does; returns the bundle's sequence when the door tells it."""
+        assert self.signing is not None
+        now = datetime.now(UTC).replace(microsecond=0)
+        note, folder = self.folder / "bundles" / kind / "note", self.folder / "bundles"
+        before = int(note.read_text().split()[2]) if note.exists() else 0
+        sequence = max(int(now.timestamp()), before + 1)
+        bundle = Bundle("kh", kind, sequence, now, now + timedelta(days=1), *describe([content]))
+        (folder / f"{kind}.laid").write_bytes(
+            b"".join(write_parcel(sign_bundle(bundle, self.signing), [content]))
+        )
+        (folder / f"{kind}.laid").replace(folder / f"{kind}.coming")
+        for _turn in range(200):
+            if note.exists() and int(note.read_text().split()[2]) >= sequence:
+                return sequence
+            time.sleep(0.05)
+        raise AssertionError(f"the door did not take the bundle {kind}")
 
     def octets(self) -> bytes:
         """Everything that lies in the folder."""

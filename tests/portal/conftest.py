@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jointdesk.portal.door_folder import lay_door
-from public_door import Door, Visitor
+from public_door import LISTINGS_KEY, Door, Visitor
 
 PROGRAM = "import sys; from jointdesk.cli import main; sys.argv[0] = 'jointdesk'; main()"
 ADDRESS = re.compile(r"http://\S+")
@@ -36,13 +36,13 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         # the tests are the proxy: they say from which address somebody comes
         "proxies": 1,
     }
-    lay_door(folder, settings)
+    lay_door(folder, settings, LISTINGS_KEY)
     log = folder.parent / "door.log"
     with log.open("wb") as output:
         arguments = ["serve", "--home", str(folder), "--door", "public", "--port", "8930"]
         process = subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], stdout=output, stderr=output)
         try:
-            yield Door(folder, _wait_for(log, process), letters)
+            yield Door(folder, _wait_for(log, process), letters, process.pid, signing)
         finally:
             process.terminate()
             process.wait(30)

@@ -16,6 +16,8 @@ from jointdesk.engine.errors import OwnError
 MEBIBYTE = 1024 * 1024
 # the form around the files
 AROUND = 2 * MEBIBYTE
+# an old telephone on the slowest networks sends ten times as much a second; whoever only holds the line open, less
+LONGEST_BODY_SECONDS, LEAST_RATE = 3600.0, 1024.0
 
 
 def enter_door(home: Path) -> Path:
@@ -47,6 +49,8 @@ def serve_door(home: Path, listen: Callable[[str], socket]) -> None:
     from django.urls import get_resolver
 
     from jointdesk.bodies.bounded_bodies import BoundedBodies
+    from jointdesk.bodies.pace import Pace
+    from jointdesk.bodies.patient_heads import PatientHeads
     from jointdesk.bodies.sealed_bodies import SealedBodies
     from jointdesk.portal.door import DOOR
     from jointdesk.portal.housekeeping import keep_house
@@ -57,7 +61,13 @@ def serve_door(home: Path, listen: Callable[[str], socket]) -> None:
     port = listener.getsockname()[1]
     click.echo(f"The public door of the desk {DOOR.desk} answers at http://{DOOR.host}:{port}/")
     most = DOOR.largest_report_mb * MEBIBYTE + AROUND
-    app: Any = BoundedBodies(SealedBodies(), _count_nothing, most_upload=most)
+    app: Any = BoundedBodies(
+        SealedBodies(),
+        _count_nothing,
+        most_upload=most,
+        pace=Pace(LONGEST_BODY_SECONDS, LEAST_RATE),
+        turned_to="/turned/",
+    )
     # every view is imported before the first visitor waits for it
     _ = get_resolver().url_patterns
     # what the program itself consists of is looked through by no collection, which would stop a page for it
@@ -65,7 +75,13 @@ def serve_door(home: Path, listen: Callable[[str], socket]) -> None:
     gc.freeze()
     # whom our own proxies forward for is read in portal/limits, and nowhere else
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="off", proxy_headers=False, server_header=False
+        app,
+        http=PatientHeads,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        proxy_headers=False,
+        server_header=False,
     )
     stop = threading.Event()
     threading.Thread(target=keep_house, args=(stop,), name="housekeeping", daemon=True).start()

@@ -33,6 +33,7 @@ class Draft:
     """`answers`: step -> what its form held, as JSON. `files`: what `Attachment` needs, sealed already.
 
     `sent`: the letter is on its way; the receipt is shown until its holder says that it is written down.
+    `begun_anew`: what was written before is gone, which every page says until the first is filled in again.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Draft:
     answers: dict[str, Any] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
     sent: bool = False
+    begun_anew: bool = False
 
     def open_receipt(self) -> Receipt:
         both = bytes.fromhex(self.receipt)
@@ -69,6 +71,11 @@ def find(request: HttpRequest, kind: str) -> Draft | None:
     except InvalidTag:
         return None
     return Draft(**json.loads(raw))
+
+
+def was_begun(request: HttpRequest, kind: str) -> bool:
+    """Whether the visitor's browser knows of a draft, be it still here or not."""
+    return _read_cookie(request, kind) is not None
 
 
 def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResponse:
@@ -119,7 +126,7 @@ def letters_under_way() -> set[str]:
 
 def _name(kind: str) -> str:
     # a name that says nothing to whoever looks into the telephone
-    return {"report": "door_a", "danger": "door_b", "addition": "door_c"}[kind]
+    return {"report": "door_a", "danger": "door_b", "addition": "door_c", "dispute": "door_d"}[kind]
 
 
 def _read_cookie(request: HttpRequest, kind: str) -> bytes | None:

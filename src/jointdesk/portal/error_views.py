@@ -1,16 +1,37 @@
 """Pages for what went wrong: each says what to do."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from jointdesk.portal.door import DOOR
+
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    why = _("Too many visits came from your part of the network within this hour.")
-    todo = _("What you wrote is kept. Come back within the hour, or call a number of the help page.")
-    response = _page(request, why, todo, 429)
+    response = _page(request, *say_too_often(), 429)
     response["Retry-After"] = "900"
     return response
+
+
+def say_too_often() -> tuple[str, str]:
+    """Why, and what to do."""
+    return (
+        _("Too many visits came from your part of the network within this hour."),
+        _("What you wrote is kept. Come back within the hour, or call a number of the help page."),
+    )
+
+
+def turned_away(request: HttpRequest, code: str) -> HttpResponse:
+    """What `bodies.bounded_bodies` turned away before any view: its page, in the reader's language."""
+    if code == "too_slow":
+        todo = _(
+            "What you wrote before this step is kept. Try again where the network is better, or send fewer files."
+        )
+        return _page(request, _("It took too long to arrive."), todo, 408)
+    why = _("What you sent is larger than %(most)s MB.") % {"most": DOOR.largest_report_mb}
+    todo = _("What you wrote before this step is kept. Go back and send fewer files, or smaller ones.")
+    return _page(request, why, todo, 413)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -25,6 +46,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        todo = _(
+            "What you wrote before this step is kept. Go back, write less, and add the long text as a file."
+        )
+        return _page(request, _("There is more text than can be read here."), todo, 413)
     why = _("What your browser sent could not be read.")
     return _page(request, why, _("Go back, load the page anew and send it again."), 400)
 

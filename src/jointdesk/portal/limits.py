@@ -29,19 +29,20 @@ def rules() -> dict[str, dict[str, int]]:
     return found
 
 
-def count(act: str, request: HttpRequest) -> None:
-    """One more of `act`. Raises TooOften beyond the bounds of limits.yaml."""
+def count(act: str, request: HttpRequest, times: int = 1) -> None:
+    """So many more of `act`. Raises TooOften beyond the bounds of limits.yaml."""
     now = timezone.now()
     hour, rule = int(now.timestamp() // 3600), rules()[act]
     bounds = {origin_of(request, now): rule["prefix"], ALL: rule["all"]}
     with opened() as connection:
         connection.execute("DELETE FROM counted WHERE hour < ?", [hour])
         for who, most in bounds.items():
-            times = connection.execute(
-                "INSERT INTO counted VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times",
-                [hour, act, who],
+            counted = connection.execute(
+                "INSERT INTO counted VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET times = times + excluded.times RETURNING times",
+                [hour, act, who, times],
             ).fetchone()[0]
-            if times > most:
+            if counted > most:
                 raise TooOften
 
 

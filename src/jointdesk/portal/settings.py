@@ -91,12 +91,15 @@ WHITENOISE_MAX_AGE = 300
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = [
+    "jointdesk.portal.reporting.bounded_files.BoundedFiles",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "jointdesk.bodies.sealed_uploads.SealedUploadHandler",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# a whole chat pasted into a field is shown again, with the bound it is over: what somebody typed is not thrown away
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = DOOR.most_files
+# bounded by BoundedFiles, which keeps the rest of the form
+DATA_UPLOAD_MAX_NUMBER_FILES = None
 
 LOGGING = {
     "version": 1,

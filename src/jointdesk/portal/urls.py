@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from jointdesk.portal import home_views
+from jointdesk.portal import error_views, home_views
 from jointdesk.portal.receipts import views as receipts
 from jointdesk.portal.reporting import danger_views, recognising_views
 from jointdesk.portal.reporting import views as reporting
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("receipt/", receipts.receipt, name="receipt"),
     path("leave/", home_views.leave, name="leave"),
     path("language/", set_language, name="set_language"),
+    path("turned/<slug:code>", error_views.turned_away),
     path("health", home_views.health, name="health"),
 ]
 handler400 = "jointdesk.portal.error_views.bad_request"

@@ -22,8 +22,11 @@ def is_one(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def read_texts(content: bytes, file: str) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each text, in the order of names in which numbers count as numbers. Raises InputError."""
+def read_texts(content: bytes, file: str, most: int = bounds.MOST_OCTETS) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each text, in the order of names in which numbers count as numbers. Raises InputError.
+
+    `most`: octets of all texts together.
+    """
     if content.count(_ENTRY) > bounds.MOST_ENTRIES:
         raise InputError(f"it holds more than {bounds.MOST_ENTRIES:,} files", file=file)
     try:
@@ -33,7 +36,7 @@ def read_texts(content: bytes, file: str) -> Iterator[tuple[str, bytes]]:
         raise InputError("this archive is damaged", file=file) from None
     if len(chosen) > bounds.MOST_TEXTS:
         raise InputError(f"it holds more than {bounds.MOST_TEXTS:,} texts", file=file)
-    left = bounds.MOST_OCTETS
+    left = most
     with packed:
         for entry in sorted(chosen, key=lambda entry: _order(entry.filename)):
             name = f"{file}/{entry.filename[-120:]}"

@@ -37,13 +37,13 @@ def may_be_chat(head: bytes) -> bool:
     return _form_of(lines_of(text)) is not None
 
 
-def read_chats(content: bytes, file: str) -> Export:
+def read_chats(content: bytes, file: str, most: int = bounds.MOST_OCTETS) -> Export:
     """Every conversation of an export, or of a zip of one. `file`: its name, for errors, and where nothing else says
-    whom it is with. Raises InputError: no form that is known, damaged, locked, too much."""
+    whom it is with. `most`: octets of text. Raises InputError: no form that is known, damaged, locked, too much."""
     if archive.is_one(content):
-        return _read_archive(content, file)
-    if len(content) > bounds.MOST_OCTETS:
-        raise InputError(f"it is larger than {bounds.MOST_OCTETS // bounds.MB} MB", file=file)
+        return _read_archive(content, file, most)
+    if len(content) > most:
+        raise InputError(f"it is larger than {most // bounds.MB} MB", file=file)
     found = _read_file(content, file)
     if not found.count:
         raise InputError(NONE, file=file)
@@ -90,11 +90,11 @@ def title_of(file: str) -> str:
     return "" if stem.lower() in ("_chat", "result", "messages", "message_1") else clean_name(stem)
 
 
-def _read_archive(content: bytes, file: str) -> Export:
+def _read_archive(content: bytes, file: str, most: int) -> Export:
     """Its conversations in the order of names; parts of one, which lie in one folder, are put together."""
     parts: dict[tuple[str, str], list[Export]] = {}
     unread: list[InputError] = []
-    for name, text in archive.read_texts(content, file):
+    for name, text in archive.read_texts(content, file, most):
         try:
             found = _read_file(text, f"{file}/{name[-120:]}")
         except InputError as error:

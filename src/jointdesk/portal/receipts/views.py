@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from jointdesk.engine.letterbox.receipts import Receipt, read_code
 from jointdesk.engine.letterbox.slips import Slip
-from jointdesk.portal import drafts, limits
+from jointdesk.portal import drafts, error_views, limits
 from jointdesk.portal.receipts.opening import close, find_open, keep_open
 from jointdesk.portal.receipts.standing import Standing, find_standing
 from jointdesk.portal.reporting import sending, uploads
@@ -61,16 +61,19 @@ def _add(request: HttpRequest, held: Receipt, standing: Standing) -> HttpRespons
     """More on the same report, as a letter of its own under the same receipt."""
     form = Addition(request.POST)
     draft = drafts.begin("addition", held)
-    files = request.FILES.getlist("files")
-    for _file in files:
-        limits.count("file", request)
-    refused = uploads.take(draft, files)
+    try:
+        refused = uploads.take_from(request, draft)
+        limits.count("report", request)
+    except limits.TooOften:
+        uploads.remove_waste(draft.letter)
+        return _show(
+            request, standing, typed=request.POST.get("narrative", ""), why=list(error_views.say_too_often())
+        )
     narrative = form.cleaned_data["narrative"] if form.is_valid() else ""
     if refused or not form.is_valid() or not (narrative.strip() or draft.files):
         uploads.remove_waste(draft.letter)
         why = refused or [_("Write something, or choose a file.")]
         return _show(request, standing, typed=request.POST.get("narrative", ""), why=why)
-    limits.count("report", request)
     draft.answers["what"] = {"narrative": narrative}
     sending.send(draft, limits.origin_of(request, timezone.now()))
     return keep_open(redirect(f"{request.path}?added=1"), held)

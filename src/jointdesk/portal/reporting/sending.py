@@ -79,7 +79,8 @@ def write(draft: Draft, origin: bytes, now: datetime) -> Letter:
         keep_confidential=bool(contact.get("keep_confidential")),
         danger=_danger(danger),
         attachments=tuple(
-            Attachment(**{**one, "sha256": bytes.fromhex(one["sha256"])}) for one in draft.files
+            Attachment(one["id"], one["name"], one["media_type"], one["size"], bytes.fromhex(one["sha256"]))
+            for one in draft.files
         ),
         origin=origin,
     )

@@ -23,12 +23,25 @@ StepForm: TypeAlias = "forms.Form | BaseFormSet[forms.Form]"
 
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    draft = drafts.find(request, "report") or drafts.begin("report")
+    draft = drafts.find(request, "report")
+    if draft is None:
+        return _begin(request)
     if draft.sent:
         return _sent(request, draft)
     if request.method == "GET":
         return _show(request, draft, find_step(draft.step))
-    step = find_step(request.POST.get("step", ""))
+    return _take(request, draft, find_step(request.POST.get("step", "")))
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    """No draft is here. Whoever had one is told that it is gone, and keeps what they have just written."""
+    draft, step, first = drafts.begin("report"), find_step(request.POST.get("step", "")), find_step("")
+    if request.method == "GET":
+        draft.begun_anew = drafts.was_begun(request, "report")
+        return _show(request, draft, first)
+    if "written_down" in request.POST:
+        return redirect("home")
+    draft.begun_anew = step.key not in (first.key, "check")
     return _take(request, draft, step)
 
 
@@ -51,20 +64,21 @@ def _take(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     chosen = request.POST.get("go")
     if chosen and not going_back:
         draft.step = find_step(chosen).key
+    if draft.begun_anew:
+        draft.step = ""
     return drafts.keep(request, redirect("report"), draft)
 
 
 def _take_files(request: HttpRequest, draft: Draft) -> list[str]:
     if gone := request.POST.get("remove"):
         uploads.remove(draft, gone)
-    files = request.FILES.getlist("files")
-    for _file in files:
-        limits.count("file", request)
-    return uploads.take(draft, files)
+    return uploads.take_from(request, draft)
 
 
 def _keep_answers(draft: Draft, step: Step, form: StepForm) -> None:
     draft.answers[step.key] = _plain(form.cleaned_data)
+    if step.key == "what":
+        draft.begun_anew = False
     if step.key in ("what", "who"):
         said = {**draft.answers.get("what", {}), **draft.answers.get("who", {})}
         found = [
