@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: drafts not sent are gone, the browser is told to forget this site, and stands elsewhere."""
     response: HttpResponse = redirect(ELSEWHERE)
-    for kind in ("report", "danger"):
+    for kind in ("report", "danger", "dispute"):
         draft = drafts.find(request, kind)
         if draft and not draft.sent:
             uploads.remove_waste(draft.letter)

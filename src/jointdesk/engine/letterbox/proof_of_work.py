@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.letterbox.records import decode, encode
@@ -31,9 +32,15 @@ USUAL_WAIT = 15
 TAKEN, FORGED, EARLY, LATE, UNPAID, USED, FULL = "taken", "forged", "early", "late", "unpaid", "used", "full"
 
 
+class Spending(Protocol):
+    """What remembers the tickets that were taken."""
+
+    def spend(self, nonce: bytes, until: int, now: int) -> str: ...
+
+
 @dataclass
 class SpentTickets:
-    """Nonces of the tickets that were taken, until they expire; bounded. One process's, or a table's stand-in."""
+    """Nonces of the tickets that were taken, until they expire; bounded. Of one process."""
 
     most: int = 200_000
     # in order of spending, which is nearly that of expiry
@@ -81,7 +88,7 @@ def give_ticket(
 
 
 def take_ticket(
-    ticket: str, answer: str, purpose: str, *, key: bytes, now: datetime, spent: SpentTickets
+    ticket: str, answer: str, purpose: str, *, key: bytes, now: datetime, spent: Spending
 ) -> str:
     """TAKEN, once; or why not. Never raises, whatever the ticket."""
     if len(ticket) > MOST_TICKET or len(answer) > MOST_ANSWER or not (ticket.isascii() and answer.isascii()):
