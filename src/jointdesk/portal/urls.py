@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from jointdesk.portal import error_views, home_views
+from jointdesk.portal.api import views as api
+from jointdesk.portal.checking import dispute_views
+from jointdesk.portal.checking import views as checking
 from jointdesk.portal.receipts import views as receipts
 from jointdesk.portal.reporting import danger_views, recognising_views
 from jointdesk.portal.reporting import views as reporting
@@ -14,6 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/recognised/", recognising_views.recognised, name="recognised"),
     path("help/", danger_views.danger, name="danger"),
     path("receipt/", receipts.receipt, name="receipt"),
+    path("check/", checking.check, name="check"),
+    path("check/ticket", checking.ticket, name="check-ticket"),
+    path("check/mine/", dispute_views.dispute, name="dispute"),
+    path("api/v1/check", api.check, name="api-check"),
+    path("api/v1/feed", api.feed, name="api-feed"),
+    path("api/v1/feed/note", api.feed_note, name="api-feed-note"),
     path("leave/", home_views.leave, name="leave"),
     path("language/", set_language, name="set_language"),
     path("turned/<slug:code>", error_views.turned_away),
