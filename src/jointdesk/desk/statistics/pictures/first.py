@@ -49,7 +49,7 @@ class Bar:
 
 def draw_map(country: str, values: Split) -> TileMap | None:
     """The tile-grid map of a country's provinces; None where we have no table of tiles, or nothing to show on it."""
-    rows = [row for row in read_tsv(__package__, "tiles.tsv") if row["country"] == country]
+    rows = [row for row in read_tsv("jointdesk.desk.statistics", "tiles.tsv") if row["country"] == country]
     if not rows or not values:
         return None
     most = max((value for value in values.values() if value), default=0)

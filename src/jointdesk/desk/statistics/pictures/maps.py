@@ -1,0 +1,155 @@
+"""Maps of a country's provinces: a tile each, or the desk's own areas, painted in steps.
+
+Tiles are drawn by default: readable on a phone, every province the same size, and no border that somebody disputes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jointdesk.desk.accounts.naming import province_name
+from jointdesk.desk.statistics.pictures import svg
+from jointdesk.desk.statistics.pictures.lettering import width, wrap
+from jointdesk.desk.statistics.pictures.picture import (
+    PHONE,
+    Drawing,
+    Picture,
+    figure,
+    legend,
+    make_picture,
+    say_most,
+    say_table,
+    say_withheld,
+    withheld_entry,
+)
+from jointdesk.desk.statistics.pictures.scales import Value, step_of, thresholds
+from jointdesk.engine.reference import read_tsv
+
+GAP = 4.0
+LIGHT_FROM = 4  # from this step on light letters are read better
+# a long country has flatter tiles, so that it fits a page
+HIGH_WIDE, HIGH_PHONE = 44.0, 44.0
+MOST_HEIGHT = 620.0
+
+
+@dataclass(frozen=True)
+class Tile:
+    code: str
+    column: int
+    row: int
+
+
+def tiles_of(country: str) -> list[Tile]:
+    """Where each province of the country lies on its grid; none for a country without a table."""
+    return [
+        Tile(row["province"], int(row["column"]), int(row["row"]))
+        for row in read_tsv("jointdesk.desk.statistics", "tiles.tsv")
+        if row["country"] == country
+    ]
+
+
+def draw_tiles(
+    key: str, title: str, country: str, values: Mapping[str, Value], *, unit: str
+) -> Picture | None:
+    """The tile map; a province that `values` does not name has 0. None for a country without a table."""
+    tiles = tiles_of(country)
+    if not tiles:
+        return None
+    whole = {tile.code: values.get(tile.code, 0) for tile in tiles}
+    begins = thresholds(whole.values())
+    return make_picture(
+        key, title, unit, say_map(whole, unit), lambda room: _draw_tiles(tiles, whole, begins, room)
+    )
+
+
+def say_map(values: Mapping[str, Value], unit: str) -> tuple[str, ...]:
+    """What a map shows, in words: the greatest, how many have none, how many are withheld."""
+    pairs = [(province_name(code), value) for code, value in values.items()]
+    return (say_most(pairs, unit), say_withheld(values.values()), say_table())
+
+
+def paint_of(value: Value, begins: Sequence[float]) -> str:
+    if value is None:
+        return "withheld"
+    return f"step-{step_of(value, begins)}" if value > 0 else "nothing"
+
+
+def is_light_on(value: Value, begins: Sequence[float]) -> bool:
+    """Whether letters on it must be light."""
+    return value is not None and value > 0 and step_of(value, begins) >= LIGHT_FROM
+
+
+def legend_of_steps(values: Mapping[str, Value], begins: Sequence[float]) -> list[tuple[str, str]]:
+    """None, each step with the figures it stands for, withheld: as far as there are such."""
+    entries = [("nothing", figure(0))] if 0 in values.values() else []
+    for begin, end in zip(begins, [*begins[1:], None], strict=True):
+        if end is None:
+            words = _("%(n)s or more") % {"n": figure(begin)}
+        else:
+            words = figure(begin) if end - begin == 1 else f"{figure(begin)}–{figure(end - 1)}"
+        entries.append((paint_of(begin, begins), words))
+    return entries + ([withheld_entry()] if None in values.values() else [])
+
+
+def _draw_tiles(
+    tiles: Sequence[Tile], values: Mapping[str, Value], begins: Sequence[float], room: float
+) -> Drawing:
+    columns, rows = max(tile.column for tile in tiles) + 1, max(tile.row for tile in tiles) + 1
+    wide = min(room / columns, 84.0)
+    high = min(wide, max(40.0, MOST_HEIGHT / rows)) if room > PHONE else min(wide, 46.0)
+    left = (room - columns * wide) / 2
+    parts = [
+        _tile(tile, values[tile.code], begins, (left + tile.column * wide, tile.row * high), (wide, high))
+        for tile in tiles
+    ]
+    signs = legend(legend_of_steps(values, begins), left, rows * high + 10, room - 2 * left)
+    return Drawing([*parts, *signs.parts], rows * high + 10 + signs.height)
+
+
+def _tile(
+    tile: Tile, value: Value, begins: Sequence[float], at: tuple[float, float], size: tuple[float, float]
+) -> str:
+    (x, y), (wide, high) = at, size
+    light = "-light" if is_light_on(value, begins) else ""
+    name = province_name(tile.code)
+    letters = 12.0 if wide > 70 else 10.0
+    lines = _lines(tile.code, wide - GAP - 1, letters)
+    middle, top = x + wide / 2, y + high / 2 - (len(lines) * (letters + 0.5) + 15) / 2 + letters - 1.5
+    names = [
+        svg.text(
+            words,
+            middle,
+            top + place * (letters + 0.5),
+            paint=f"tile-name{light}",
+            text_anchor="middle",
+            font_size=letters,
+        )
+        for place, words in enumerate(lines)
+    ]
+    foot = top + (len(lines) - 1) * (letters + 0.5) + 14.5
+    return svg.group(
+        svg.rect(x + GAP / 2, y + GAP / 2, wide - GAP, high - GAP, paint=paint_of(value, begins), rx=4),
+        *names,
+        svg.text(figure(value), middle, foot, paint=f"tile-value{light}", text_anchor="middle"),
+        said=f"{name}: {figure(value)}",
+    )
+
+
+def _lines(code: str, room: float, letters: float) -> list[str]:
+    """The whole name where its words fit, else as it is shortened or parted for tiles."""
+    name = province_name(code)
+    if all(width(word, letters) <= room for word in name.split()):
+        return wrap(name, room, letters)
+    language = (get_language() or "en").split("-")[0]
+    return wrap(_short_names().get((code, language), name), room, letters)
+
+
+@cache
+def _short_names() -> dict[tuple[str, str], str]:
+    return {
+        (row["province"], row["language"]): row["name"].replace("|", "\u200b")
+        for row in read_tsv("jointdesk.desk.statistics", "tile_names.tsv")
+    }
