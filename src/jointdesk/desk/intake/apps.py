@@ -36,6 +36,11 @@ class IntakeConfig(AppConfig):
         from jointdesk.desk.intake.retention import register_complaints
 
         register_complaints()
+        from jointdesk.desk.attachments.keys import register_rows
+        from jointdesk.desk.intake.letters.letter_models import DangerCall, Letter, Reply
+
+        for sealed in (Letter, Reply, DangerCall):
+            register_rows(sealed)
         from jointdesk.desk.accounts.signals import table_coming
 
         table_coming.connect(_read_table, dispatch_uid="intake")

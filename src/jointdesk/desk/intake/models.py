@@ -14,6 +14,14 @@ from jointdesk.desk.intake.handling_models import (
     Translation,
 )
 from jointdesk.desk.intake.kinds import name_channel, name_file, name_kind
+from jointdesk.desk.intake.letters.letter_models import (
+    DangerCall,
+    Letter,
+    LetterFile,
+    Receipt,
+    Reply,
+    StuckLetter,
+)
 from jointdesk.desk.intake.listings.models import (
     Dispute,
     DisputeNote,
@@ -24,9 +32,10 @@ from jointdesk.desk.intake.listings.models import (
 from jointdesk.desk.intake.subjects import SCAM, subject_name
 
 __all__ = [
-    "Assignment", "ClockStep", "ComingFile", "Complaint", "Correction", "Dispute", "DisputeNote", "Enquiry",
-    "Identifier", "ImportedFile", "Listing", "ListingBuild", "ListingDecision", "LossLine", "Mention",
-    "RefusedLine", "ScamTypeNoted", "Transfer", "Translation",
+    "Assignment", "ClockStep", "ComingFile", "Complaint", "Correction", "DangerCall", "Dispute",
+    "DisputeNote", "Enquiry", "Identifier", "ImportedFile", "Letter", "LetterFile", "Listing", "ListingBuild",
+    "ListingDecision", "LossLine", "Mention", "Receipt", "RefusedLine", "Reply", "ScamTypeNoted",
+    "StuckLetter", "Transfer", "Translation",
 ]  # fmt: skip
 
 
