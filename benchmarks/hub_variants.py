@@ -1,4 +1,4 @@
-"""The hub rule beside the variants that docs/adr/0007-hub-rule.md rejects, on four planted countries.
+"""The hub rule beside the variants that docs/adr/0007-hub-rule.md rejects, on six planted countries.
 
 python benchmarks/hub_variants.py [--complaints 300000] [--seed 1]
 """
@@ -18,23 +18,25 @@ from jointdesk.engine.networks.components import unite
 from jointdesk.engine.networks.grouping import mark_first
 
 Codes = NDArray[np.int32]
-Judge = Callable[[Codes, Codes, Codes], Codes]
+Judge = Callable[[Codes, Codes, Codes, Codes, int], Codes]
 COUNTRIES = {
     "usual gangs": {},
     "usual gangs, paired hubs": {"paired_hubs": True},
     "busy gangs": {"busy_gangs": True},
     "busy gangs, paired hubs": {"busy_gangs": True, "paired_hubs": True},
+    "large gangs": {"large_gangs": True},
+    "large gangs, paired hubs": {"large_gangs": True, "paired_hubs": True},
 }
 
 
-def judge_diversity(identifier: Codes, complaint: Codes, part: Codes) -> Codes:
-    """Steps 1 and 2 alone."""
+def judge_diversity(identifier: Codes, complaint: Codes, part: Codes, *_: object) -> Codes:
+    """Steps 1 and 2 alone, chance left out."""
     degrees = np.bincount(identifier)
     parts = np.bincount(identifier[mark_first(identifier, part)], minlength=len(degrees))
     return np.flatnonzero(parts > hub_rule.DIVERSE_SHARE * degrees).astype(np.int32)
 
 
-def judge_again(identifier: Codes, complaint: Codes, part: Codes) -> Codes:
+def judge_again(identifier: Codes, complaint: Codes, part: Codes, *_: object) -> Codes:
     """Link by what is no hub, judge again by the components that gives, until nothing changes."""
     roots = np.arange(max(int(complaint.max()), int(part.max())) + 1, dtype=np.int32)
     unite(roots, complaint, part)
@@ -50,14 +52,23 @@ def judge_again(identifier: Codes, complaint: Codes, part: Codes) -> Codes:
         hubs = fewer
 
 
-def judge_leaving_none_out(identifier: Codes, complaint: Codes, part: Codes) -> Codes:
+def judge_leaving_none_out(
+    identifier: Codes, complaint: Codes, part: Codes, size: Codes, complaints: int
+) -> Codes:
     """A single companion vouches."""
     find_best = companions._find_best
     companions._find_best = lambda pairs: find_best(pairs).with_columns(left="share")
     try:
-        return RULE(identifier, complaint, part)
+        return RULE(identifier, complaint, part, size, complaints)
     finally:
         companions._find_best = find_best
+
+
+def judge_without_chance(
+    identifier: Codes, complaint: Codes, part: Codes, size: Codes, complaints: int
+) -> Codes:
+    """What the rule was before: every component is one part."""
+    return RULE(identifier, complaint, part, size, 10**15)
 
 
 RULE: Judge = hub_rule.judge
@@ -65,6 +76,7 @@ VARIANTS: dict[str, Judge] = {
     "diversity alone": judge_diversity,
     "diversity, repeated": judge_again,
     "companions, none left out": judge_leaving_none_out,
+    "chance left out": judge_without_chance,
     "the rule": RULE,
 }
 

@@ -5,10 +5,11 @@ mule account; most identifiers occur once; one identifier in ten thousand is a h
 else in common. The truth of a complaint is its gang, or itself.
 
     python benchmarks/mentions.py MENTIONS.parquet --complaints 1000000 [--seed 1] [--ids text|integer]
-        [--order filed|shuffled] [--hubs single|paired] [--gangs usual|busy] [--truth TRUTH.parquet]
+        [--order filed|shuffled] [--hubs single|paired] [--gangs usual|busy|large] [--truth TRUTH.parquet]
 
 `--hubs paired`: each hub is a hotline and a site that nine in ten of its complaints name together.
 `--gangs busy`: a gang has few identifiers, each named by more than 20 complaints.
+`--gangs large`: nearly every complaint lies in a gang, most in gangs of thousands.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
-IN_GANGS = 0.6
+IN_GANGS, IN_LARGE_GANGS = 0.6, 0.95
 SHARED_MULE = 0.004  # of gangs
 HUB = 1e-4  # of identifiers
 KINDS = ("phone", "bank_account", "handle", "domain", "wallet")
@@ -38,10 +39,17 @@ class Mentions:
     hubs: Numbers
 
 
-def draw(complaints: int, seed: int, *, paired_hubs: bool = False, busy_gangs: bool = False) -> Mentions:
+def draw(
+    complaints: int,
+    seed: int,
+    *,
+    paired_hubs: bool = False,
+    busy_gangs: bool = False,
+    large_gangs: bool = False,
+) -> Mentions:
     """The same arguments, the same mentions."""
     rng = np.random.default_rng(seed)
-    gang_of, sizes = _draw_gangs(rng, complaints)
+    gang_of, sizes = _draw_gangs(rng, complaints, large=large_gangs)
     named, identifier, used = _name_gangs(rng, gang_of, sizes, busy=busy_gangs)
     alone = np.flatnonzero(gang_of < 0)
     own = np.concatenate(
@@ -58,10 +66,11 @@ def draw(complaints: int, seed: int, *, paired_hubs: bool = False, busy_gangs: b
     return Mentions(complaint[order], identifier[order], gang_of, np.unique(hub))
 
 
-def _draw_gangs(rng: np.random.Generator, complaints: int) -> tuple[Numbers, Numbers]:
-    """The gang of each complaint, the size of each gang; the largest has one complaint in a thousand."""
-    wanted = int(complaints * IN_GANGS)
-    sizes = np.minimum(2 * (1 + rng.pareto(1.25, wanted)), max(complaints // 1000, 3)).astype(np.int64)
+def _draw_gangs(rng: np.random.Generator, complaints: int, *, large: bool) -> tuple[Numbers, Numbers]:
+    """The gang of each complaint, the size of each gang; the largest has one complaint in a thousand, or in fifty."""
+    wanted = int(complaints * (IN_LARGE_GANGS if large else IN_GANGS))
+    shape, most = (0.5, complaints // 50) if large else (1.25, complaints // 1000)
+    sizes = np.minimum(2 * (1 + rng.pareto(shape, wanted)), max(most, 3)).astype(np.int64)
     sizes = sizes[: np.searchsorted(np.cumsum(sizes), wanted)]
     gang_of = np.full(complaints, -1)
     gang_of[rng.permutation(complaints)[: sizes.sum()]] = np.repeat(np.arange(len(sizes)), sizes)
@@ -125,7 +134,7 @@ def main() -> None:
     parser.add_argument("--ids", choices=["text", "integer"], default="text")
     parser.add_argument("--order", choices=["filed", "shuffled"], default="filed")
     parser.add_argument("--hubs", choices=["single", "paired"], default="single")
-    parser.add_argument("--gangs", choices=["usual", "busy"], default="usual")
+    parser.add_argument("--gangs", choices=["usual", "busy", "large"], default="usual")
     parser.add_argument("--truth", type=Path, help="complaint, gang (-1: none)")
     options = parser.parse_args()
     mentions = draw(
@@ -133,6 +142,7 @@ def main() -> None:
         options.seed,
         paired_hubs=options.hubs == "paired",
         busy_gangs=options.gangs == "busy",
+        large_gangs=options.gangs == "large",
     )
     integers = options.ids == "integer"
     table = tabulate(mentions, integers=integers)

@@ -144,3 +144,39 @@ def test_a_degree_without_discovery_is_refused() -> None:
         link(frame(unrelated(2)), hub_degree=5, discover_hubs=False)
     with pytest.raises(CallerError):
         link(frame(unrelated(2)), hub_degree=0)
+
+
+def large_gangs(gangs: int, members: int) -> list[Row]:
+    """Complaints of gangs that are each joined by handles in a chain: `gangs` times `members`."""
+    return [
+        (f"{gang:02}-{n:03}", "handle", f"zalo:{gang}-{n + step}")
+        for gang in range(gangs)
+        for n in range(members)
+        for step in (0, 1)
+    ]
+
+
+def test_callers_who_share_gangs_by_chance_are_unrelated() -> None:
+    # 60 callers of 600 complaints in 6 gangs: 10 a gang, as chance has it
+    rows = large_gangs(6, 100)
+    callers = [(f"{gang:02}-{n:03}", *HOTLINE) for gang in range(6) for n in range(0, 100, 10)]
+    found = link(frame(rows + callers))
+    assert found.hubs.rows() == [(*HOTLINE, 60, "diversity")]
+    assert largest(found.networks) == 100
+
+
+def test_more_of_one_gang_than_chance_would_put_there_are_related() -> None:
+    rows = large_gangs(6, 100)
+    victims = [(f"00-{n:03}", *MULE) for n in range(40)] + [(f"{g:02}-000", *MULE) for g in range(1, 6)]
+    assert link(frame(rows + victims)).hubs.is_empty()
+
+
+@pytest.mark.parametrize(("country", "hubs"), [(250, 1), (20_000, 0)])
+def test_one_network_is_judged_as_the_whole_country_is(country: int, hubs: int) -> None:
+    # a fifth of two gangs: chance in a country of little else, a tie in a large one
+    network = large_gangs(2, 100)
+    callers = [(f"{gang:02}-{n:03}", *HOTLINE) for gang in range(2) for n in range(0, 100, 5)]
+    others = [(f"X{n:06}", "phone", f"+84900{n:06}") for n in range(country - 200)]
+    alone = link(frame(network + callers), complaints=country).hubs
+    assert alone.height == hubs
+    assert alone.equals(link(frame(network + others + callers)).hubs)

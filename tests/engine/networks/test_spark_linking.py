@@ -82,6 +82,9 @@ def gather() -> pl.DataFrame:
         for case, mentions in enumerate([*draw_shapes(), *draw_webs(100)])
         for complaint, kind, value in mentions
     ]
+    # callers from everywhere, chains of a hundred as well: by chance
+    everyone = sorted({row[0] for row in rows})
+    rows += [(complaint, "phone", "everywhere") for complaint in everyone[::7]]
     random.Random(2).shuffle(rows)
     return pl.DataFrame(rows, schema=["complaint", "kind", "value"], orient="row")
 
@@ -122,6 +125,7 @@ def test_many_small_cases(shelf: "Shelf", hub_degree: int | None, hubs: list[Ide
     assert networks.equals(here.networks)
     assert sorted(found.rows()) == sorted(here.hubs.with_columns(pl.col("degree").cast(pl.Int64)).rows())
     assert found.height > 2
+    assert ("phone", "everywhere") in found.select("kind", "value").rows()
 
 
 def test_numbers_are_in_the_order_of_numbers(shelf: "Shelf") -> None:

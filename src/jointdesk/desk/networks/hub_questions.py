@@ -47,7 +47,8 @@ def _judge(identifier: int, cause: Cause) -> int:
     networks = Membership.objects.filter(complaint__in=naming).values("network")
     members = list(Membership.objects.filter(network__in=networks).values_list("complaint_id", flat=True))
     known, genuine = _read_hubs()
-    found = link(read_around(members, hubs=True), hubs=known, never_hubs=genuine).hubs
+    mentions, altogether = read_around(members, hubs=True), Membership.objects.count()
+    found = link(mentions, hubs=known, never_hubs=genuine, complaints=altogether).hubs
     fresh = {
         int(row["value"]): row["reason"] for row in found.iter_rows(named=True) if row["reason"] != LISTED
     }

@@ -125,7 +125,9 @@ def _link_common(roots: Codes, groups: Grouped, rare: int, *, discover: bool) ->
         rows = hub[groups.identifier]
         named = groups.complaint[rows]
         hub[:] = False
-        hub[judge(groups.identifier[rows], named, find(roots, named))] = True
+        sizes = np.bincount(find(roots, roots))
+        part = find(roots, named)
+        hub[judge(groups.identifier[rows], named, part, sizes[part], len(roots))] = True
         _unite_all(roots, groups, ~(few | hub | groups.asked))
     found = np.flatnonzero((hub | groups.asked) & (degrees > 1))
     by_rule = DIVERSITY if discover else DEGREE

@@ -39,6 +39,7 @@ def link(
     must_link: Iterable[tuple[str, str]] = (),
     cannot_link: Iterable[tuple[str, str]] = (),
     discover_hubs: bool = True,
+    complaints: int | None = None,
 ) -> Linking:
     """Group complaints (columns complaint, kind, value) into networks; the order of rows does not matter.
 
@@ -47,13 +48,20 @@ def link(
     `hubs`: further (kind, value) that do not link; `never_hubs`: such as an officer has found genuine.
     `must_link`, `cannot_link`: pairs of complaints; pairs of unknown complaints are left out.
     `discover_hubs=False`: only `hubs` are hubs; for a neighbourhood, on which no hub rule can be judged.
+    `complaints`: how many there are in all, where the mentions are those of whole networks only: the hub rule
+    asks what chance would do.
     Raises CallerError for mentions that break their form.
     """
     if hub_degree is not None and (hub_degree < 1 or not discover_hubs):
         raise CallerError("hub_degree must be 1 or more, and needs discover_hubs")
     incidence = encode(mentions)
     found = find_hubs(
-        incidence, hub_degree=hub_degree, hubs=hubs, never_hubs=never_hubs, discover=discover_hubs
+        incidence,
+        hub_degree=hub_degree,
+        hubs=hubs,
+        never_hubs=never_hubs,
+        discover=discover_hubs,
+        complaints=complaints,
     )
     linking = np.ones(incidence.identifiers.height, dtype=np.bool_)
     linking[found["code"].to_numpy()] = False

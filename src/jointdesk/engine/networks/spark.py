@@ -110,7 +110,9 @@ def _link_by_diversity(
         parts, F.col("code") == F.col("child"), "left"
     )
     located = shelf.keep(named.select("identifier", "code", _root("code").alias("part")), "common")
-    diverse = judge(located, shelf, tell)
+    # a star has its children, and its middle
+    sizes = parts.groupBy(F.col("parent").alias("part")).agg((F.count("*") + 1).alias("size"))
+    diverse = judge(located, sizes, tables.complaints.count(), shelf, tell)
     reason = F.when(F.col("kind").isin(*REVIEWED_KINDS), REVIEW).otherwise(DIVERSITY)
     found = common.join(diverse, "identifier", "left_semi").withColumn("reason", reason)
     vouched = located.join(diverse, "identifier", "left_anti").select("code", "identifier")

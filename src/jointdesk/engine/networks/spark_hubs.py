@@ -4,19 +4,18 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812
 
 from jointdesk.engine.networks.companions import ONE, ROUNDS
-from jointdesk.engine.networks.hub_rule import DIVERSE_SHARE
+from jointdesk.engine.networks.hub_rule import DIVERSE_SHARE, UNLIKELY
 from jointdesk.engine.networks.stars import Shelf, Tell
 
 
-def judge(mentions: DataFrame, shelf: Shelf, tell: Tell) -> DataFrame:
+def judge(mentions: DataFrame, sizes: DataFrame, complaints: int, shelf: Shelf, tell: Tell) -> DataFrame:
     """Column identifier: the hubs among common identifiers.
 
     `mentions`: columns identifier, code, part, of all common identifiers, each once; `part` is the component in
-    which complaint `code` lies without them.
+    which complaint `code` lies without them. `sizes`: columns part, size, of components of two complaints or
+    more. `complaints`: of all there are.
     """
-    spread = mentions.groupBy("identifier").agg(
-        F.countDistinct("part").alias("parts"), F.count("*").alias("degree")
-    )
+    spread = _count_parts(mentions, sizes, complaints)
     suspect = shelf.keep(spread.where(F.col("parts") > DIVERSE_SHARE * F.col("degree")), "suspects")
     pairs = shelf.keep(_pair(mentions, suspect), "pairs")
     hubs, found = suspect.select("identifier").limit(0), 0
@@ -30,6 +29,22 @@ def judge(mentions: DataFrame, shelf: Shelf, tell: Tell) -> DataFrame:
         if found == before:
             break
     return hubs
+
+
+def _count_parts(mentions: DataFrame, sizes: DataFrame, complaints: int) -> DataFrame:
+    """Columns identifier, parts, degree."""
+    degree = F.sum("named").over(Window.partitionBy("identifier"))
+    located = mentions.groupBy("identifier", "part").agg(F.count("*").alias("named"))
+    known = located.join(sizes, "part", "left").withColumn("degree", degree)
+    others = F.greatest(F.lit(complaints) - F.col("degree"), F.lit(1))
+    mean = F.col("degree") * (F.coalesce("size", F.lit(1)) - F.col("named")) / others
+    by_chance = F.col("named") <= 1 + F.col("mean") + UNLIKELY * F.sqrt("mean")
+    counted = F.when(by_chance, F.col("named")).otherwise(1)
+    return (
+        known.withColumn("mean", mean)
+        .groupBy("identifier")
+        .agg(F.sum(counted).alias("parts"), F.sum("named").alias("degree"))
+    )
 
 
 def _pair(mentions: DataFrame, suspect: DataFrame) -> DataFrame:
