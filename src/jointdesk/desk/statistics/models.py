@@ -1,0 +1,5 @@
+"""Rows of this room, one file a subject: Django finds them through this module."""
+
+from jointdesk.desk.statistics.releases.release_models import Release, ReleaseFile
+
+__all__ = ["Release", "ReleaseFile"]
