@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: help demo test install check lint types contracts migrations tests messages lock spark clean
+.PHONY: help demo test install check lint types contracts migrations tests tests-postgres messages lock spark clean
 .PHONY: nightly walk pictures simulate kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
 .PHONY: bench bench-networks bench-hubs bench-extraction bench-incremental bench-names bench-gate bench-persons
 .PHONY: bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange names-peers
@@ -75,6 +75,15 @@ migrations: $(VENV)/.dev
 
 tests: $(VENV)/.dev ## tests; TESTS="tests/desk" for some, WORKERS=4 for more processes
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+# What may differ between databases: the desk's rooms, attacks, commands that open a desk, and five journeys.
+ON_POSTGRES := tests/desk tests/redteam $(addprefix tests/cli/test_,attachment_keys.py demo.py init.py key_commands.py \
+  migrate.py operation_imports.py partners_and_log.py row_counts.py) $(addprefix tests/journeys/test_,main_job.py \
+  a_victims_way.py networks.py screening_people.py two_liaison_officers.py)
+
+tests-postgres: $(VENV)/.dev ## tests once more on the PostgreSQL of DATABASE_URL; EVERYTHING=1 for all of them
+	@test -n "$(DATABASE_URL)" || { echo "DATABASE_URL: postgresql://... is missing"; exit 2; }
+	$(MAKE) --no-print-directory tests TESTS="$(if $(EVERYTHING),tests,--databases-only $(ON_POSTGRES))"
 
 # Catalogues: collect the strings and compile the translations (needs gettext).
 messages: $(VENV)/.dev ## collect strings for translation and compile them

@@ -57,10 +57,28 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 LONG = {"benchmarks", "interop", "journeys", "kill", "simulator"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first: each goes to one worker, and whichever comes last is waited for by all the others."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long files first: each goes to one worker, and whichever comes last is waited for by all the others.
+
+    `--databases-only` leaves out what asks none, and has the same verdict on each.
+    """
+    if config.getoption("databases_only"):
+        without = [item for item in items if not _asks_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _asks_database(item)]
     starts_desks = {item.path for item in items if item.get_closest_marker("processes")}
     items.sort(key=lambda item: not (LONG & set(item.path.parts) or item.path in starts_desks))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--databases-only", action="store_true", help="only tests that ask a database")
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    """A desk of its own, as journeys and commands start, has one as well."""
+    names = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    marks = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "processes"))
+    return bool(names) or marks or bool({"cli", "journeys"} & set(item.path.parts))
 
 
 @pytest.fixture(scope="session", autouse=True)

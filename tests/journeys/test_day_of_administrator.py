@@ -57,7 +57,7 @@ def test_a_new_officer_is_made_told_his_password_once_and_closed_again(visit):
     assert_accessible(page)
     page.get_by_label("Why is the account closed?").fill("The demonstration is over")
     page.get_by_role("button", name="Close the account").click()
-    assert page.get_by_role("button", name="Reopen the account").count() == 1
+    page.get_by_role("button", name="Reopen the account").wait_for()
 
 
 def test_a_unit_grows_below_a_province(visit):
