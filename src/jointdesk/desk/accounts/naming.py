@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 
 from jointdesk.desk.accounts.models import Unit
-from jointdesk.engine.reference import countries, provinces, scam_types
+from jointdesk.engine.reference import countries, lures, provinces, scam_types
 
 # the columns of our tables of names
 NAMED_LANGUAGES = ("vi", "km", "ko", "zh", "en")
@@ -31,6 +31,11 @@ def country_name(code: str) -> str:
 def scam_type_name(code: str) -> str:
     scam_type = scam_types().get(code)
     return scam_type.names[_language()] if scam_type else code
+
+
+def lure_name(code: str) -> str:
+    lure = lures().get(code)
+    return lure.names[_language()] if lure else code
 
 
 def _language() -> str:

@@ -15,6 +15,7 @@ from jointdesk.desk.operations import queries as operations
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.queries import list_partners
 from jointdesk.desk.screening import queries as screening
+from jointdesk.desk.today.advisories import queries as advisories
 
 DUTIES = (
     Duty(
@@ -54,6 +55,13 @@ DUTIES = (
         review_queries.to_review,
         "reviews",
         tone="red",
+    ),
+    Duty(
+        advisories.APPROVE,
+        _("warnings to the public for you to review"),
+        advisories.to_review,
+        "advisories",
+        "?state=review",
     ),
     Duty(
         "",

@@ -43,6 +43,7 @@ PLACES = (
     Place("operations", _("Operations"), "operations", ("operations.read",), "/operations/", "o"),
     Place("candidates", _("Screening"), "screening", ("operations.read",), "/screening/", "s"),
     Place("report", _("Report"), "report", ("reports.read",), "/report/", "r"),
+    Place("advisories", _("Warnings"), "warning", ("advisories.read",), "/advisories/", "w"),
     Place("officers", _("Administration"), "people", ("officers.read",), "/administration/", "m"),
     Place("auditor", _("Oversight"), "shield", ("accesses.read",), "/log/oversight/", "v"),
     Place("log", _("Log"), "log", ("log.read",), "/log/", "l"),

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from jointdesk.desk.today import views
 from jointdesk.desk.today.search import views as search
@@ -10,6 +10,7 @@ urlpatterns = [
     path("week/", views.week, name="today-week"),
     path("search/", search.search, name="search"),
     path("search/quick/", search.quick, name="search-quick"),
+    path("advisories/", include("jointdesk.desk.today.advisories.urls")),
     path("works/", views.works, name="works"),
     path("works/lists/<uuid:key>/file", taken.taken_fetch, name="taken-list"),
     path("works/lists/<uuid:key>/forget/", taken.taken_forget, name="taken-list-forget"),

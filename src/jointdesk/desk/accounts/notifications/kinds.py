@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, Promise] = {
+    "advisory_sent_back": _("A warning you wrote was sent back"),
+    "advisory_to_review": _("A warning to the public waits for your review"),
     "complaint_handed": _("A complaint was handed over to you"),
     "complaint_returned": _("A complaint you transferred came back"),
     "complaint_transferred": _("A complaint was transferred to your unit"),

@@ -45,6 +45,7 @@ ICONS = {
         "M16 5.5a3 3 0 0 1 0 5.5M17 13.8c2.4.7 4 2.6 4 5.2"
     ),
     "family": "M4 11 12 4l8 7v9H4zM12 17c-2-1.5-3-2.6-3-4a1.5 1.5 0 0 1 3-.6 1.5 1.5 0 0 1 3 .6c0 1.4-1 2.5-3 4z",
+    "warning": "M12 4 3 20h18zM12 10v5M12 17.5v.5",
     "shield": "M12 3 5 6v5c0 5 3 8 7 10 4-2 7-5 7-10V6zM9 12l2 2 4-4",
 }
 
@@ -74,6 +75,7 @@ def icon(name: str) -> SafeString:
 register.filter("province", naming.province_name)
 register.filter("country", naming.country_name)
 register.filter("scam_type", naming.scam_type_name)
+register.filter("lure", naming.lure_name)
 register.filter("unit", naming.unit_name)
 
 
@@ -119,8 +121,9 @@ def sex(code: Any) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    """As its own speakers call it."""
-    return str(dict(settings.LANGUAGES).get(code, code))
+    """As its own speakers call it; our tables say zh where the catalogues say zh-hans."""
+    named = dict(settings.LANGUAGES)
+    return str(named.get(code) or {key.split("-")[0]: name for key, name in named.items()}.get(code, code))
 
 
 @register.filter

@@ -10,7 +10,6 @@ from functools import partial
 from importlib.resources import as_file, files
 from typing import Any, Literal
 
-import qrcode  # type: ignore[import-untyped]
 import typst
 from django.conf import settings
 from django.utils import formats
@@ -23,6 +22,7 @@ from jointdesk.desk.accounts.naming import country_name
 from jointdesk.desk.attachments.previews import preview
 from jointdesk.desk.cases.models import Poster
 from jointdesk.desk.cases.notices.colours import fields, in_words
+from jointdesk.desk.printing.codes import draw_code
 from jointdesk.desk.printing.fonts import choose_fonts, show_codes
 from jointdesk.desk.printing.labels import Labels
 from jointdesk.desk.printing.typesetting import KHMER, open_fonts
@@ -44,7 +44,7 @@ def draw_poster(poster: Poster, form: Form) -> bytes:
     plain["fonts"] = chosen.families
     plain["tall"] = any(ord(letter) in KHMER for text in texts for letter in text)
     plain["photo"] = _photo_of(poster)
-    plain["code"] = list(_code(settings.DESK.address).encode())
+    plain["code"] = list(draw_code(settings.DESK.address).encode())
     return _compile(plain, form, chosen.folders, int(poster.made_at.timestamp()))
 
 
@@ -116,17 +116,6 @@ def _photo_of(poster: Poster) -> list[int] | None:
         written = io.BytesIO()
         small.save(written, "JPEG", quality=85)
     return list(written.getvalue())
-
-
-def _code(address: str) -> str:
-    """The address of the desk as a QR code, drawn as SVG."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=2)
-    code.add_data(address)
-    code.make(fit=True)
-    squares = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(squares) for x, dark in enumerate(row) if dark)
-    side = len(squares)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'
 
 
 def _compile(plain: dict[str, Any], form: Form, folders: tuple[str, ...], at: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Warnings to the public: written by an officer, let out by another, handed to the doors, changed only by a new version.
+"""Warnings to the public: written by an officer, let out by another, handed to the doors.
 
-An advisory warns of ways and places, never of a person.
+An advisory warns of ways and places, never of a person; what is out changes only by a new version.
 """

@@ -23,7 +23,7 @@ class Advisory(models.Model):
 
 
 class AdvisoryVersion(models.Model):
-    """One text of a warning. What is out is never written over: a change is a new version, an end is one that cancels."""
+    """One text of a warning. What is out is never written over: a change is a new version, its end one that cancels."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
