@@ -115,13 +115,14 @@ class Attacker:
         count, sign = len(self.hidden), 1.0 if side == "high" else -1.0
         goals = [(self.cells[key].high if side == "high" else self.cells[key].low) or 0 for key in keys]
         # a further unknown each: what counts of the figure, up to its goal
-        picks = csr_array(
+        picks: Any = csr_array(
             (np.ones(len(keys)), (range(len(keys)), [self._column[key] for key in keys])), (len(keys), count)
         )
         capped = [
             (None, goal / self._scale) if side == "high" else (goal / self._scale, None) for goal in goals
         ]
-        found = linprog(
+        solve: Any = linprog
+        found = solve(
             np.concatenate([np.zeros(count), -sign * np.ones(len(keys))]),
             A_ub=hstack([-sign * picks, diags_array(sign * np.ones(len(keys)))]).tocsr(),
             b_ub=np.zeros(len(keys)),
@@ -165,7 +166,7 @@ class Attacker:
         return Gap(key, side, need, {other: worth for other, worth in ways.items() if worth > 0})
 
     @cached_property
-    def _factors(self) -> csr_array:
+    def _factors(self) -> Any:
         entries = [
             (row, self._column[key], factor)
             for row, line in enumerate(self._lines)
@@ -185,7 +186,8 @@ class Attacker:
 
     def _solve(self, target: Any, bounds: Any) -> Any:
         lines = {"A_eq": self._factors, "b_eq": self._constants} if self._lines else {}
-        return linprog(target, bounds=bounds, method="highs", **lines)
+        solve: Any = linprog
+        return solve(target, bounds=bounds, method="highs", **lines)
 
     def _checked(self, found: Any) -> Any:
         if found.status != 0:

@@ -3,7 +3,7 @@
 A cell's key is (name of the report, path in the value, codes): ("now", "found.by_province", "KH-12").
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 from math import log2
@@ -15,7 +15,7 @@ from jointdesk.desk.statistics.report import Report
 from jointdesk.desk.statistics.suppression import is_small
 from jointdesk.engine.reference import read_tsv
 
-FEW = {"complaints": 5, "people": 10, "victims": 10}
+FEW = {"complaints": 5, "people": 10, "victims": 10, "losses": 5}
 VICTIM = Encounter.Category.VICTIM.value
 MAY_BE_VICTIMS = (VICTIM, Encounter.Category.UNDETERMINED.value)
 # persons less foreigners: people of our own country and of no known one. In no table, yet told by two figures
@@ -23,6 +23,8 @@ OTHERS = "found.others"
 OUTSIDE = "reported.growth.others"  # complaints of a month in none of the networks shown
 # what a total costs beside a part of a table
 HEAVY = 1000.0
+# a withheld sum of money must not be known to within this share of it
+BLUR = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,14 @@ class Figure:
     """A line of publishing.tsv; `few` 0: not guarded."""
 
     path: str
-    form: Literal["count", "split", "cross", "growth", "with"]
+    form: Literal["count", "split", "cross", "growth", "with", "money"]
     few: int
     total: str
     across: str
 
-    def guards(self, code: str) -> bool:
-        return self.path != "found.by_category" or code in MAY_BE_VICTIMS
+    def finds_small(self, codes: Sequence[str], count: float) -> bool:
+        guarded = self.path != "found.by_category" or codes[0] in MAY_BE_VICTIMS
+        return guarded and is_small(int(count), self.few)
 
 
 @cache
@@ -51,10 +54,12 @@ def value_at(report: Report, path: str) -> Any:
     return reduce(getattr, path.split("."), cast(Any, report))
 
 
-def parts_of(figure: Figure, value: Any) -> Iterator[tuple[tuple[str, ...], int]]:
-    """(codes, count) of every part that is not nought; a withheld one is left out."""
+def parts_of(figure: Figure, value: Any) -> Iterator[tuple[tuple[str, ...], float]]:
+    """(codes, value) of every part that is not nought; a withheld one is left out."""
     if figure.form in ("count", "with"):
         yield from [((), value)] if value is not None else []
+    elif figure.form == "money":
+        yield from (((code,), float(sum_)) for code, sum_ in value.sums.items() if sum_)
     elif figure.form == "split":
         yield from (((code,), count) for code, count in (value or {}).items() if count)
     elif figure.form == "cross":
@@ -65,36 +70,50 @@ def parts_of(figure: Figure, value: Any) -> Iterator[tuple[tuple[str, ...], int]
             if network.complaints:
                 yield (network.reference,), network.complaints
             yield from (
-                ((network.reference, code), count) for code, count in network.by_month.items() if count
+                ((network.reference, code), count)
+                for code, count in (network.by_month or {}).items()
+                if count
             )
 
 
 def read_cells(
-    report: Report, name: str, without: Collection[str] = ()
-) -> tuple[dict[Key, Cell], list[Equation]]:
-    """The guarded cells of a whole report and what joins them. `without`: paths that are not published."""
+    report: Report, name: str, without: Collection[str] = (), *, firm: bool = True
+) -> dict[Key, Cell]:
+    """The guarded cells of a whole report. `without`: paths that are not published; `firm`: totals are, if large."""
     cells: dict[Key, Cell] = {}
     for figure in figures():
         if figure.few and figure.path not in without:
-            for codes, count in parts_of(figure, value_at(report, figure.path)):
-                cells[name, figure.path, *codes] = _cell(figure, codes, count)
-    _add_unseen(cells, name)
-    return cells, list(_equations(cells, name))
+            value = value_at(report, figure.path)
+            few = value.of_few if figure.form == "money" else ()
+            for codes, count in parts_of(figure, value):
+                unsafe = codes[0] in few if figure.form == "money" else figure.finds_small(codes, count)
+                cells[name, figure.path, *codes] = make_cell(figure, count, unsafe, firm=firm)
+    return cells
 
 
-def _cell(figure: Figure, codes: tuple[str, ...], count: int) -> Cell:
-    small = is_small(count, figure.few) and figure.guards(codes[0] if codes else "")
-    cell = Cell(count, loss=log2(1 + count), least=1)
+def make_cell(figure: Figure, value: float, unsafe: bool, *, firm: bool = True) -> Cell:
+    if figure.form == "money":
+        cell = Cell(value, loss=1 + log2(1 + value), least=0)
+        return replace(cell, low=value * (1 - BLUR), high=value * (1 + BLUR)) if unsafe else cell
+    cell = Cell(value, loss=1 + log2(1 + value))
     if figure.form == "count":
-        # persons alone may go: their number is the foreigners' and others'
-        kept = not small and figure.path != "found.persons" and count
-        cell = replace(cell, loss=HEAVY, place="kept" if kept or not count else "open")
-    return guard(cell, figure.few) if small else cell
+        # persons alone may always go: their number is the foreigners' and others'
+        kept = not unsafe and (not value or (firm and figure.path != "found.persons"))
+        cell = replace(cell, loss=HEAVY, place="kept" if kept else "open")
+    return guard(cell, figure.few) if unsafe else cell
 
 
 def guard(cell: Cell, few: int) -> Cell:
     """For all a reader knows it is one, or as many as would be told, or anything between."""
     return replace(cell, low=1, high=few)
+
+
+def join(cells: dict[Key, Cell], name: str) -> list[Equation]:
+    """What joins the cells of one report; adds those that are in no table but can be worked out."""
+    own = {key: cell for key, cell in cells.items() if key[0] == name}
+    _add_unseen(own, name)
+    cells |= own
+    return list(_equations(own, name))
 
 
 def _add_unseen(cells: dict[Key, Cell], name: str) -> None:
@@ -152,57 +171,3 @@ def _grown(cells: Mapping[Key, Cell], keys: Collection[Key], name: str) -> Itera
         total, rest = (name, "reported.by_month", month), (name, OUTSIDE, month)
         if total in cells:
             yield {total: -1, rest: 1, **{key: 1 for key in keys if len(key) == 4 and key[3] == month}}
-
-
-def withhold(report: Report, hidden: Collection[Key], name: str, without: Collection[str]) -> Report:
-    """The report with None for the cells of `hidden` that are its own, and for the paths of `without`."""
-    for figure in figures():
-        value = value_at(report, figure.path)
-        codes = {key[2:] for key in hidden if key[:2] == (name, figure.path)}
-        if figure.path in without:
-            report = put(report, figure.path, None)
-        elif codes and value is not None:
-            report = put(report, figure.path, _blank(figure, value, codes))
-    for figure in figures():
-        if figure.form == "with" and value_at(report, figure.total) is None:
-            report = put(report, figure.path, None)
-    return report
-
-
-def _blank(figure: Figure, value: Any, hidden: set[tuple[str, ...]]) -> Any:
-    if figure.form == "count":
-        return None
-    if figure.form == "split":
-        return _order(figure, {code: None if (code,) in hidden else n for code, n in value.items()})
-    if figure.form == "cross":
-        return {
-            row: _order(figure, {code: None if (row, code) in hidden else n for code, n in columns.items()})
-            # neither do the rows of a table stand in the order of sums that may be withheld
-            for row, columns in sorted(value.items())
-        }
-    blanked = [
-        replace(
-            network,
-            complaints=None if (network.reference,) in hidden else network.complaints,
-            by_month={
-                code: None if (network.reference, code) in hidden else n
-                for code, n in network.by_month.items()
-            },
-        )
-        for network in value
-    ]
-    return tuple(sorted(blanked, key=lambda network: (-(network.complaints or 0), network.reference)))
-
-
-def _order(figure: Figure, parts: Mapping[str, int | None]) -> Mapping[str, int | None]:
-    """The counts shown, then the withheld ones by code: a place in a ranking would tell their size."""
-    if figure.path.endswith("by_month"):
-        return dict(sorted(parts.items()))
-    shown = {code: count for code, count in parts.items() if count is not None}
-    return {**shown, **dict.fromkeys(sorted(code for code, count in parts.items() if count is None))}
-
-
-def put(whole: Any, path: str, value: Any) -> Any:
-    """A copy of a frozen value with one field, at whatever depth, replaced."""
-    first, _, rest = path.partition(".")
-    return replace(whole, **{first: put(getattr(whole, first), rest, value) if rest else value})

@@ -12,13 +12,14 @@ from dataclasses import replace
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.statistics.attacker import Cell, Equation, Key
 from jointdesk.desk.statistics.counting import count
-from jointdesk.desk.statistics.figures import figures, read_cells, withhold
+from jointdesk.desk.statistics.figures import figures, join, read_cells
 from jointdesk.desk.statistics.report import Period, Report
 from jointdesk.desk.statistics.suppression import Unprotectable, protect
+from jointdesk.desk.statistics.withholding import withhold
 from jointdesk.engine.errors import NotAllowed
 from jointdesk.engine.reference import read_yaml
 
-Tables = tuple[Mapping[Key, Cell], list[Equation]]
+Tables = tuple[dict[Key, Cell], list[Equation]]
 # a report's name and a path in it
 Table = tuple[str, str]
 # from the finest, which goes first when its figures cannot be protected
@@ -39,10 +40,7 @@ def make_publishable(report: Report) -> Report:
         return report
     reports = sections(report)
 
-    def build(without: Collection[Table]) -> Tables:
-        return build_tables(reports, without)
-
-    return publish(report, *choose(build, reports))
+    return publish(report, *choose(lambda without: build_tables(reports, without), reports))
 
 
 def sections(report: Report) -> dict[str, Report]:
@@ -53,18 +51,20 @@ def sections(report: Report) -> dict[str, Report]:
     return found
 
 
-def build_tables(reports: Mapping[str, Report], without: Collection[Table]) -> Tables:
+def build_tables(reports: Mapping[str, Report], without: Collection[Table], *, firm: bool = True) -> Tables:
     cells: dict[Key, Cell] = {}
     equations: list[Equation] = []
     for name, report in reports.items():
-        more, lines = read_cells(report, name, {path for owner, path in without if owner == name})
-        cells |= more
-        equations += lines
+        own = read_cells(report, name, {path for owner, path in without if owner == name}, firm=firm)
+        equations += join(own, name)
+        cells |= own
     return cells, equations
 
 
 def choose(
-    build: Callable[[Collection[Table]], Tables], reports: Mapping[str, Report]
+    build: Callable[[Collection[Table]], Tables],
+    reports: Mapping[str, Report],
+    protect: Callable[[dict[Key, Cell], list[Equation]], frozenset[Key]] = protect,
 ) -> tuple[frozenset[Key], frozenset[Table]]:
     """The cells to withhold, and the tables to withhold whole. Raises Unprotectable when even that does not suffice."""
     without: set[Table] = set()
@@ -92,16 +92,8 @@ def publish(report: Report, hidden: Collection[Key], without: Collection[Table])
 
 
 def _say_rules(report: Report) -> Report:
-    reported = report.reported
-    return replace(
-        report,
-        reported=replace(
-            reported,
-            **{name: getattr(reported, name).publish() for name in ("losses", "stopped", "returned")},
-        ),
-        counting_rules=(*report.counting_rules, *read_yaml(__package__, "publishing_rules.yaml")),
-        publishable=True,
-    )
+    rules = (*report.counting_rules, *read_yaml(__package__, "publishing_rules.yaml"))
+    return replace(report, counting_rules=rules, publishable=True)
 
 
 def _under_small_totals(cells: Mapping[Key, Cell], reports: Mapping[str, Report]) -> set[Table]:

@@ -9,6 +9,7 @@ the same tables give the same answer: two answers side by side would tell more t
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -118,7 +119,7 @@ def _solve_cover(
     found = milp(
         np.array([cells[key].loss for key in free]),
         constraints=LinearConstraint(np.array(rows).reshape(len(cuts), len(free)), np.array(needs) - 1e-9),
-        integrality=np.ones(len(free)),
+        integrality=np.ones(len(free), dtype=int),
         bounds=Bounds(0, 1),
         options={"node_limit": NODES},
     )
@@ -164,14 +165,17 @@ def _cheapest_way(
         (len(equations), 2 * count),
     )
     cost = np.array([0.0 if key in hidden else cells[key].loss / max(cells[key].value, 1) for key in keys])
-    up = [(0.0, None)] * count
-    down = [(0.0, max(0.0, cells[key].value - cells[key].least)) for key in keys]
+    up: list[tuple[float, float | None]] = [(0.0, None)] * count
+    down: list[tuple[float, float | None]] = [
+        (0.0, max(0.0, cells[key].value - cells[key].least)) for key in keys
+    ]
     own = column[gap.key]
     if gap.side == "high":
         up[own], down[own] = (gap.need, None), (0.0, 0.0)
     else:
-        up[own], down[own] = (0.0, 0.0), (gap.need, max(gap.need, down[own][1]))
-    found = linprog(
+        up[own], down[own] = (0.0, 0.0), (gap.need, max(gap.need, down[own][1] or 0.0))
+    solve: Any = linprog
+    found = solve(
         np.concatenate([cost, cost]),
         A_eq=both,
         b_eq=np.zeros(len(equations)),

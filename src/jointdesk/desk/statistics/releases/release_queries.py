@@ -1,0 +1,33 @@
+"""Permitted reads of releases."""
+
+from django.db.models import QuerySet
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.statistics.releases.release_models import Release, ReleaseFile
+
+State = Release.State
+
+
+def releases(officer: Officer) -> QuerySet[Release]:
+    """What was let out, for whoever reads reports; what waits or was discarded, at the national level alone.
+
+    The figures before withholding come along with none of them.
+    """
+    rows = Release.objects.defer("content", "figures").select_related("made_by", "settled_by", "withdrawn_by")
+    if not officer.may("reports.read"):
+        return rows.none()
+    return rows if officer.unit.sees_all else rows.filter(state__in=(State.RELEASED, State.WITHDRAWN))
+
+
+def find_by_file(seal: str) -> tuple[Release, str, str] | None:
+    """The release, form and language of the file with this SHA-256, for the desk itself (the command line)."""
+    whole = Release.objects.filter(seal=seal).first()
+    if whole is not None:
+        return whole, "json", ""
+    file = ReleaseFile.objects.select_related("release").filter(seal=seal).first()
+    return (file.release, file.form, file.language) if file else None
+
+
+def known_releases() -> QuerySet[Release]:
+    """Every release a reader may have or may come to have: what was discarded went to nobody."""
+    return Release.objects.exclude(state=State.DISCARDED)
