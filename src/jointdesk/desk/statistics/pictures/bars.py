@@ -60,7 +60,8 @@ def _draw(rows: Sequence[Row], room: float) -> Drawing:
         _row(row, side, place * step + (18 if above else 6), scale, above) for place, row in enumerate(rows)
     ]
     foot = len(rows) * step + (6 if not above else 4)
-    parts.append(svg.line(side, 2, side, foot, paint="foot"))
+    if not above:
+        parts.append(svg.line(side, 2, side, foot, paint="foot"))
     signs = legend(_entries(rows), 0, foot + 8, room)
     return Drawing([*parts, *signs.parts], foot + (8 + signs.height if signs.height else 0))
 

@@ -25,6 +25,9 @@ PAINTS: Final[dict[str, dict[str, str | float]]] = {
     "tile-value": _text(INK, 14, 600),
     "tile-name-light": _text(SHEET, 10.5),
     "tile-value-light": _text(SHEET, 14, 600),
+    "inside": _text(INK, 12),
+    "inside-light": _text(SHEET, 12),
+    "sign": _text(SHEET, 11, 600),
     # letters over a ribbon: a rim of the paper's colour keeps them readable
     "over": _text(INK, 13) | {"stroke": SHEET, "stroke-width": 3, "paint-order": "stroke"},
     "measure": {"fill": ACCENT},
