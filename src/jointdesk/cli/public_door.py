@@ -2,6 +2,9 @@
 
 import gc
 import os
+import signal
+import subprocess
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -18,6 +21,8 @@ MEBIBYTE = 1024 * 1024
 AROUND = 2 * MEBIBYTE
 # an old telephone on the slowest networks sends ten times as much a second; whoever only holds the line open, less
 LONGEST_BODY_SECONDS, LEAST_RATE = 3600.0, 1024.0
+# of one process, each with a file or three of its own: what holds lines open leaves the process able to answer
+MOST_CONNECTIONS = 600
 
 
 def enter_door(home: Path) -> Path:
@@ -42,53 +47,85 @@ def enter_door(home: Path) -> Path:
     return folder
 
 
-def serve_door(home: Path, listen: Callable[[str], socket]) -> None:
-    """Answer for the public until the process is ended. `listen`: a socket on the door's host."""
+def serve_door(
+    home: Path, listen: Callable[[str], socket], processes: int = 1, *, is_first: bool = True
+) -> None:
+    """Answer for the public until the process is ended. `listen`: a socket on the door's host.
+
+    Several processes share the socket and the door's folder, in which their counts lie. The first keeps the house, and
+    the others end with it.
+    """
     enter_door(home)
+    import uvicorn
+
+    from jointdesk.portal.door import DOOR
+    from jointdesk.portal.housekeeping import keep_house
+
+    listener, stop = listen(DOOR.host), threading.Event()
+    others: list[subprocess.Popen[bytes]] = []
+    if is_first:
+        port = listener.getsockname()[1]
+        click.echo(f"The public door of the desk {DOOR.desk} answers at http://{DOOR.host}:{port}/")
+        threading.Thread(target=keep_house, args=(stop,), name="housekeeping", daemon=True).start()
+        others = [_serve_beside(home, listener.fileno()) for _number in range(processes - 1)]
+    else:
+        threading.Thread(target=_end_with_the_first, daemon=True).start()
+    try:
+        uvicorn.Server(_configure()).run(sockets=[listener])
+    finally:
+        stop.set()
+        for other in others:
+            other.terminate()
+            other.wait(30)
+
+
+def _configure() -> Any:
+    """How it is served, everything imported before the first visitor waits for it."""
     import uvicorn
     from django.urls import get_resolver
 
     from jointdesk.bodies.bounded_bodies import BoundedBodies
+    from jointdesk.bodies.few_threads import FewThreads
     from jointdesk.bodies.pace import Pace
     from jointdesk.bodies.patient_heads import PatientHeads
-    from jointdesk.bodies.sealed_bodies import SealedBodies
     from jointdesk.portal.door import DOOR
-    from jointdesk.portal.housekeeping import keep_house
 
     # styles are short: that they are read whole before they are sent is no news
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
-    listener = listen(DOOR.host)
-    port = listener.getsockname()[1]
-    click.echo(f"The public door of the desk {DOOR.desk} answers at http://{DOOR.host}:{port}/")
-    most = DOOR.largest_report_mb * MEBIBYTE + AROUND
     app: Any = BoundedBodies(
-        SealedBodies(),
+        FewThreads(),
         _count_nothing,
-        most_upload=most,
+        most_upload=DOOR.largest_report_mb * MEBIBYTE + AROUND,
         pace=Pace(LONGEST_BODY_SECONDS, LEAST_RATE),
         turned_to="/turned/",
     )
-    # every view is imported before the first visitor waits for it
     _ = get_resolver().url_patterns
     # what the program itself consists of is looked through by no collection, which would stop a page for it
     gc.collect()
     gc.freeze()
     # whom our own proxies forward for is read in portal/limits, and nowhere else
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         http=PatientHeads,
-        log_level="warning",
+        limit_concurrency=MOST_CONNECTIONS,
+        log_level="error",
         access_log=False,
         lifespan="off",
         proxy_headers=False,
         server_header=False,
     )
-    stop = threading.Event()
-    threading.Thread(target=keep_house, args=(stop,), name="housekeeping", daemon=True).start()
-    try:
-        uvicorn.Server(config).run(sockets=[listener])
-    finally:
-        stop.set()
+
+
+def _serve_beside(home: Path, fd: int) -> "subprocess.Popen[bytes]":
+    program = "import sys; from jointdesk.cli import main; sys.argv[0] = 'jointdesk'; main()"
+    arguments = ["serve", "--door", "public", "--home", str(home), "--fd", str(fd), "--beside"]
+    return subprocess.Popen([sys.executable, "-c", program, *arguments], pass_fds=[fd], stdin=subprocess.PIPE)
+
+
+def _end_with_the_first() -> None:
+    """Its end of the pipe closes when it ends, however it ends."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _count_nothing(code: str) -> None:

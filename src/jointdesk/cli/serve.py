@@ -31,15 +31,35 @@ PORTS_TRIED = 50
     show_default=True,
     help="Whom it answers; the public door has a folder of its own (`jointdesk door init`).",
 )
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Of the public door: how many answer, each on a core of its own.",
+)
+@click.option("--beside", is_flag=True, hidden=True, help="One of several processes of a public door.")
 @click.option("--worker/--no-worker", default=True, help="Run the worker in this process.")
 def command(
-    home: Path, host: str | None, port: int, exact_port: bool, fd: int | None, door: str, worker: bool
+    home: Path,
+    host: str | None,
+    port: int,
+    exact_port: bool,
+    fd: int | None,
+    door: str,
+    processes: int,
+    beside: bool,
+    worker: bool,
 ) -> None:
     """Serve the desk's pages, its API and its wire, and run its worker; or the public door."""
     if door == "public":
         from jointdesk.cli.public_door import serve_door
 
-        return serve_door(home, lambda own: _listen(host or own, port, exact_port, fd))
+        return serve_door(
+            home, lambda own: _listen(host or own, port, exact_port, fd), processes, is_first=not beside
+        )
+    if processes > 1:
+        raise CallerError("--processes: of the public door only; a desk has one worker (see --no-worker)")
     enter(home)
     import uvicorn
     from django.urls import get_resolver

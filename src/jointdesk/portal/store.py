@@ -4,12 +4,17 @@ No ORM: the officers' desk has one, and a door that shares its process with nobo
 """
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from jointdesk.portal.door import FOLDER
 
+# opening costs more than what is asked, and whoever closes the last one empties the log for all; each request has a
+# thread of its own, so they are handed on
+_IDLE: deque[sqlite3.Connection] = deque()
+MOST_IDLE = 8
 _TABLES = """
 CREATE TABLE IF NOT EXISTS draft
     (id BLOB PRIMARY KEY, sealed BLOB NOT NULL, letter TEXT NOT NULL, changed REAL NOT NULL) WITHOUT ROWID;
@@ -43,7 +48,7 @@ def lay_tables(folder: Path) -> None:
 @contextmanager
 def opened() -> Iterator[sqlite3.Connection]:
     """A connection, in a transaction that ends with the block: all of it, or none when it raises."""
-    with closing(_connect(FOLDER / "door.sqlite3")) as connection:
+    with reading() as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -55,12 +60,23 @@ def opened() -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def reading() -> Iterator[sqlite3.Connection]:
-    with closing(_connect(FOLDER / "door.sqlite3")) as connection:
+    """A connection that nobody else has meanwhile."""
+    try:
+        connection = _IDLE.pop()
+    except IndexError:
+        connection = _connect(FOLDER / "door.sqlite3")
+    try:
         yield connection
+    finally:
+        # one that failed in the middle is not used again
+        if connection.in_transaction or len(_IDLE) >= MOST_IDLE:
+            connection.close()
+        else:
+            _IDLE.append(connection)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=20, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA secure_delete=ON")
     return connection

@@ -6,7 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,20 @@ FIRST_DAY = date(1990, 1, 1)
 def country_choices() -> list[tuple[str, str]]:
     language = table_language()
     return [("", "—"), *((code, country.names[language]) for code, country in countries().items())]
+
+
+class PlainSelect(forms.Select):
+    """A list to choose from, written at once: Django asks a template for each of two hundred countries."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) in chosen else "", said) for key, said in self.choices),
+        )
+        around = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>{}</select>", around, options)
 
 
 class StepForm(forms.Form):
@@ -123,7 +140,10 @@ class Named(StepForm):
 class Loss(StepForm):
     amount = _text(_("Amount"), 40, inputmode="decimal")
     currency = forms.ChoiceField(
-        label=_("Currency"), required=False, choices=[("", "—"), *((code, code) for code in CURRENCIES)]
+        label=_("Currency"),
+        required=False,
+        choices=[("", "—"), *((code, code) for code in CURRENCIES)],
+        widget=PlainSelect(),
     )
     on = Day(label=_("When"))
     way = _text(_("How was it paid?"), 200, _("Bank, wallet, cash, gift card"))
@@ -176,7 +196,10 @@ class Contact(StepForm):
     other = _text(_("Or how else?"), 500)
     safe_times = _text(_("When and how is it safe?"), 500)
     country = forms.ChoiceField(
-        label=_("In which country did it happen to you?"), required=False, choices=country_choices
+        label=_("In which country did it happen to you?"),
+        required=False,
+        choices=country_choices,
+        widget=PlainSelect(),
     )
     keep_confidential = forms.BooleanField(
         label=_("Keep my name from everybody who need not know it"), required=False, initial=True
@@ -200,7 +223,9 @@ class InDanger(StepForm):
         initial="yes",
         widget=forms.RadioSelect(),
     )
-    country = forms.ChoiceField(label=_("Country"), required=False, choices=country_choices)
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=country_choices, widget=PlainSelect()
+    )
     place = _text(_("Where?"), 1_000, _("Town, street, the name on the gate, a link from a map."), rows=3)
     landmarks = _text(
         _("What can be seen there?"),
