@@ -134,8 +134,13 @@ class Records:
         )
 
     def network(self, *complaints: Complaint) -> Network:
+        moments = [one.received_at for one in complaints if one.state != "withdrawn"]
         network = Network.objects.create(
-            reference=f"N-{next(self.numbers)}", formed_at=NOON, complaint_count=len(complaints)
+            reference=f"N-{next(self.numbers)}",
+            formed_at=NOON,
+            complaint_count=len(complaints),
+            first_received_at=min(moments),
+            last_received_at=max(moments),
         )
         for complaint in complaints:
             Membership.objects.create(complaint=complaint, network=network)

@@ -7,8 +7,9 @@ from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.retention.holdings import Holding, register
-from jointdesk.desk.cases.models import Case, Person, PersonMerge
+from jointdesk.desk.cases.models import Case, Person, PersonMerge, Proceeding
 from jointdesk.desk.cases.protection import ask_held
 
 
@@ -57,7 +58,9 @@ def erase_case(case: Any) -> tuple[str, ...]:
     tasks, events, people = case.tasks.count(), case.events.count(), case.involvements.count()
     for rows in (case.tasks, case.events, case.involvements, case.complaint_links, case.own_identifiers):
         rows.all().delete()
+    steps = list(case.proceedings.values_list("pk", flat=True))
     case.proceedings.update(case=None, court="", offence="")
+    rows_written.send(sender=Proceeding, keys=steps)
     case.networks.clear()
     case.transfers.update(reason="–")
     case.title, case.summary = "–", ""

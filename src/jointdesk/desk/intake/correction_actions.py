@@ -16,6 +16,7 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.scope import scope
+from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.intake import drafts
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
@@ -178,6 +179,7 @@ def _change(complaint: Complaint, change: Change, touched: Touched) -> None:
     if field == "scam_types":
         complaint.scam_types.all().delete()
         note_scam_types([(complaint, value)])
+        rows_written.send(sender=Complaint, keys=[complaint.pk])
         return
     if field == "withdrawn":
         _withdraw(complaint, value == "yes", touched)

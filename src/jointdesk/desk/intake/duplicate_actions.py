@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks, update_rows
 from jointdesk.desk.intake.duplicates import Account, find_duplicates
@@ -47,6 +48,8 @@ def mark_duplicates(complaints: Sequence[int]) -> int:
         for duplicate in found
     ]
     update_rows(Complaint, ["duplicate_of_id", "duplicate_reason"], rows)
+    # of the new ones the rooms above are told when all of them is stored
+    rows_written.send(sender=Complaint, keys=[pk for pk, _root, _reason in rows if pk not in fresh])
     return len(rows)
 
 

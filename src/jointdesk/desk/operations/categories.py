@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
+from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.operations.models import Encounter, Outcome, Referral, ReferralReview
 from jointdesk.desk.operations.referrals.states import holds
@@ -103,6 +104,7 @@ def _store(encounters: Sequence[Encounter], before: Mapping[int, tuple[str, str]
             changed[one.category, one.category_reason].append(one.pk)
     for (category, reason), keys in changed.items():
         Encounter.objects.filter(pk__in=keys).update(category=category, category_reason=reason)
+        rows_written.send(sender=Encounter, keys=keys)
 
 
 def _settle_person(encounters: list[Encounter]) -> int:

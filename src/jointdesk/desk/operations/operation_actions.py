@@ -11,6 +11,7 @@ from django.db import transaction
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.models import ImportedFile
@@ -81,7 +82,8 @@ def import_operations(officer: Officer | None, source: Source) -> Imported:
         require(officer, "operations.record")
     taken = take_lines(source, COLUMNS, REQUIRED, _parse_new)
     fresh = _not_yet_stored(officer, taken)
-    Operation.objects.bulk_create(fresh, batch_size=500)
+    stored = Operation.objects.bulk_create(fresh, batch_size=500)
+    rows_written.send(sender=Operation, keys=[one.pk for one in stored])
     file = taken.keep("operations", len(fresh), officer)
     record("operations_imported", f"file:{file.pk}", {"sha256": file.sha256, "stored": len(fresh)})
     return Imported(file, len(fresh), taken.refusals.lines)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
+from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.cases.models import Person
 from jointdesk.desk.cases.proceeding_actions import record_step
@@ -45,6 +46,7 @@ def find_persons(rows: Sequence[RosterRow]) -> tuple[dict[int, Person], int]:
     Person.objects.bulk_update(
         grown, ["name", "aliases", "birth_date", "sex", "nationality", "document"], batch_size=BATCH
     )
+    rows_written.send(sender=Person, keys=[person.pk for person in grown])
     return found, len(fresh)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.intake.csv_file import Row
@@ -119,7 +120,8 @@ def meet(operation: Operation, rows: Sequence[RosterRow]) -> tuple[int, int]:
     """An encounter for each row; how many persons are new, and how many referrals were opened."""
     persons, new = find_persons(rows)
     encounters = [Encounter(operation=operation, row=row, person=persons[row.pk]) for row in rows]
-    Encounter.objects.bulk_create(encounters, batch_size=500)
+    stored = Encounter.objects.bulk_create(encounters, batch_size=500)
+    rows_written.send(sender=Encounter, keys=[one.pk for one in stored])
     return new, settle({person.pk for person in persons.values()})
 
 
