@@ -104,6 +104,8 @@ KINDS: dict[str, Promise] = {
     "judged": _("Link judged"),
     "judgement_undone": _("Judgement undone"),
     "kind_marked": _("Kind marked for sharing"),
+    "listing_decided": _("Decision on the public list"),
+    "listing_decision_lifted": _("Decision on the public list lifted"),
     "member_behind": _("Officer behind a member set"),
     "merge_proposed": _("Persons proposed to be one"),
     "merge_refused": _("Persons found to be two"),

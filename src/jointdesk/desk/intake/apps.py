@@ -44,5 +44,11 @@ class IntakeConfig(AppConfig):
         from jointdesk.desk.accounts.signals import table_coming
 
         table_coming.connect(_read_table, dispatch_uid="intake")
+        from jointdesk.desk.intake.letters.signals import letter_opened
+        from jointdesk.desk.intake.listings.disputes import take_in
+        from jointdesk.desk.intake.listings.offers import offer_disputes
+
+        letter_opened.connect(take_in, dispatch_uid="intake.listings")
+        offer_disputes()
         post_delete.connect(_forget, sender="intake.Complaint", dispatch_uid="intake.search_index")
         post_migrate.connect(_lay_index, sender=self, dispatch_uid="intake.search_index")

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from jointdesk.desk.intake import (
     call_views,
@@ -17,6 +17,7 @@ urlpatterns = [
     path("call/look/", call_views.look_up_call, name="call-look"),
     path("export/", views.complaint_export, name="complaints-export"),
     path("new/", views.complaint_new, name="complaint-new"),
+    path("listings/", include("jointdesk.desk.intake.listings.urls")),
     path("import/", import_views.upload, name="complaints-import"),
     path("import/<uuid:key>/", import_views.coming_file, name="complaints-coming"),
     path("import/<int:pk>/", import_views.imported_file, name="complaints-imported"),

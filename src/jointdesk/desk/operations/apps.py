@@ -20,6 +20,7 @@ class OperationsConfig(AppConfig):
         from jointdesk.desk.cases.signals import concealment_asked, persons_asked, protection_asked
         from jointdesk.desk.exchange.matching.signals import open_people_asked, people_asked
         from jointdesk.desk.exchange.requests.signals import shut_requests_asked
+        from jointdesk.desk.intake.listings.exemptions import exempt_by
         from jointdesk.desk.operations.families.actions import found
         from jointdesk.desk.operations.families.keeping import on_record_erasing
         from jointdesk.desk.operations.known_people import on_open_people_asked, on_people_asked
@@ -45,6 +46,7 @@ class OperationsConfig(AppConfig):
             on_shut_requests_asked,
             refuse_to_save,
         )
+        from jointdesk.desk.operations.victims.identifiers import find_victims_own
         from jointdesk.desk.screening.models import RosterRow
         from jointdesk.desk.screening.signals import candidate_confirmed, concealed_rows_asked
 
@@ -63,6 +65,7 @@ class OperationsConfig(AppConfig):
         register_operations()
         register_referrals()
         offer_duties()
+        exempt_by("operations", find_victims_own)
         record_erasing.connect(on_record_erasing, sender=FamilyReport, dispatch_uid="operations")
         for sealed in (FamilyAnswer, FamilyDistrust, Outcome, ReferralReview, ReferralStep, VictimForm):
             register_rows(sealed)

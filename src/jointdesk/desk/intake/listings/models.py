@@ -68,7 +68,7 @@ class ListingDecision(models.Model):
 
 
 class Dispute(models.Model):
-    """Somebody says that an identifier of theirs is listed wrongly. A grant takes two officers; each end is answered."""
+    """Somebody says that an identifier of theirs is listed wrongly. A grant takes two officers; all are answered."""
 
     class State(models.TextChoices):
         OPEN = "open", _("To be answered")

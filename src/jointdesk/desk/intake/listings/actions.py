@@ -1,0 +1,79 @@
+"""What officers decide about the public list. A decision is of the next bundle, within minutes."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.audit.actions import record
+from jointdesk.desk.intake.listings.models import Dispute, ListingDecision
+from jointdesk.desk.intake.models import Identifier
+from jointdesk.engine.errors import CallerError
+
+DECIDE = "listings.decide"
+Act = ListingDecision.Act
+
+
+@transaction.atomic
+def decide(
+    officer: Officer, identifier: Identifier, act: str, reason: str, case: str = ""
+) -> ListingDecision:
+    """Hold an identifier for an investigation, or never list it. Raises CallerError, NotAllowed.
+
+    A correction is not one officer's: it is the grant of a dispute, and takes two.
+    """
+    require(officer, DECIDE)
+    if act not in (Act.HELD, Act.EXEMPT):
+        raise CallerError(_("A correction is made by granting a dispute."))
+    if not reason.strip():
+        raise CallerError(_("Say why."))
+    if act == Act.HELD and not case.strip():
+        raise CallerError(_("Say for which investigation."))
+    return put_in_force(officer, identifier, act, reason, case=case)
+
+
+@transaction.atomic
+def lift(officer: Officer, decision: ListingDecision, reason: str) -> None:
+    """From now on it is counted as usual. Raises CallerError, NotAllowed."""
+    require(officer, DECIDE)
+    own = ListingDecision.objects.select_for_update().get(pk=decision.pk)
+    if own.lifted_at is not None:
+        raise CallerError(_("This is lifted already."))
+    if not reason.strip():
+        raise CallerError(_("Say why."))
+    own.lifted_by, own.lifted_at, own.lift_reason = officer, timezone.now(), reason[:300]
+    own.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
+    record("listing_decision_lifted", f"listing:{own.identifier_id}", {"act": own.act, "decision": own.pk})
+
+
+def put_in_force(
+    officer: Officer,
+    identifier: Identifier,
+    act: str,
+    reason: str,
+    *,
+    case: str = "",
+    dispute: Dispute | None = None,
+) -> ListingDecision:
+    """Within a transaction. A later correction replaces the one before: its day is the later one."""
+    standing = ListingDecision.objects.select_for_update().filter(
+        identifier=identifier, act=act, lifted_at=None
+    )
+    now = timezone.now()
+    if act == Act.CORRECTED:
+        standing.update(lifted_by=officer, lifted_at=now, lift_reason=reason[:300])
+    elif standing.exists():
+        raise CallerError(_("This is decided already."))
+    decision = ListingDecision.objects.create(
+        identifier=identifier,
+        act=act,
+        since=timezone.localdate(now),
+        reason=reason[:300],
+        case=case.strip()[:60],
+        dispute=dispute,
+        by=officer,
+        at=now,
+    )
+    record("listing_decided", f"listing:{identifier.pk}", {"act": act, "decision": decision.pk})
+    return decision
