@@ -3,19 +3,24 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import date
+from xml.etree import ElementTree
 
 import openpyxl
+import pypdfium2
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 from pypdf import PdfReader
 
-from jointdesk.desk.statistics import paper
+from jointdesk.desk.printing import fonts
 from jointdesk.desk.statistics.counting import count
 from jointdesk.desk.statistics.formats import render
 from jointdesk.desk.statistics.report import Period
 from jointdesk.desk.statistics.tables import tables
+from jointdesk.desk.statistics.workbook import name_sheet
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.reference import countries, provinces
 
@@ -49,6 +54,11 @@ def hostile(records):
     return records
 
 
+def sheet_of(book, key):
+    """The sheet that holds the native table of this key: its own name is in a language."""
+    return next(sheet for sheet in book if f"T_{key}" in sheet.tables)
+
+
 def read_csv(raw):
     assert raw.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
@@ -58,15 +68,39 @@ def test_csv_says_what_was_counted(full, september):
     rows = read_csv(render(count(None, september), "csv"))
     by_table = {}
     for row in rows:
-        by_table.setdefault(row["table"], {})[row["item"], row["measure"]] = row["value"]
+        by_table.setdefault(row["table"], {})[row["code"], row["measure"], row["period"]] = row["value"]
+    now, before = "2025-09-01/2025-09-30", rows[1]["period"]
+    assert before.endswith("/2025-08-31")
     assert by_table["by_province"] == {
-        ("Hanoi", "Foreigners"): "14",
-        ("Ho Chi Minh City", "Foreigners"): "11",
+        ("VN-HN", "foreigners", now): "14",
+        ("VN-HN", "foreigners", before): "0",
+        ("VN-SG", "foreigners", now): "11",
+        ("VN-SG", "foreigners", before): "0",
     }
-    assert by_table["headline"]["Foreigners found", "This period"] == "25"
-    assert by_table["headline"]["Foreigners found", "Period before"] == "0"
-    assert by_table["losses"]["VND", "Amount"] == "300005000000.25"
-    assert set(by_table) == {table.key for table in tables(count(None, september))}
+    assert by_table["found_figures"]["foreigners", "foreigners", now] == "25"
+    assert by_table["found_figures"]["foreigners", "foreigners", before] == "0"
+    assert by_table["losses"]["VND", "losses", now] == "300005000000.25"
+    # a cell of two codes, and the row's sum
+    crossed = by_table["by_province_and_nationality"]
+    assert crossed["VN-HN/KH", "foreigners", now] == "14"
+    assert crossed["VN-SG", "foreigners", now] == "11"
+    assert set(by_table) == {table.key for table in tables(count(None, september)) if table.rows}
+
+
+def test_a_line_of_the_csv_has_stable_codes_in_every_language(full, september):
+    report = count(None, september)
+    said = []
+    for language in ("en", "km"):
+        with translation.override(language):
+            said.append(read_csv(render(report, "csv")))
+    english, khmer = said
+    stable = ("table", "code", "measure", "period", "value")
+    assert [[row[name] for name in stable] for row in english] == [
+        [row[name] for name in stable] for row in khmer
+    ]
+    assert [row["item"] for row in english] != [row["item"] for row in khmer]
+    # no two lines are about the same figure
+    assert len({tuple(row[name] for name in stable[:-1]) for row in english}) == len(english)
 
 
 def test_no_cell_of_the_csv_is_a_formula(hostile, september):
@@ -83,7 +117,7 @@ def test_no_cell_of_the_xlsx_is_a_formula_but_the_totals(hostile, september):
     assert formulas
     assert all(value.startswith("=SUBTOTAL(109,") for value in formulas)
     # and none was lost: the cell holds the text
-    assert {sheet_cell[0].value for sheet_cell in book["by_nationality"].iter_rows(min_row=4)} >= {
+    assert {row[0].value for row in sheet_of(book, "by_nationality").iter_rows(min_row=4)} >= {
         "=1",
         "+1",
         "@A",
@@ -96,19 +130,76 @@ def test_xlsx_has_a_native_table_a_sheet_whose_parts_add_up(full, september, lan
         report = count(None, september)
         book = openpyxl.load_workbook(io.BytesIO(render(report, "xlsx")))
         made = {table.key: table for table in tables(report)}
-    assert book.sheetnames[:-1] == list(made)
+        cover = gettext("Cover")
+    assert book.sheetnames[0] == cover
+    assert len(book.sheetnames) == 1 + len(made)
     for key, table in made.items():
-        native = book[key].tables[f"T_{key}"]
-        assert [column.name for column in native.tableColumns] == list(table.columns)
-        if table.total is not None:
-            assert native.totalsRowCount == 1
-            cells = [row[-1].value for row in book[key].iter_rows(min_row=4, max_row=3 + len(table.rows))]
-            assert sum(cells) == table.total
+        if not table.rows:
+            continue
+        sheet = sheet_of(book, key)
+        native = sheet.tables[f"T_{key}"]
+        names = [column.name for column in native.tableColumns]
+        assert names[0] == table.head
+        assert len({name.casefold() for name in names}) == len(names)
+        assert names == [cell.value for cell in sheet[3]][: len(names)]
+        assert sheet.freeze_panes == "B4"
+        assert bool(native.totalsRowCount) == bool(table.total)
+        for column, total in enumerate(table.total, 2):
+            last = 3 + len(table.rows)
+            cells = [row[0].value for row in sheet.iter_rows(4, last, column, column)]
+            assert sum(cells) == total
+            assert sheet.cell(last + 1, column).value == f"=SUBTOTAL(109,[{names[column - 1]}])"
 
 
 def test_the_total_of_an_xlsx_is_there_before_anything_is_recalculated(full, september):
     book = openpyxl.load_workbook(io.BytesIO(render(count(None, september), "xlsx")), data_only=True)
-    assert book["by_province"].cell(row=book["by_province"].max_row, column=2).value == 25
+    sheet = sheet_of(book, "by_province")
+    assert [cell.value for cell in sheet[sheet.max_row]][:3] == ["Total", 25, 0]
+
+
+def test_the_cover_says_whose_figures_of_when_and_leads_to_each_sheet(full, september):
+    raw = render(count(None, september), "xlsx", release="ab" * 32)
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    cover = book.worksheets[0]
+    text = [str(cell.value) for row in cover for cell in row if cell.value]
+    assert "ab" * 32 in text
+    assert "Test desk" in text
+    assert "1 September 2025 – 30 September 2025" in text
+    links = [link.location for link in (cell.hyperlink for row in cover for cell in row) if link]
+    assert [link.split("!")[0].strip("'") for link in links] == book.sheetnames[1:]
+
+
+def test_names_of_sheets_are_such_as_spreadsheets_take():
+    taken = {"history"}
+    long = "Foreigners by province and nationality, by [month]: a/b?"
+    names = [name_sheet(title, taken) for title in (long, long, "'quoted'", "", "History", "នៅតាមខេត្ត" * 9)]
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert 0 < len(name) <= 31
+        assert not set(name) & set("[]:*?/\\")
+        assert not name.startswith("'")
+        assert name.casefold() != "history"
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_every_part_of_the_xlsx_is_xml_without_what_spreadsheets_repair(full, hostile, september, language):
+    """Unique ids and names, headings that are the table's, strings within bounds, references inside the sheet."""
+    with translation.override(language):
+        archive = zipfile.ZipFile(io.BytesIO(render(count(None, september), "xlsx")))
+    roots = {
+        name: ElementTree.fromstring(archive.read(name))
+        for name in archive.namelist()
+        if name.endswith("xml")
+    }
+    native = [root for name, root in roots.items() if name.startswith("xl/tables/")]
+    assert len(native) > 10
+    assert len({root.get("id") for root in native}) == len(native)
+    assert len({root.get("displayName") for root in native}) == len(native)
+    for root in native:
+        assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", root.get("displayName"))
+        columns = [child for child in root.iter() if child.tag.endswith("}tableColumn")]
+        assert len({column.get("id") for column in columns}) == len(columns)
+        assert all("\n" not in column.get("name") for column in columns)
 
 
 def test_the_xlsx_has_no_macro_and_no_link(full, september):
@@ -151,9 +242,8 @@ def test_pdf_in_every_language(full, september, language):
 
 def test_names_in_a_pdf_are_in_the_language(full, september):
     with translation.override("vi"):
-        text = "\n".join(
-            p.extract_text() for p in PdfReader(io.BytesIO(render(count(None, september), "pdf"))).pages
-        )
+        document = pypdfium2.PdfDocument(render(count(None, september), "pdf"))
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
     assert "Hà Nội" in text
     assert "Campuchia" in text
 
@@ -191,7 +281,7 @@ def test_nothing_falls_off_the_paper(records, september):
 
 
 def test_a_missing_font_is_said(records, september, monkeypatch):
-    monkeypatch.setattr(paper, "_system_families", frozenset)
+    monkeypatch.setattr(fonts, "_find_family", lambda script: None)
     with translation.override("ko"), pytest.raises(CallerError, match="fonts-noto-cjk"):
         render(count(None, september), "pdf")
 

@@ -48,6 +48,11 @@ class Figures(HTMLParser):
             self.figures.setdefault(self.here, text.strip())
 
 
+def cut(html, tag, name):
+    """The element with this id, which holds no other of its tag."""
+    return html.split(f'id="{name}"', 1)[1].split(f"</{tag}>", 1)[0]
+
+
 def page(client, **query):
     answer = client.get("/report/", query)
     assert answer.status_code == 200
@@ -62,7 +67,7 @@ def test_the_page_shows_what_was_counted(records, alice):
     assert figures["foreigners"] == "12"
     assert figures["complaints"] == "2"
     assert "Hanoi" in html
-    assert '<svg class="tile-map"' in html
+    assert 'id="picture-map"' in html
     assert "How it was counted" in html
     assert "Not for publication" in html
 
@@ -75,7 +80,7 @@ def test_every_link_to_a_file_leads_to_the_same_period(records, alice):
         if "/report/file" in part[:20]
     ]
     assert [link.split("?")[0] for link in links] == [
-        f"/report/file.{form}" for form in ("pdf", "xlsx", "csv")
+        f"/report/file.{form}" for form in ("pdf", "xlsx", "csv", "json")
     ]
     for link in links:
         answer = alice.get(link)
@@ -91,7 +96,7 @@ def test_unasked_the_page_shows_the_running_month(records, alice):
 def test_an_empty_desk_has_a_page_too(alice, db):
     html = page(alice, **SEPTEMBER)
     assert "Nothing in this period" in html
-    assert "tile-map" not in html
+    assert "picture-map" not in html
 
 
 @pytest.mark.parametrize(
@@ -120,8 +125,10 @@ def test_for_publication_the_page_withholds(records, alice):
     assert ">24<" in whole
     assert ">24<" not in published
     assert ">7<" not in published
-    # two tiles, two rows; the shell has a key of this name
-    assert published.split("<main", 1)[1].split("</main>")[0].count(">x<") == 4
+    # two tiles of each drawing of the map, wide and for a phone; two rows
+    drawn, table = cut(published, "figure", "picture-map"), cut(published, "table", "table-by_province")
+    assert drawn.count(">x<") == 4
+    assert table.count(">x<") == 2
     assert "Small figures withheld" in published
 
 
@@ -159,15 +166,17 @@ def test_a_stranger_signs_in_first(client, db):
     assert client.get("/api/report", {"from": "2025-09-01", "to": "2025-09-30"}).status_code == 401
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf", "json"])
 def test_files_are_named_and_typed(records, alice, form):
     answer = alice.get(f"/report/file.{form}", SEPTEMBER)
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="report-2025-09-01-2025-09-30.{form}"'
-    start = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "pdf": b"%PDF"}[form]
+    start = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "pdf": b"%PDF", "json": b"{"}[form]
     assert answer.content.startswith(start)
     assert answer["Content-Type"].startswith(
-        {"csv": "text/csv", "xlsx": "application/vnd", "pdf": "application/pdf"}[form]
+        {"csv": "text/csv", "xlsx": "application/vnd", "pdf": "application/pdf", "json": "application/json"}[
+            form
+        ]
     )
 
 
@@ -237,9 +246,9 @@ def test_the_command_writes_a_file_or_none(records, tmp_path, form):
 
 @pytest.mark.usefixtures("_entered")
 def test_a_report_that_fails_leaves_no_file(records, tmp_path, monkeypatch):
-    from jointdesk.desk.statistics import paper
+    from jointdesk.desk.printing import fonts
 
-    monkeypatch.setattr(paper, "_system_families", frozenset)
+    monkeypatch.setattr(fonts, "_find_family", lambda script: None)
     result = run("--format", "pdf", "--language", "ko", "-o", str(tmp_path / "r.pdf"))
     assert result.exit_code != 0
     assert list(tmp_path.iterdir()) == []

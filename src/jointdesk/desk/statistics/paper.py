@@ -1,94 +1,122 @@
-"""The report on paper: typst sets Khmer lines right, and a missing font is said, never drawn as boxes."""
+"""The report on paper: a cover, a list of contents, its sections with pictures and tables, the counting rules."""
 
-import json
-from functools import cache
-from importlib.resources import as_file, files
-from pathlib import Path
+from collections.abc import Iterator
 
-import fontpkg
-import typst
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jointdesk.desk.statistics.pictures import draw_map
+from jointdesk.desk.printing.blocks import Block, Cover, Heading, Paper
+from jointdesk.desk.printing.figures import Columns, Counts, Figure, Figures, Rules
+from jointdesk.desk.printing.figures import Picture as Drawn
+from jointdesk.desk.printing.typesetting import typeset
+from jointdesk.desk.statistics.cover import describe
+from jointdesk.desk.statistics.illustrations import draw_beside
+from jointdesk.desk.statistics.pictures.picture import Picture
 from jointdesk.desk.statistics.report import Report
-from jointdesk.desk.statistics.tables import say_nothing, tables
-from jointdesk.engine.errors import CallerError
+from jointdesk.desk.statistics.tables import Table, say_nothing, sections, show
+from jointdesk.desk.statistics.tables.measures import opening, say_change, way
 
-# fonts that come with the packages of the lock file, and those the system must have
-SHIPPED = ("noto-sans", "noto-sans-khmer")
-FROM_SYSTEM = {
-    "ko": ("Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Malgun Gothic"),
-    "zh-hans": ("Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC"),
-}
+# beside a picture a table has at most so many rows, and no more columns
+MOST_BESIDE, COLUMNS_BESIDE = 36, 2
+# a cross table goes on in another table after so many columns
+MOST_COLUMNS = 8
+# two tables of no more rows than these stand beside each other
+SHORT = 14
 
 
-def print_report(report: Report) -> bytes:
-    """The report as a PDF in the active language. Raises CallerError when the language's font is not installed."""
-    language = get_language() or "en"
-    fonts = ["Noto Sans", "Noto Sans Khmer", *_system_font(language)]
-    with as_file(files(__package__) / "report.typ") as template:
-        raw: bytes = typst.compile(
-            str(template),
-            font_paths=_font_folders(),
-            format="pdf",
-            sys_inputs={"report": json.dumps(_contents(report, language, fonts), ensure_ascii=False)},
+def print_report(report: Report, release: str = "") -> bytes:
+    """The report as PDF in the active language. Raises CallerError when the language's font is not installed."""
+    cover = describe(report, release)
+    paper = Paper(
+        languages=(get_language() or "en",),
+        title=(cover.title,),
+        desk=report.desk,
+        at=timezone.now(),
+        blocks=tuple(_blocks(report)),
+        above=(cover.period,),
+        unit=report.unit if report.unit != report.desk else "",
+        reference=f"{cover.period} · {cover.badge}" + (f" · {release[:12]}" if release else ""),
+        cover=Cover(cover.badge, not report.publishable, cover.lines, _("Contents")),
+    )
+    return typeset(paper)
+
+
+def _blocks(report: Report) -> Iterator[Block]:
+    yield Heading((_("At a glance"),))
+    yield Figures(tuple(_figures(report)))
+    for section in sections(report):
+        yield Heading((section.title,))
+        waiting: list[Table] = []
+        for table in section.tables:
+            pictures = draw_beside(report, table)
+            if not pictures and len(table.rows) <= SHORT and len(table.columns) <= COLUMNS_BESIDE:
+                waiting.append(table)
+                if len(waiting) == 2:
+                    yield _side_by_side(waiting)
+                    waiting = []
+                continue
+            yield from map(_counts, waiting)
+            waiting = []
+            yield from _place(table, pictures)
+        yield from map(_counts, waiting)
+    yield Heading((_("How it was counted"),))
+    yield Rules(tuple(_(rule) for rule in report.counting_rules))
+
+
+def _figures(report: Report) -> Iterator[Figure]:
+    for measure in opening():
+        now = measure.read(report)
+        if report.before is None:
+            yield Figure(str(measure.label), show(now))
+        else:
+            before = measure.read(report.before)
+            yield Figure(str(measure.label), show(now), say_change(now, before), way(now, before))
+
+
+def _place(table: Table, pictures: list[Picture]) -> Iterator[Block]:
+    """A short table beside its picture, a long one under it; a wide one in parts."""
+    if len(pictures) == 1 and len(table.rows) <= MOST_BESIDE and len(table.columns) <= COLUMNS_BESIDE:
+        yield Columns(((_draw(pictures[0], narrow=True),), (_counts(table),)), (1, 1))
+        return
+    for picture in pictures:
+        yield _draw(picture)
+    yield from map(_counts, _parts(table))
+
+
+def _draw(picture: Picture, *, narrow: bool = False) -> Drawn:
+    """Beside its table it has the table's title."""
+    if narrow:
+        return Drawn(picture.phone, picture.said)
+    return Drawn(picture.wide, picture.said, f"{picture.title} ({picture.unit})")
+
+
+def _side_by_side(tables: list[Table]) -> Columns:
+    return Columns(tuple((_counts(table),) for table in tables), (1, 1))
+
+
+def _parts(table: Table) -> Iterator[Table]:
+    """A table of many columns as several of few, each with the names of the rows."""
+    wide = len(table.columns)
+    if wide <= MOST_COLUMNS + 1:
+        yield table
+        return
+    for first in range(0, wide, MOST_COLUMNS):
+        span = slice(first, first + MOST_COLUMNS)
+        yield Table(
+            table.key,
+            f"{table.title} ({first // MOST_COLUMNS + 1} / {-(-wide // MOST_COLUMNS)})",
+            table.head,
+            table.columns[span],
+            tuple(row._replace(values=row.values[span]) for row in table.rows),
+            table.total[span],
+            crossed=True,
+            note=table.note,
         )
-    return raw
 
 
-def _contents(report: Report, language: str, fonts: list[str]) -> dict[str, object]:
-    start, end = (date_format(day, "DATE_FORMAT") for day in (report.period.start, report.period.end))
-    drawn = draw_map(report.country, report.found.by_province)
-    return {
-        "language": language.split("-")[0],
-        "fonts": fonts,
-        "title": _("Report of the secretariat"),
-        "desk": report.desk,
-        "unit": report.unit if report.unit != report.desk else "",
-        "period": f"{start} – {end}",
-        "made": _("Made on %(day)s") % {"day": date_format(timezone.localdate(), "DATE_FORMAT")},
-        "release": _("Small figures withheld") if report.publishable else _("Not for publication"),
-        "map": [
-            {"name": t.name, "x": t.x, "y": t.y, "value": t.value, "strength": t.strength, "dark": t.dark}
-            for t in (drawn.tiles if drawn else ())
-        ],
-        "total": _("Total"),
-        "rules_title": _("How it was counted"),
-        "rules": [_(rule) for rule in report.counting_rules],
-        "tables": [
-            {
-                "key": table.key,
-                "title": table.title,
-                "columns": table.columns,
-                "rows": table.rows,
-                "total": table.total,
-                "instead": say_nothing(table),
-            }
-            for table in tables(report)
-        ],
-    }
-
-
-def _system_font(language: str) -> list[str]:
-    wanted = FROM_SYSTEM.get(language, ())
-    if not wanted:
-        return []
-    found = [family for family in wanted if family in _system_families()]
-    if not found:
-        raise CallerError(
-            f"no font for {language} is installed: install {wanted[0]} (Debian: fonts-noto-cjk)"
-        )
-    return found[:1]
-
-
-@cache
-def _system_families() -> frozenset[str]:
-    return frozenset(typst.Fonts().families())
-
-
-@cache
-def _font_folders() -> list[str]:
-    return [str(Path(fontpkg.path(name)).parent) for name in SHIPPED]
+def _counts(table: Table) -> Counts:
+    columns = (table.head, *(column.label for column in table.columns))
+    rows = tuple((row.name, *map(show, row.values)) for row in table.rows)
+    total = (_("Total"), *map(show, table.total)) if table.total else ()
+    return Counts(table.title, columns, rows, total, say_nothing(table), table.note)

@@ -4,5 +4,5 @@ from jointdesk.desk.statistics import views
 
 urlpatterns = [
     path("", views.report_page, name="report"),
-    re_path(r"^file\.(?P<form>csv|xlsx|pdf)$", views.report_file, name="report-file"),
+    re_path(r"^file\.(?P<form>csv|xlsx|pdf|json)$", views.report_file, name="report-file"),
 ]

@@ -1,5 +1,3 @@
-from typing import NamedTuple
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,20 +6,16 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.statistics.counting import last_active_day
+from jointdesk.desk.statistics.cover import describe
 from jointdesk.desk.statistics.formats import CONTENT_TYPES
 from jointdesk.desk.statistics.formats import render as render_file
 from jointdesk.desk.statistics.forms import PeriodForm, period_of_month
 from jointdesk.desk.statistics.holding import count_or_recall
-from jointdesk.desk.statistics.pictures import Bar, draw_bars, draw_map
+from jointdesk.desk.statistics.page import chapters, openings, ways
 from jointdesk.desk.statistics.report import Period, Report
-from jointdesk.desk.statistics.tables import Table, headline, say_nothing, tables
 from jointdesk.engine.errors import CallerError
 
-
-class _Drawn(NamedTuple):
-    table: Table
-    bars: list[Bar]
-    instead: str
+FORMS = ("pdf", "xlsx", "csv", "json")
 
 
 def report_page(request: HttpRequest) -> HttpResponse:
@@ -34,12 +28,14 @@ def report_page(request: HttpRequest) -> HttpResponse:
         del form.fields["publishable"]
     context: dict[str, object] = {"form": form}
     if not form.is_bound or form.is_valid():
-        context |= _contents(_count_chosen(officer, form))
+        report = _count_chosen(officer, form)
+        kept = {"publishable": "on"} if report.publishable else {}
+        context |= contents_of(report) | {"ways": ways(report, kept), "forms": FORMS}
     return render(request, "statistics/report.html", context)
 
 
 def report_file(request: HttpRequest, form: str) -> HttpResponse:
-    """The same report as a file: csv, xlsx or pdf."""
+    """The same report as a file: csv, xlsx, pdf or json."""
     officer = officer_of(request)
     chosen = PeriodForm(request.GET)
     if not chosen.is_valid():
@@ -56,16 +52,14 @@ def _count_chosen(officer: Officer, form: PeriodForm) -> Report:
     return count_or_recall(officer, form.period, to_publish=bool(form.cleaned_data.get("publishable")))
 
 
-def _contents(report: Report) -> dict[str, object]:
-    figures, places, *others = tables(report)
+def contents_of(report: Report) -> dict[str, object]:
+    """What `statistics/body.html` tells a report with, whether it is counted now or was frozen."""
     return {
         "report": report,
-        "period": report.period,
-        "figures": zip((key for key, _, _ in headline(report)), figures.rows, strict=True),
+        "cover": describe(report),
+        "openings": openings(report),
+        "chapters": chapters(report),
         "rules": [_(rule) for rule in report.counting_rules],
-        "map": draw_map(report.country, report.found.by_province),
-        "places": _Drawn(places, draw_bars(places), say_nothing(places)),
-        "tables": [_Drawn(table, draw_bars(table), say_nothing(table)) for table in others],
     }
 
 

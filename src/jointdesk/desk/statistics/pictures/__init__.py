@@ -5,7 +5,3 @@
 2. Every picture has a text alternative and stands beside its table. Nothing is told by colour alone.
 3. Paint is a class and attributes: on a page the style sheet has the last word (light, dark), paper has none.
 """
-
-from jointdesk.desk.statistics.pictures.first import Bar, Tile, TileMap, draw_bars, draw_map
-
-__all__ = ["Bar", "Tile", "TileMap", "draw_bars", "draw_map"]

@@ -1,0 +1,86 @@
+"""Which picture stands beside which table of the report; the same on the page and on paper."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from jointdesk.desk.statistics.pictures.bars import Row as Bar
+from jointdesk.desk.statistics.pictures.bars import draw_bars
+from jointdesk.desk.statistics.pictures.growth import draw_growth
+from jointdesk.desk.statistics.pictures.maps import draw_tiles
+from jointdesk.desk.statistics.pictures.months import Line, draw_months
+from jointdesk.desk.statistics.pictures.picture import Picture
+from jointdesk.desk.statistics.pictures.pyramid import Band, draw_pyramid
+from jointdesk.desk.statistics.report import Report
+from jointdesk.desk.statistics.tables.reported import month_value, months_of
+from jointdesk.desk.statistics.tables.table import Table
+
+# more bars than these nobody compares: the table has the others
+MOST_BARS = 15
+FEWEST_MONTHS, MOST_MONTHS = 3, 60
+
+
+def draw_beside(report: Report, table: Table) -> list[Picture]:
+    """The pictures of a table, none where it has no rows or a picture would tell nothing more."""
+    if not table.rows:
+        return []
+    if table.key == "by_province":
+        values = {row.code: count for row in table.rows if isinstance(count := row.values[0], int | None)}
+        return _some(draw_tiles("map", table.title, report.country, values, unit=_("persons")))
+    if table.key in ("by_nationality", "complaints_by_scam_type"):
+        return [_bars(table)] if len(table.rows) > 1 else []
+    if table.key == "by_sex_and_age":
+        return [_pyramid(table)]
+    if table.key == "by_month":
+        return _months(report, table)
+    return _growth(report) if table.key == "network_growth" else []
+
+
+def _some(picture: Picture | None) -> list[Picture]:
+    return [picture] if picture else []
+
+
+def _bars(table: Table) -> Picture:
+    bars = [Bar(row.name, *_counts(row.values[:2])) for row in table.rows[:MOST_BARS]]
+    return draw_bars(f"bars-{table.key}", table.title, bars, unit=table.columns[0].label)
+
+
+def _counts(values: tuple[object, ...]) -> tuple[int | None, ...]:
+    return tuple(value if isinstance(value, int) else None for value in values)
+
+
+def _pyramid(table: Table) -> Picture:
+    """Women and men; whoever is neither, or of no known sex or age, stands in the table."""
+    sides = {column.code: place for place, column in enumerate(table.columns)}
+
+    def value(values: tuple[object, ...], sex: str) -> int | None:
+        return _counts(values)[sides[sex]] if sex in sides else 0
+
+    bands = [Band(row.name, value(row.values, "F"), value(row.values, "M")) for row in table.rows if row.code]
+    return draw_pyramid("ages", table.title, (_("Women"), _("Men")), bands, unit=_("persons"))
+
+
+def _months(report: Report, table: Table) -> list[Picture]:
+    if not FEWEST_MONTHS <= len(table.rows) <= MOST_MONTHS:
+        return []
+    months = [row.code for row in table.rows]
+    lines: Mapping[str, tuple[str, list[int | None]]] = {
+        column.measure: (column.label, [_counts(row.values)[place] for row in table.rows])
+        for place, column in enumerate(table.columns)
+    }
+    told = (("complaints", _("Complaints by month")), ("foreigners", _("Foreigners by month")))
+    return [
+        draw_months(f"months-{key}", title, months, [Line(*lines[key])], unit=lines[key][0])
+        for key, title in told
+        if any(lines[key][1])
+    ]
+
+
+def _growth(report: Report) -> list[Picture]:
+    networks = report.reported.growth or ()
+    months = months_of(report, [one.by_month for one in networks])
+    if not FEWEST_MONTHS <= len(months) <= MOST_MONTHS:
+        return []
+    lines = [Line(one.reference, [month_value(one.by_month, month) for month in months]) for one in networks]
+    title = _("The networks with most complaints, month by month")
+    return [draw_growth("growth", title, months, lines, unit=_("Complaints"))]

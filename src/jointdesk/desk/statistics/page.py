@@ -1,0 +1,148 @@
+"""The report as a page shows it: sections of tables that fold, pictures beside them, ways to other periods."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jointdesk.desk.statistics.illustrations import draw_beside
+from jointdesk.desk.statistics.pictures.picture import Picture
+from jointdesk.desk.statistics.report import Period, Report
+from jointdesk.desk.statistics.spans import MONTHS, kind_of, shift, span_of
+from jointdesk.desk.statistics.tables import Table, say_nothing, sections, show
+from jointdesk.desk.statistics.tables.measures import opening, say_change, way
+from jointdesk.engine.errors import CallerError
+
+# a longer table is folded after so many rows
+UNFOLDED = 12
+# from so many columns on a table has the page's whole width
+WIDE = 4
+
+
+class Cell(NamedTuple):
+    text: str
+    before: bool
+
+
+class Line(NamedTuple):
+    name: str
+    cells: list[Cell]
+
+
+class Shown(NamedTuple):
+    """A table as the page draws it: `lines` before the fold, `folded` behind it."""
+
+    table: Table
+    pictures: list[Picture]
+    lines: list[Line]
+    folded: list[Line]
+    total: list[str]
+    instead: str
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.table.columns) >= WIDE
+
+
+class Chapter(NamedTuple):
+    """`wide`: tables that take the page's width, or stand beside their picture; `narrow`: in columns."""
+
+    key: str
+    title: str
+    wide: list[Shown]
+    narrow: list[Shown]
+
+
+class Opening(NamedTuple):
+    """A figure of the headline and how it stands to the period before; `way` 1 more, -1 fewer, 0 neither."""
+
+    key: str
+    label: str
+    value: str
+    change: str
+    way: int
+
+
+class Way(NamedTuple):
+    """A link to another period."""
+
+    label: str
+    query: str
+    current: bool = False
+
+
+def chapters(report: Report) -> list[Chapter]:
+    made = []
+    for section in sections(report):
+        shown = [_show(report, table) for table in section.tables]
+        wide = [one for one in shown if one.is_wide or one.pictures]
+        made.append(Chapter(section.key, section.title, wide, [one for one in shown if one not in wide]))
+    return made
+
+
+def openings(report: Report) -> list[Opening]:
+    before = report.before
+    return [
+        Opening(
+            measure.key,
+            str(measure.label),
+            show(now := measure.read(report)),
+            say_change(now, measure.read(before)) if before else "",
+            way(now, measure.read(before)) if before else 0,
+        )
+        for measure in opening()
+    ]
+
+
+def ways(report: Report, kept: dict[str, str]) -> list[Way]:
+    """The calendar's spans around the report's last day, and those beside it. `kept`: the query's other words."""
+    period = report.period
+    kind = kind_of(period.start, period.end)
+    names = {"month": _("Month"), "quarter": _("Quarter"), "half": _("Half-year"), "year": _("Year")}
+    found = [
+        Way(names[each], _query(*span_of(period.end, each), kept), current=each == kind) for each in MONTHS
+    ]
+    return [
+        *_stepped(_("Previous period"), period, -1, kept),
+        *found,
+        *_stepped(_("Next period"), period, 1, kept),
+    ]
+
+
+def _stepped(label: str, period: Period, steps: int, kept: dict[str, str]) -> Iterator[Way]:
+    try:
+        other = Period(*shift(period.start, period.end, steps))
+    except (CallerError, OverflowError, ValueError):
+        return
+    if other.start <= timezone.localdate():
+        yield Way(label, _query(other.start, other.end, kept))
+
+
+def _query(start: date, end: date, kept: dict[str, str]) -> str:
+    return urlencode({"start": start.isoformat(), "end": end.isoformat(), **kept})
+
+
+def _show(report: Report, table: Table) -> Shown:
+    lines = [
+        Line(
+            row.name,
+            [
+                Cell(show(value), column.before)
+                for value, column in zip(row.values, table.columns, strict=True)
+            ],
+        )
+        for row in table.rows
+    ]
+    # one row more is shown rather than folded away alone
+    fold = UNFOLDED if len(lines) > UNFOLDED + 1 else len(lines)
+    return Shown(
+        table,
+        draw_beside(report, table),
+        lines[:fold],
+        lines[fold:],
+        [show(value) for value in table.total],
+        say_nothing(table),
+    )
