@@ -12,7 +12,7 @@ from jointdesk.desk.cases.models import Case, Person, Proceeding
 from jointdesk.desk.exchange.models import Hit, PartnerSet, Question, Request, RequestStep
 from jointdesk.desk.intake.models import Complaint, Identifier, LossLine, Mention, ScamTypeNoted
 from jointdesk.desk.networks.models import Membership, Network
-from jointdesk.desk.operations.models import Encounter, Operation, PartnerArrest, Referral
+from jointdesk.desk.operations.models import Encounter, Operation, PartnerArrest, Referral, ReferralStep
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.screening.models import Roster, RosterRow
 
@@ -68,6 +68,11 @@ class Records:
         encounter = self.found(operation, category="victim")
         return Referral.objects.create(
             person=encounter.person, encounter=encounter, unit=operation.unit, state=state, opened_at=NOON
+        )
+
+    def moved(self, referral: Referral, state: str, day: str = "2025-09-15") -> ReferralStep:
+        return ReferralStep.objects.create(
+            referral=referral, kind=ReferralStep.Kind.MOVED, state=state, at=at(day), done_at=at(day)
         )
 
     def step(

@@ -31,6 +31,7 @@ COMMANDS = {
     "exchange": "exchange",
     "evidence": "evidence",
     "report": "report",
+    "statistics": "statistics",
     "attachments": "attachments",
     "backup": "backup",
     "demo": "demo",

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from jointdesk.desk.intake.bulk_rows import adapt, chunks, insert_rows, pour_rows
 from jointdesk.desk.statistics.facts.deriving import DERIVED, FactRow
 from jointdesk.desk.statistics.facts.fact_models import DayChanged, DaySum, Fact, Kind, Measure
+from jointdesk.desk.statistics.facts.sums import DIMENSIONS, SUMS, add_day
 
 BATCH = 2000
 COLUMNS = FactRow._fields
@@ -66,6 +67,17 @@ def differences() -> Iterator[tuple[Kind, int, list[FactRow], list[FactRow]]]:
         orphans = Fact.objects.filter(kind=kind).exclude(source__in=model._base_manager.values("pk"))
         for gone in sorted({key or 0 for key in orphans.order_by().values_list("source", flat=True)}):
             yield kind, gone, list(_kept(kind, [gone])), []
+
+
+def differing_days() -> Iterator[date]:
+    """Days that are believed, and whose sums are not what their facts come to."""
+    changed = DayChanged.objects.order_by().values("day")
+    days = Fact.objects.exclude(day__in=changed).order_by().values_list("day").distinct()
+    days = days.union(DaySum.objects.exclude(day__in=changed).order_by().values_list("day").distinct())
+    for (day,) in days.iterator():
+        kept = DaySum.objects.filter(day=day).values_list(*DIMENSIONS, *SUMS)
+        if sorted(map(repr, kept)) != sorted(repr((*key, *amount)) for key, amount in add_day(day).items()):
+            yield day
 
 
 def set_free(kind: Kind, key: int, measures: Collection[Measure] = tuple(Measure)) -> None:

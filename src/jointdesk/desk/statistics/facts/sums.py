@@ -46,11 +46,15 @@ def add_up_changed_days() -> int:
 def _add_up(day: date) -> None:
     # marks that are seen here are of changes that the next statement sees; those that come meanwhile stay
     marks = list(DayChanged.objects.filter(day=day).values_list("pk", flat=True))
-    sums = add_facts(Fact.objects.filter(day=day), DIMENSIONS)
+    sums = add_day(day)
     DaySum.objects.filter(day=day).delete()
     insert_rows(DaySum, (*_COLUMNS, *SUMS), ((*key, *amount) for key, amount in sums.items()))
     for start in range(0, len(marks), 500):
         DayChanged.objects.filter(pk__in=marks[start : start + 500]).delete()
+
+
+def add_day(day: date) -> dict[tuple[Any, ...], Amount]:
+    return add_facts(Fact.objects.filter(day=day), DIMENSIONS)
 
 
 def add_facts(facts: QuerySet[Fact], by: Sequence[str]) -> dict[tuple[Any, ...], Amount]:
