@@ -52,8 +52,8 @@ def test_no_door_is_said(tmp_path: Path):
 def test_hotlines_name_countries_and_numbers():
     for row in read_tsv("jointdesk.portal", "hotlines.tsv"):
         assert row["country"] in countries()
-        assert row["number"].isdigit()
-        assert row["what"] in ("police", "scams")
+        assert row["number"].removeprefix("+").isdigit()
+        assert row["what"] in ("police", "scams", "consular")
 
 
 def test_every_bound_is_for_a_prefix_and_for_all():

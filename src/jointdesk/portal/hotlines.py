@@ -8,7 +8,11 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from jointdesk.engine.reference import countries, read_tsv
 from jointdesk.portal.door import DOOR
 
-WHAT = {"police": gettext_noop("Police, emergency"), "scams": gettext_noop("Scam hotline")}
+WHAT = {
+    "police": gettext_noop("Police, emergency"),
+    "scams": gettext_noop("Scam hotline"),
+    "consular": gettext_noop("Consular help for citizens abroad"),
+}
 
 
 @dataclass(frozen=True)

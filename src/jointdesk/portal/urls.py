@@ -1,6 +1,6 @@
 """The public door's addresses. A whole form has one address, so that a browser's history tells no steps."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from jointdesk.portal import error_views, home_views
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/feed", api.feed, name="api-feed"),
     path("api/v1/feed/note", api.feed_note, name="api-feed-note"),
     path("leave/", home_views.leave, name="leave"),
+    path("", include("jointdesk.portal.warnings.urls")),
     path("language/", set_language, name="set_language"),
     path("turned/<slug:code>", error_views.turned_away),
     path("health", home_views.health, name="health"),

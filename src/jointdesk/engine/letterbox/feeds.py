@@ -1,7 +1,7 @@
-"""Advisories as Atom (RFC 4287) and RSS 2.0, one feed a language; the CAP alert is linked from each entry.
+"""Advisories as Atom (RFC 4287) and RSS 2.0, one feed a language; and the CAP alerts themselves as an Atom feed.
 
-What expired or was cancelled is the caller's to leave out. Ids and dates follow from the advisories alone, so the same
-advisories give the same octets.
+An advisory keeps its entry through all its versions; one that was withdrawn says so in its place. What expired is the
+caller's to leave out. Ids and dates follow from the advisories alone, so the same advisories give the same octets.
 """
 
 from collections.abc import Iterable
@@ -16,6 +16,13 @@ from jointdesk.engine.reference import scam_types
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 100
+WITHDRAWN = {
+    "en": "Withdrawn: %s",
+    "vi": "Đã thu hồi: %s",
+    "km": "បានដកចេញ៖ %s",
+    "ko": "철회됨: %s",
+    "zh": "已撤回：%s",
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,31 @@ def write_rss(feed: Feed, advisories: Iterable[Advisory]) -> bytes:
     return _write(root)
 
 
+def write_alerts(feed: Feed, advisories: Iterable[Advisory]) -> bytes:
+    """Atom of CAP alerts: each entry is one message, and leads to its XML."""
+    newest = _newest(advisories)
+    root = Element("feed", {"xmlns": ATOM})
+    _add(root, "id", f"tag:{feed.desk},2026:alerts")
+    _add(root, "title", feed.title)
+    _add(root, "updated", _write_moment(max((one.sent for one in newest), default=feed.updated)))
+    SubElement(root, "link", rel="self", href=feed.self_link, type="application/atom+xml")
+    SubElement(root, "link", rel="alternate", href=feed.link, type="text/html")
+    _add(SubElement(root, "author"), "name", feed.desk_name)
+    for advisory in newest:
+        chosen, words = advisory.choose_words(feed.language)
+        entry = SubElement(root, "entry", {"xml:lang": TAGS[chosen]})
+        _add(entry, "id", f"tag:{advisory.desk},2026:alert/{advisory.id}")
+        _add(entry, "title", _title(advisory, chosen))
+        _add(entry, "updated", _write_moment(advisory.sent))
+        SubElement(entry, "link", rel="alternate", href=cap_link(advisory), type=MEDIA_TYPE)
+        SubElement(entry, "category", term=advisory.kind.capitalize())
+        _add(entry, "summary", words.description)
+    return _write(root)
+
+
 def tag_of(advisory: Advisory) -> str:
-    """A name of the advisory for ever (RFC 4151), whatever its address becomes."""
-    return f"tag:{advisory.desk},2026:advisory/{advisory.id}"
+    """A name of the advisory for ever (RFC 4151), whatever its address and its version become."""
+    return f"tag:{advisory.desk},2026:advisory/{advisory.reference or advisory.id}"
 
 
 def cap_link(advisory: Advisory) -> str:
@@ -76,7 +105,7 @@ def _add_entry(root: Element, advisory: Advisory, language: str) -> None:
     chosen, words = advisory.choose_words(language)
     entry = SubElement(root, "entry", {"xml:lang": TAGS[chosen]})
     _add(entry, "id", tag_of(advisory))
-    _add(entry, "title", words.headline)
+    _add(entry, "title", _title(advisory, chosen))
     _add(entry, "updated", _write_moment(advisory.sent))
     SubElement(entry, "link", rel="alternate", href=advisory.link, type="text/html")
     SubElement(entry, "link", rel="related", href=cap_link(advisory), type=MEDIA_TYPE)
@@ -88,7 +117,7 @@ def _add_entry(root: Element, advisory: Advisory, language: str) -> None:
 def _add_item(channel: Element, advisory: Advisory, language: str) -> None:
     chosen, words = advisory.choose_words(language)
     item = SubElement(channel, "item")
-    _add(item, "title", words.headline)
+    _add(item, "title", _title(advisory, chosen))
     _add(item, "link", advisory.link)
     # RSS readers take a description for HTML: escaped twice it stays text
     text = "\n\n".join(part for part in (words.description, words.instruction) if part)
@@ -97,6 +126,11 @@ def _add_item(channel: Element, advisory: Advisory, language: str) -> None:
         _add(item, "category", scam_types()[code].names[chosen])
     SubElement(item, "guid", isPermaLink="false").text = tag_of(advisory)
     _add(item, "pubDate", format_datetime(advisory.sent.astimezone(UTC), usegmt=True))
+
+
+def _title(advisory: Advisory, language: str) -> str:
+    headline = advisory.words[language].headline
+    return WITHDRAWN[language] % headline if advisory.kind == "cancel" else headline
 
 
 def _newest(advisories: Iterable[Advisory]) -> list[Advisory]:

@@ -1,0 +1,1 @@
+"""What the door warns of: the desk's advisories as pages, feeds and sheets, how they lure, what a job offer betrays."""

@@ -1,0 +1,216 @@
+"""Warnings as pages: by province and type, one by one, and as a sheet to print. How they lure, way by way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jointdesk.engine.letterbox.advisories import Advisory, Words
+from jointdesk.engine.letterbox.cap import write_cap
+from jointdesk.engine.reference import Lure, borders, countries, lures, provinces, scam_types
+from jointdesk.portal.codes import draw_code
+from jointdesk.portal.door import DOOR
+from jointdesk.portal.hotlines import hotlines, table_language
+from jointdesk.portal.warnings import told
+
+OWN_NAMES = {"en": "English", "vi": "Tiếng Việt", "km": "ភាសាខ្មែរ", "ko": "한국어", "zh": "简体中文"}
+TAGS = {"zh": "zh-Hans"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An advisory in the words its reader sees; `foreign`: the language's name, where it is not the reader's."""
+
+    advisory: Advisory
+    language: str
+    words: Words
+    foreign: str
+
+    @property
+    def tag(self) -> str:
+        return TAGS.get(self.language, self.language)
+
+    @property
+    def types(self) -> list[str]:
+        return [scam_types()[code].names[table_language()] for code in self.advisory.scam_types]
+
+    @property
+    def places(self) -> list[str]:
+        return [provinces()[code].names[table_language()] for code in self.advisory.provinces]
+
+    @property
+    def tone(self) -> str:
+        return "red" if self.advisory.severity in ("extreme", "severe") else "amber"
+
+    @property
+    def lure(self) -> "Way | None":
+        found = lures().get(self.advisory.lure)
+        return Way(found, table_language()) if found else None
+
+
+@dataclass(frozen=True)
+class Way:
+    """A lure in one language."""
+
+    of: Lure
+    language: str
+
+    @property
+    def name(self) -> str:
+        return self.of.names[self.language]
+
+    @property
+    def begins(self) -> str:
+        return self.of.begins[self.language]
+
+    @property
+    def says(self) -> list[str]:
+        return [said[self.language] for said in self.of.says]
+
+    @property
+    def goes_on(self) -> str:
+        return self.of.goes_on[self.language]
+
+    @property
+    def what_to_do(self) -> str:
+        return self.of.what_to_do[self.language]
+
+
+@require_GET
+def warnings(request: HttpRequest) -> HttpResponse:
+    """`?province=`, `?type=`: what is chosen; those at a border stand first."""
+    province, scam_type = request.GET.get("province", ""), request.GET.get("type", "")
+    province = province if province in provinces() else ""
+    scam_type = scam_type if scam_type in scam_types() else ""
+    found = [show(one) for one in told.standing(timezone.now(), province, scam_type)]
+    at_border = [one for one in found if told.is_at_border(one.advisory)]
+    context = {
+        "at_border": at_border,
+        "others": [one for one in found if one not in at_border],
+        "province": province,
+        "type": scam_type,
+        "places": place_choices(),
+        "types": [
+            (code, scam.names[table_language()]) for code, scam in scam_types().items() if code != "OTHER"
+        ],
+        "feeds": _feeds(),
+        "ways": ways()[:4],
+    }
+    return render(request, "portal/warnings.html", context)
+
+
+@require_GET
+def warning(request: HttpRequest, reference: str) -> HttpResponse:
+    advisory = _find(reference)
+    now = timezone.now()
+    context = {
+        "one": show(advisory),
+        "withdrawn": advisory.kind == "cancel",
+        "over": not advisory.holds(now) and advisory.kind != "cancel",
+        "others": _other_languages(advisory),
+    }
+    return render(request, "portal/warning.html", context)
+
+
+@require_GET
+def cap(request: HttpRequest, reference: str) -> HttpResponse:
+    answer = HttpResponse(write_cap(_find(reference)), content_type="application/cap+xml; charset=utf-8")
+    answer["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@require_GET
+def poster(request: HttpRequest, reference: str) -> HttpResponse:
+    """A sheet for the wall, of what stands: the browser prints it."""
+    advisory = _find(reference)
+    if not _prints(advisory, timezone.now()):
+        raise Http404
+    context = {
+        "one": show(advisory),
+        "picture": draw_code(advisory.link),
+        "hotlines": [one for one in hotlines() if one.country == DOOR.country],
+    }
+    return render(request, "portal/poster.html", context)
+
+
+@require_GET
+def lure_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/lures.html", {"ways": ways()})
+
+
+@require_GET
+def lure(request: HttpRequest, code: str) -> HttpResponse:
+    all_ways = ways()
+    at = next((at for at, one in enumerate(all_ways) if one.of.code == code), None)
+    if at is None:
+        raise Http404
+    types = set(all_ways[at].of.scam_types) - {"OTHER"}
+    held = [one for one in told.standing(timezone.now()) if one.lure == code or types & set(one.scam_types)]
+    context = {
+        "way": all_ways[at],
+        "next": all_ways[(at + 1) % len(all_ways)],
+        "warnings": [show(one) for one in held][:5],
+        "is_job": code in ("easy_work", "paid_tasks"),
+    }
+    return render(request, "portal/lure.html", context)
+
+
+def show(advisory: Advisory) -> Shown:
+    language, words = advisory.choose_words(table_language())
+    return Shown(advisory, language, words, "" if language == table_language() else OWN_NAMES[language])
+
+
+def ways() -> list[Way]:
+    return [Way(one, table_language()) for one in lures().values()]
+
+
+def place_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Provinces by country, the door's own country first; of each those at a border before the others."""
+    language = table_language()
+    order = sorted(
+        dict.fromkeys(one.country for one in provinces().values()), key=lambda code: code != DOOR.country
+    )
+    found = []
+    for country in order:
+        named = [(code, one.names[language]) for code, one in provinces().items() if one.country == country]
+        name = countries()[country].names[language]
+        at_border = [(code, said) for code, said in named if code in borders()]
+        if at_border:
+            found.append((_("%(country)s: at the border") % {"country": name}, at_border))
+        found.append((name, [(code, said) for code, said in named if code not in borders()]))
+    return found
+
+
+def _other_languages(advisory: Advisory) -> list[dict[str, Any]]:
+    shown = advisory.choose_words(table_language())[0]
+    return [
+        {"tag": TAGS.get(language, language), "name": OWN_NAMES[language], "words": advisory.words[language]}
+        for language in advisory.languages
+        if language != shown
+    ]
+
+
+def _feeds() -> dict[str, str]:
+    base = f"{told.PAGES}/feeds"
+    language = table_language()
+    return {
+        "atom": f"{base}/{language}.atom",
+        "rss": f"{base}/{language}.rss",
+        "cap": f"{base}/cap.atom",
+    }
+
+
+def _prints(advisory: Advisory, now: datetime) -> bool:
+    return advisory.kind != "cancel" and now < advisory.expires
+
+
+def _find(reference: str) -> Advisory:
+    advisory = told.find(reference)
+    if advisory is None:
+        raise Http404
+    return advisory
