@@ -48,8 +48,9 @@ class Telephone:
         self.look()
 
     def press(self, selector: str = "main .go button.main") -> None:
-        self.page.click(selector)
-        self.page.wait_for_load_state()
+        # a script first asks whether there is a line
+        with self.page.expect_navigation():
+            self.page.click(selector)
         self.look()
 
     def look(self) -> None:
@@ -86,7 +87,11 @@ def test_from_the_first_page_to_what_became_of_it(
     phone.press()
     picture = {"name": "ảnh.png", "mimeType": "image/png", "buffer": b"\x89PNG" + bytes(1000)}
     page.set_input_files("[name=files]", [picture])
-    phone.press("[name=add]")
+    if scripts:
+        page.wait_for_selector(".files li")
+        phone.look()
+    else:
+        phone.press("[name=add]")
     phone.press()
     page.check("[name=named][value=yes]")
     page.fill("[name=phone]", "+84 912 000 111")
@@ -105,6 +110,41 @@ def test_from_the_first_page_to_what_became_of_it(
     phone.press()
     assert door.letters()[-1].kind == "addition"
     assert len(set(phone.seen)) >= 10
+
+
+def test_a_line_that_breaks_loses_nothing(browser: Any, door: Door, tmp_path: Path):
+    phone = Telephone(browser, door, "vi", tmp_path, scripts=True)
+    page = phone.page
+    phone.open("report/")
+    page.fill("[name=narrative]", NARRATIVE)
+    page.context.set_offline(True)
+    page.click("main .go button.main")
+    page.wait_for_selector("[data-no-line]:not([hidden])")
+    phone.look()
+    with page.expect_navigation():
+        page.context.set_offline(False)
+    # laid aside in the middle of the next step, and opened again
+    page.fill("[name=accused]", "kẻ tự xưng là công an")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden'})")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    for _turn in range(40):
+        page.goto(door.address + "report/")
+        if page.input_value("[name=accused]"):
+            break
+    assert page.input_value("[name=accused]") == "kẻ tự xưng là công an"
+    while not page.locator("[data-pieces]").count():
+        phone.press()
+    failures = iter((True, True, False, True))
+    page.route(
+        "**/report/pieces/", lambda route: route.abort() if next(failures, False) else route.continue_()
+    )
+    film = tmp_path / "film.mp4"
+    film.write_bytes(bytes(2_500_000))
+    page.set_input_files("[name=files]", film)
+    page.wait_for_selector(".coming:has-text('Mạng bị đứt')")
+    page.wait_for_selector(".files li", timeout=30_000)
+    phone.look()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,12 +8,13 @@ from jointdesk.portal.api import views as api
 from jointdesk.portal.checking import dispute_views
 from jointdesk.portal.checking import views as checking
 from jointdesk.portal.receipts import views as receipts
-from jointdesk.portal.reporting import danger_views, recognising_views
+from jointdesk.portal.reporting import danger_views, piece_views, recognising_views
 from jointdesk.portal.reporting import views as reporting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home_views.home, name="home"),
     path("report/", reporting.report, name="report"),
+    path("report/pieces/", piece_views.piece, name="pieces"),
     path("report/recognised/", recognising_views.recognised, name="recognised"),
     path("help/", danger_views.danger, name="danger"),
     path("receipt/", receipts.receipt, name="receipt"),
@@ -23,8 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/check", api.check, name="api-check"),
     path("api/v1/feed", api.feed, name="api-feed"),
     path("api/v1/feed/note", api.feed_note, name="api-feed-note"),
-    path("leave/", home_views.leave, name="leave"),
     path("", include("jointdesk.portal.warnings.urls")),
+    path("leave/", home_views.leave, name="leave"),
     path("language/", set_language, name="set_language"),
     path("turned/<slug:code>", error_views.turned_away),
     path("health", home_views.health, name="health"),

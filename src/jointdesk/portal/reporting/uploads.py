@@ -73,6 +73,7 @@ def remove_waste(letter: str) -> None:
     """What was sealed for a letter that will not be written; of one that waits for the desk nothing is touched."""
     if not (FOLDER / "letters" / letter).exists():
         shutil.rmtree(_folder(letter), ignore_errors=True)
+        shutil.rmtree(pieces_folder(letter), ignore_errors=True)
 
 
 def why_not(draft: Draft, size: int) -> str:
@@ -158,6 +159,11 @@ def _media_type(said: str) -> str:
     if len(parts) != 2 or not all(0 < len(part) <= 100 for part in parts) or set(kind) - _MEDIA_TYPE:
         return "application/octet-stream"
     return kind
+
+
+def pieces_folder(letter: str) -> Path:
+    """Where files of this letter lie that have not come wholly."""
+    return _folder(f"{letter}.pieces")
 
 
 def _folder(letter: str) -> Path:

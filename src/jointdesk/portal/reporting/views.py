@@ -51,11 +51,14 @@ def _take(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
         refused = _take_files(request, draft)
     form = _bind(step, draft, request)
     going_back = "back" in request.POST
-    if not form.is_valid() and not going_back:
+    if not form.is_valid() and not going_back and "keep" not in request.POST:
         # what was typed stays in the page; the draft keeps what stood there before
         return drafts.keep(request, _show(request, draft, step, form), draft)
     if form.is_valid():
         _keep_answers(draft, step, form)
+    if "keep" in request.POST:
+        # the page is left for another one, or the telephone laid aside: nobody reads the answer
+        return drafts.keep(request, HttpResponse(status=204), draft)
     if refused or "add" in request.POST or "remove" in request.POST:
         return drafts.keep(request, _show(request, draft, step, refused=refused), draft)
     if step.key == "check" and not going_back:
