@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from jointdesk.cli.door_keys import feed_check, key
 from jointdesk.cli.home import desk_command
 from jointdesk.engine.errors import CallerError
 
@@ -12,6 +13,10 @@ from jointdesk.engine.errors import CallerError
 @click.group(name="door")
 def command() -> None:
     """The public door: where people report, ask and check. Serve it with `jointdesk serve --door public`."""
+
+
+command.add_command(key)
+command.add_command(feed_check)
 
 
 @command.command()

@@ -7,12 +7,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from jointdesk.engine.identifiers import normalise
 from jointdesk.engine.letterbox.check_file import Listing
 from jointdesk.engine.letterbox.records import MOMENT
 from jointdesk.portal import bundles, limits
 from jointdesk.portal.api.clients import Client, DayIsFull, UnknownKey, count_asked, find_client
 from jointdesk.portal.checking.listed import Silent, look_up
 from jointdesk.portal.checking.reading import KINDS, recognise_for
+from jointdesk.portal.door import DOOR
 from jointdesk.portal.limits import TooOften
 
 MOST_BODY, MOST_AT_ONCE, MOST_VALUE = 128 * 1024, 100, 500
@@ -97,7 +99,7 @@ def _read_one(said: Any, place: int) -> tuple[str, str] | None:
     """An identifier in its normal form; None for a text that spells none."""
     texts = said if isinstance(said, dict) and all(isinstance(value, str) for value in said.values()) else {}
     if set(texts) == {"kind", "value"} and texts["kind"] in KINDS and 0 < len(texts["value"]) <= MOST_VALUE:
-        return texts["kind"], texts["value"]
+        return texts["kind"], normalise(texts["kind"], texts["value"], DOOR.country) or texts["value"]
     if set(texts) in ({"text"}, {"text", "country"}) and 0 < len(texts["text"]) <= MOST_VALUE:
         return recognise_for(texts["text"], texts.get("country", ""))
     raise _Refused(

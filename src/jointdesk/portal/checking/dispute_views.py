@@ -46,7 +46,8 @@ class Dispute(forms.Form):
     email = _text(_("E-mail"), 254, autocomplete="email", inputmode="email")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         self.found: Recognised | None = None
         field = self.fields["where"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - a fact of the class above

@@ -47,7 +47,8 @@ class Question(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         field = self.fields["where"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - a fact of the class above
         field.choices = [("", "—"), *places()]
