@@ -18,6 +18,7 @@ from rich.console import Console
 
 from jointdesk.cli.demo.case_work import work_on_case
 from jointdesk.cli.demo.desks import PASSWORD, Desk, make_desk, running
+from jointdesk.cli.demo.door_work import hear_the_public, public_door
 from jointdesk.cli.demo.family_work import hear_found, report_missed
 from jointdesk.cli.demo.group_work import work_together
 from jointdesk.cli.demo.oversight import leave_work_for_auditors
@@ -34,6 +35,8 @@ FOLDER = Path("jointdesk-demo")
 MARKER = ".jointdesk-demo"
 COMPLAINTS = {"small": 2_000, "campaign": 20_000}
 FIRST_PORT = 8001
+# the public door's port, from the first desk's on
+BESIDE = 99
 KNOWN = ("vn", "kh", "kr")
 
 
@@ -65,7 +68,9 @@ def command(no_serve: bool, as_json: bool, seed: int, scale: str, desks: str, po
         else:
             print_summary(Console(highlight=False), result)
         if not no_serve:
-            print_addresses(Console(highlight=False, stderr=as_json), made, PASSWORD)
+            print_addresses(
+                Console(highlight=False, stderr=as_json), made, PASSWORD, result["door"]["address"]
+            )
             wait_for_interrupt(made)
 
 
@@ -102,6 +107,11 @@ def run_main_job(
     work_together_on_cases(job, names[0], steps, result)
     find_people(job, truth, steps, result)
     account(job, truth, steps, result)
+    with steps.step("door", "The public door: reports, a question and its answer, a warning"):
+        door = stack.enter_context(public_door(desks[0], port + BESIDE))
+        result["door"] = {"address": door.address, **hear_the_public(job, door)}
+    with steps.step("log", "All logs are verified"):
+        result["log"] = job.verify_logs()
     return desks
 
 
@@ -154,7 +164,7 @@ def find_people(job: MainJob, truth: Truth, steps: "Steps", result: dict[str, An
 
 
 def account(job: MainJob, truth: Truth, steps: "Steps", result: dict[str, Any]) -> None:
-    """The report, a raid of today for whoever looks around, and the logs."""
+    """The report, and a raid of today for whoever looks around."""
     with steps.step("report", "The courts, and the secretariat's report"):
         job.bring_to_court()
         result["report"] = job.account()
@@ -166,8 +176,6 @@ def account(job: MainJob, truth: Truth, steps: "Steps", result: dict[str, Any]) 
         handle_complaints(job)
     with steps.step("oversight", "What waits for an auditor"):
         leave_work_for_auditors(job)
-    with steps.step("log", "Both logs are verified"):
-        result["log"] = job.verify_logs()
 
 
 class Steps:

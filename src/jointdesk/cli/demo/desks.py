@@ -63,36 +63,49 @@ class Desk:
 
     def start(self) -> None:
         """Start `jointdesk serve` and wait until it answers."""
-        log = (self.home / "serve.log").open("ab")
-        self.process = subprocess.Popen(
-            [*executable(), "serve", "--fd", str(self.listener.fileno())],
-            pass_fds=[self.listener.fileno()],
-            env=self.environment,
-            stdout=log,
-            stderr=log,
+        self.process = serve(f"desk {self.id}", [], self.listener, self.environment, self.home / "serve.log")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            end(self.process)
+
+
+def serve(
+    name: str, arguments: Sequence[str], listener: socket.socket, environment: Mapping[str, str], log: Path
+) -> subprocess.Popen[bytes]:
+    """`jointdesk serve` on a socket that listens, once it answers. Raises OwnError when it does not."""
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/health"
+    with log.open("ab") as told:
+        process = subprocess.Popen(
+            [*executable(), "serve", *arguments, "--fd", str(listener.fileno())],
+            pass_fds=[listener.fileno()],
+            env=environment,
+            stdout=told,
+            stderr=told,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches the demo, which then stops its desks in order
         )
-        log.close()
-        self.listener.close()
-        until = time.monotonic() + READY_WITHIN_SECONDS
-        while time.monotonic() < until:
-            if self.process.poll() is not None:
-                break
-            with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{self.address}/health", timeout=5).status_code == 200:
-                    return
-            time.sleep(0.1)
-        raise OwnError(f"desk {self.id} did not start; see {self.home / 'serve.log'}")
+    listener.close()
+    until = time.monotonic() + READY_WITHIN_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(address, timeout=5).status_code == 200:
+                return process
+        time.sleep(0.1)
+    end(process)
+    raise OwnError(f"{name} did not start; see {log}")
 
-    def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Asked first, then made to."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def executable() -> Sequence[str]:

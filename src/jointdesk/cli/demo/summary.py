@@ -25,10 +25,11 @@ def print_summary(console: Console, result: dict[str, Any]) -> None:
     console.print(f"{total:.0f} seconds in all; the longest steps: {named}")
 
 
-def print_addresses(console: Console, desks: list[Desk], password: str) -> None:
+def print_addresses(console: Console, desks: list[Desk], password: str, door: str) -> None:
     console.print()
     for desk in desks:
         console.print(f"  [bold]{desk.id}[/]  {desk.page}")
+    console.print(f"  [bold]the public door of {desks[0].id}[/]  {door}")
     console.print(
         "\n  Sign in as liaison, liaison2, investigator, commander, intake, field, province, auditor or admin;"
         f"\n  the password is {password}. All persons and cases are invented. Ctrl-C ends the desks.\n"
@@ -88,6 +89,15 @@ def _rows(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
             "",
         ),
     ]
+    door = result["door"]
+    rows.append(
+        (
+            "Reports through the public door",
+            f"{door['reports']}",
+            "",
+            f"{door['in_danger']} in danger, {door['answered']} answered, {door['warnings']} warning out",
+        )
+    )
     for desk, log in result["log"].items():
         state = "verified" if log["verified"] else "[red]BROKEN[/]"
         rows.append(
