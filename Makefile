@@ -8,7 +8,7 @@ WORKERS ?= 2
 .PHONY: help demo test install check lint types contracts migrations tests tests-postgres messages lock spark clean
 .PHONY: nightly walk pictures simulate kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
 .PHONY: bench bench-networks bench-hubs bench-extraction bench-incremental bench-names bench-gate bench-persons
-.PHONY: bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange names-peers
+.PHONY: bench-portal bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange names-peers
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -206,6 +206,14 @@ bench-printing: $(VENV)/.dev ## printed forms: seconds and pages
 
 bench-evidence: $(VENV)/.dev ## a file of 2 GB on its way through a served desk
 	$(BIN)/python benchmarks/record.py evidence-memory "A file of 2 GB on its way through a served desk" $(ARGS) -- $(BIN)/python benchmarks/evidence_memory.py --mb 2048 --json
+	$(BIN)/python benchmarks/report.py
+
+# Reports with evidence at the public door, 20 a second: RATE, and for how long: SECONDS=60 is quicker.
+RATE ?= 20
+SECONDS ?= 600
+DOORS ?= 2
+bench-portal: $(VENV)/.dev ## reports with evidence at the public door
+	$(BIN)/python benchmarks/record.py portal "Reports with evidence at the public door" $(ARGS) -- $(BIN)/python benchmarks/portal.py --rate $(RATE) --seconds $(SECONDS) --processes $(DOORS) --json
 	$(BIN)/python benchmarks/report.py
 
 # Private matching beside OpenMined PSI, messages between two desks, the log. ITEMS=100000 is quicker.
