@@ -63,7 +63,7 @@ from jointdesk.desk.operations.families.models import FamilyAnswer
 from jointdesk.desk.operations.victims.models import VictimForm
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.screening.models import Candidate, RosterDraft
-from jointdesk.desk.today.models import TakenList
+from jointdesk.desk.today.models import Advisory, AdvisoryVersion, TakenList
 from jointdesk.engine.exchange.wire.bodies import JointGroupAcceptance
 from records import NOON, Records
 
@@ -224,6 +224,7 @@ def _targets(records: Records, partner: Partner, things: dict[str, Any]) -> dict
     row, entry = things["referral"].encounter.row, Entry.objects.filter(erasure=None).first()
     due = (timezone.localdate() + timedelta(days=5)).isoformat()
     return {
+        "advisory": _advisory(unit),
         "imported": plain(ImportedFile, officer=cast["mai"]),
         "judgement": plain(
             Judgement, officer=cast["alice"], one=things["complaint"], other=things["complaint"]
@@ -268,6 +269,13 @@ def _targets(records: Records, partner: Partner, things: dict[str, Any]) -> dict
         "form": plain(VictimForm, referral=things["referral"], name="indicators"),
         "family_answer": plain(FamilyAnswer, referral=things["referral"], report=things["family_report"]),
     }
+
+
+def _advisory(unit: Unit) -> Advisory:
+    """One that waits for another officer's review."""
+    advisory: Advisory = plain(Advisory, unit=unit, reference=uuid4().hex[:20])
+    plain(AdvisoryVersion, advisory=advisory, state="review", words={"vi": {"headline": "Cảnh báo"}})
+    return advisory
 
 
 def _of_the_case(things: dict[str, Any]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def advisory_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 def advisory_edit(request: HttpRequest, reference: str) -> HttpResponse:
     officer, newest = officer_of(request), _find(request, reference)[0]
-    if newest.state == State.OUT:
+    if newest.state == State.OUT or queries.own_version(officer, newest.pk, queries.WRITE) is None:
         raise Http404
     form = AdvisoryForm(request.POST or None, initial=initial_of(newest))
     return _write(request, form, lambda: actions.change_draft(officer, newest, form.said()), version=newest)
@@ -110,9 +110,10 @@ STEPS: dict[str, Callable[[Officer, AdvisoryVersion], object]] = {
     "publish": actions.publish,
     "drop": actions.drop_draft,
 }
-REASONED: dict[str, tuple[Callable[[Officer, AdvisoryVersion, str], object], Any, Any]] = {
-    "back": (actions.send_back, gettext_lazy("Send it back"), ""),
+REASONED: dict[str, tuple[str, Callable[[Officer, AdvisoryVersion, str], object], Any, Any]] = {
+    "back": (queries.APPROVE, actions.send_back, gettext_lazy("Send it back"), ""),
     "withdraw": (
+        queries.WRITE,
         actions.withdraw,
         gettext_lazy("Withdraw the warning"),
         gettext_lazy(
@@ -147,11 +148,11 @@ def advisory_reasoned(request: HttpRequest, reference: str, step: str) -> HttpRe
     officer, versions = officer_of(request), _find(request, reference)
     if step not in REASONED:
         raise Http404
-    act, title, lead = REASONED[step]
+    need, act, title, lead = REASONED[step]
     version = (
         versions[0] if step == "back" else next((one for one in versions if one.state == State.OUT), None)
     )
-    if version is None:
+    if version is None or queries.own_version(officer, version.pk, need) is None:
         raise Http404
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
