@@ -40,7 +40,7 @@ def test_what_is_large_stays_as_it_is(records, september):
     assert published.publishable
 
 
-def test_a_small_part_goes_and_the_next_smallest_with_it(raid, september):
+def test_a_small_part_goes_and_another_with_it(raid, september):
     found = count_to_publish(None, september).found
     assert found.foreigners == 61
     assert found.by_province == {"VN-HN": 30, "VN-26": None, "VN-SG": None}
@@ -106,7 +106,12 @@ def test_states_of_few_referrals_are_withheld(records, september):
         records.victim(operation, state)
     published = count_to_publish(None, september)
     assert published.victims_presumed == 28
-    assert published.referrals_by_state == {"presumed": 15, "assisted": None, "repatriated": None}
+    assert published.referrals_by_state["repatriated"] is None
+    # which of the others goes with it is not told by how large they are
+    assert sorted(map(str, published.referrals_by_state.values())) in (
+        ["11", "None", "None"],
+        ["15", "None", "None"],
+    )
 
 
 def test_few_complaints(records, september):
@@ -123,7 +128,8 @@ def test_a_rare_scam_type_takes_another_along(records, september):
             records.complaint(types=types)
     reported = count_to_publish(None, september).reported
     assert reported.complaints == 27
-    assert reported.by_scam_type == {"INVEST": 20, "ROMANCE": None, "SEXTORT": None}
+    assert reported.by_scam_type["SEXTORT"] is None
+    assert [reported.by_scam_type[name] for name in ("INVEST", "ROMANCE")].count(None) == 1
 
 
 @pytest.mark.parametrize(

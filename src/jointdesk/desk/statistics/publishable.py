@@ -9,12 +9,14 @@ whole desk's would be its complement.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from django.utils.crypto import salted_hmac
+
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.statistics.attacker import Cell, Equation, Key
 from jointdesk.desk.statistics.counting import count
 from jointdesk.desk.statistics.figures import figures, join, read_cells
 from jointdesk.desk.statistics.report import Period, Report
-from jointdesk.desk.statistics.suppression import Unprotectable, protect
+from jointdesk.desk.statistics.suppression import Unprotectable, protect, shade
 from jointdesk.desk.statistics.withholding import withhold
 from jointdesk.engine.errors import NotAllowed
 from jointdesk.engine.reference import read_yaml
@@ -58,7 +60,13 @@ def build_tables(reports: Mapping[str, Report], without: Collection[Table], *, f
         own = read_cells(report, name, {path for owner, path in without if owner == name}, firm=firm)
         equations += join(own, name)
         cells |= own
-    return cells, equations
+    return shade(cells, _chance), equations
+
+
+def _chance(key: Key) -> float:
+    """The same at this desk each time, and known to nobody outside: two answers to one question would tell more."""
+    digest = salted_hmac("jointdesk.statistics.publishable", "|".join(key), algorithm="sha256").digest()
+    return int.from_bytes(digest[:4]) / 2**32
 
 
 def choose(

@@ -7,7 +7,7 @@ of Kelly, Golden and Assad (1992), one figure after the other. The work is bound
 the same tables give the same answer: two answers side by side would tell more than one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,14 @@ class Unprotectable(Exception):
     def __init__(self, keys: Collection[Key]) -> None:
         self.keys = frozenset(keys)
         super().__init__(f"{len(self.keys)} figures")
+
+
+def shade(cells: Mapping[Key, Cell], chance: Callable[[Key], float]) -> dict[Key, Cell]:
+    """The cells with losses that a reader cannot know: `chance` gives each key a secret number from 0 to 1.
+
+    Who knows that the smallest others go reads from the ones that stayed how small the withheld ones are.
+    """
+    return {key: replace(cell, loss=cell.loss * (1 + 2 * chance(key))) for key, cell in cells.items()}
 
 
 def is_small(count: int, threshold: int) -> bool:
