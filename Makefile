@@ -8,7 +8,7 @@ WORKERS ?= 2
 .PHONY: help demo test install check lint types contracts migrations tests tests-postgres messages lock spark clean
 .PHONY: nightly walk pictures simulate kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
 .PHONY: bench bench-networks bench-hubs bench-extraction bench-incremental bench-names bench-gate bench-persons
-.PHONY: bench-portal bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange names-peers
+.PHONY: bench-portal bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange bench-check names-peers
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -202,6 +202,10 @@ bench-officers: $(VENV)/.dev ## many officers at once
 # Printed forms, each set in two languages.
 bench-printing: $(VENV)/.dev ## printed forms: seconds and pages
 	$(BIN)/python benchmarks/record.py printing "Printed forms in two languages" $(ARGS) -- $(BIN)/python benchmarks/printing.py --json
+	$(BIN)/python benchmarks/report.py
+
+bench-check: $(VENV)/.dev ## a million numbers asked of the public door: what is learnt, what it costs
+	$(BIN)/python benchmarks/record.py check-lookups "A million numbers asked of the check page" $(ARGS) -- $(BIN)/python benchmarks/check_lookups.py --json
 	$(BIN)/python benchmarks/report.py
 
 bench-evidence: $(VENV)/.dev ## a file of 2 GB on its way through a served desk
