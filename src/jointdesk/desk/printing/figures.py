@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from jointdesk.desk.printing.blocks import Block
+from jointdesk.desk.printing.drawn_words import part_words
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Picture(Block):
     alt: str
     title: str = ""
     width: float = 1.0
+
+    def as_json(self) -> dict[str, Any]:
+        drawing = part_words(self.svg)
+        words = [word._asdict() for word in drawing.words]
+        return super().as_json() | {"svg": drawing.svg, "units": drawing.units, "words": words}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ that no text from a partner costs more than about two seconds.
 """
 
 import json
-import re
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -23,8 +22,6 @@ MOST_CHARACTERS = 300_000
 MOST_LINES = 20_000
 MOST_WITH_PICTURES = 6_000_000  # characters, drawings and all
 KHMER = range(0x1780, 0x1800)
-# what is read in a drawing: the text between its tags
-READ_IN_SVG = re.compile(r">([^<]+)<")
 
 
 def typeset(paper: Paper) -> bytes:
@@ -86,7 +83,7 @@ def _texts(value: Any) -> list[str]:
         return [value]
     if isinstance(value, dict):
         if "svg" in value:
-            return [*READ_IN_SVG.findall(value["svg"]), value["alt"], value["title"]]
+            return [*(word["text"] for word in value["words"]), value["alt"], value["title"]]
         value = value.values()
     elif not isinstance(value, list | tuple):
         return []
