@@ -1,8 +1,10 @@
 """Somebody who waits at a terminal is told how far a command is; files and pipes are told nothing."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import click
@@ -26,3 +28,18 @@ def tell(
         yield item
     if shown:
         click.echo(err=True)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A terminal that has waited a second for something without steps is told for what."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    timer = threading.Timer(_PATIENCE, click.echo, [f"{what} ..."], {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

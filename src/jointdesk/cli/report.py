@@ -1,55 +1,82 @@
 """`jointdesk report`: the secretariat's report of a period."""
 
-import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jointdesk.cli.home import desk_command
 from jointdesk.cli.output import whole_file
+from jointdesk.cli.progress import waiting
+from jointdesk.engine.errors import CallerError
+
+if TYPE_CHECKING:
+    from jointdesk.desk.statistics.report import Period, Report
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command(name="report")
-@click.option("--from", "start", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day.")
-@click.option("--to", "end", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@click.group(name="report", invoke_without_command=True)
+@click.option("--from", "start", type=DAY, help="First day.  [required]")
+@click.option("--to", "end", type=DAY, help="Last day.  [required]")
 @click.option("--format", "form", default="json", type=click.Choice(["json", "csv", "xlsx", "pdf"]))
 @click.option(
-    "--language", default=None, type=click.Choice(["vi", "km", "ko", "zh-hans", "en"]), help="Of the PDF."
+    "--language",
+    default=None,
+    type=click.Choice(["vi", "km", "ko", "zh-hans", "en"]),
+    help="Of CSV, XLSX and PDF; default: the desk's.",
 )
 @click.option("--publishable", is_flag=True, help="Withhold small counts, for publication.")
+@click.option("--unit", "code", default=None, help="The part of this unit alone, by its code.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output."
 )
 @desk_command
+@click.pass_context
 def command(
-    start: datetime,
-    end: datetime,
+    context: click.Context,
+    start: datetime | None,
+    end: datetime | None,
     form: str,
     language: str | None,
     publishable: bool,
+    code: str | None,
     output: Path | None,
 ) -> None:
     """Count a period: people found, ringleaders before the courts, complaints, cooperation."""
+    if context.invoked_subcommand:
+        return
+    if start is None or end is None:
+        raise click.UsageError("A period needs two days: --from and --to.", context)
     from django.conf import settings
     from django.utils import translation
 
-    from jointdesk.desk.statistics.counting import count
-    from jointdesk.desk.statistics.publishable import count_to_publish
+    from jointdesk.desk.statistics.formats import render
     from jointdesk.desk.statistics.report import Period
 
     with translation.override(language or settings.LANGUAGE_CODE):
-        counted = count_to_publish if publishable else count
-        report = counted(None, Period(start.date(), end.date()))
-        if form == "json":
-            raw = (json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
-        else:
-            from jointdesk.desk.statistics.formats import render
-
+        with waiting("counting the period"):
+            report = _count(Period(start.date(), end.date()), publishable, code)
+        with waiting(f"writing {form}"):
             raw = render(report, form)
     if output is None:
         sys.stdout.buffer.write(raw)
     else:
         with whole_file(output) as file:
             file.write(raw)
+
+
+def _count(period: "Period", publishable: bool, code: str | None) -> "Report":
+    from jointdesk.desk.statistics.counting import count
+    from jointdesk.desk.statistics.publishable import count_to_publish
+    from jointdesk.desk.statistics.units import find_unit
+
+    if publishable and code:
+        raise CallerError(
+            "only the report of the whole desk is published: a part beside it would tell the rest"
+        )
+    if publishable:
+        return count_to_publish(None, period)
+    return count(None, period, unit=find_unit(code) if code else None)
