@@ -38,6 +38,33 @@ def test_what_is_wrong_with_a_door_is_one_line(tmp_path: Path, line: str, why: s
     assert "\n" not in str(caught.value)
 
 
+def test_a_door_is_called_in_each_language_as_its_table_says(tmp_path: Path):
+    names = {"en": "Commission", "km": "គណៈកម្មការ"}
+    lay_door(tmp_path / "door", GOOD | {"name": names, "contact": "Street 1\nPhnom Penh"})
+    door = read_door(tmp_path / "door")
+    assert [door.in_language(one).name for one in ("en", "km", "ko")] == [
+        "Commission",
+        "គណៈកម្មការ",
+        "Commission",
+    ]
+    assert door.in_language("km").contact == "Street 1\nPhnom Penh"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ({"km": "x"}, "says nothing in en"),
+        ({"en": "x", "fr": "y"}, "or one for each of"),
+        ({"en": 3}, "or one for each of"),
+        (["x"], "name: expected"),
+    ],
+)
+def test_a_table_of_names_out_of_form_is_one_line(tmp_path: Path, name: object, why: str):
+    lay_door(tmp_path / "door", GOOD | {"name": name})
+    with pytest.raises(OwnError, match=why):
+        read_door(tmp_path / "door")
+
+
 def test_a_key_that_is_none_is_refused(tmp_path: Path):
     lay_door(tmp_path / "door", GOOD | {"letter_keys": ["abc"]})
     with pytest.raises(OwnError, match="letter_keys"):

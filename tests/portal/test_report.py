@@ -135,7 +135,7 @@ def test_going_back_keeps_what_was_typed(visitor: Visitor):
 
 
 def test_no_page_is_kept_by_a_browser_and_a_whole_form_has_one_address(visitor: Visitor):
-    for path in ("/", "/report/", "/help/", "/receipt/"):
+    for path in ("/", "/report/", "/help/", "/receipt/", "/privacy/"):
         answer = visitor.get(path)
         assert answer.headers["cache-control"] == "no-store, private"
         assert "script-src 'self'" in answer.headers["content-security-policy"]

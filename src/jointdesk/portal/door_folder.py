@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -15,6 +15,8 @@ from jointdesk.engine.errors import CallerError, OwnError
 
 SETTINGS = "door.toml"
 FOLDERS = ("keys", "letters", "attachments", "bundles")
+# keys that may say something else in each language
+TOLD = ("name", "contact")
 LANGUAGES = ("vi", "km", "ko", "zh-hans", "en")
 
 
@@ -23,7 +25,7 @@ class DoorFile:
     """The keys of `door.toml`, with their defaults."""
 
     desk: str
-    # what the public calls whoever answers
+    # what the public calls whoever answers; in door.toml one name, or a table of names by language
     name: str
     country: str
     # X25519, in hexadecimal, the newest first: letters are sealed to the first
@@ -41,6 +43,15 @@ class DoorFile:
     largest_report_mb: int = 200
     # files are refused, letters still taken, when less than this is free on the door's disk
     least_free_mb: int = 512
+    # where to ask about what is kept: an office, an address, a telephone; one text, or a table by language
+    contact: str = ""
+    # what `name` and `contact` are in each language, as far as the tables say
+    told: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> "DoorFile":
+        """The same door, as it is called in that language."""
+        said = {key: texts[language] for key, texts in self.told.items() if language in texts}
+        return replace(self, **said)  # type: ignore[arg-type]
 
     @property
     def letter_key(self) -> bytes:
@@ -53,7 +64,7 @@ def lay_door(folder: Path, door: dict[str, Any], listings_key: bytes | None = No
         raise CallerError(f"{folder}: is not empty; a door is made in an empty folder")
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, mode=0o700)
-    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in door.items())
+    lines = (f"{key} = {_write_value(value)}" for key, value in door.items())
     (folder / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     _write_key(folder / "keys" / "secret", secrets.token_hex(32).encode())
     if listings_key is not None:
@@ -70,19 +81,37 @@ def read_door(folder: Path) -> DoorFile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise OwnError(f"{path}: {error}") from None
     types = get_type_hints(DoorFile)
+    told = _take_tables(found, path)
     for key, value in found.items():
         if key not in types:
             raise OwnError(f"{path}: unknown key {key!r}")
         if type(value) is not (get_origin(types[key]) or types[key]) or not _holds(value, types[key]):
             raise OwnError(f"{path}: {key}: expected {types[key]}, not {value!r}")
     missing = [
-        field.name for field in fields(DoorFile) if field.default is MISSING and field.name not in found
+        one.name
+        for one in fields(DoorFile)
+        if one.default is MISSING and one.default_factory is MISSING and one.name not in found
     ]
     if missing:
         raise OwnError(f"{path}: missing key {missing[0]!r}")
-    door = DoorFile(**found)
+    door = DoorFile(**found, told=told)
     _check(door, path)
     return door
+
+
+def _take_tables(found: dict[str, Any], path: Path) -> dict[str, dict[str, str]]:
+    """What is said by language; what stays of it in `found` is what the door's own language says."""
+    if "told" in found:
+        raise OwnError(f"{path}: unknown key 'told'")
+    told = {key: found[key] for key in TOLD if isinstance(found.get(key), dict)}
+    for key, texts in told.items():
+        own = found.get("language", "en")
+        if set(texts) - set(LANGUAGES) or not all(type(text) is str for text in texts.values()):
+            raise OwnError(f"{path}: {key}: a text, or one for each of {', '.join(LANGUAGES)}")
+        if own not in texts:
+            raise OwnError(f"{path}: {key}: says nothing in {own}, the door's own language")
+        found[key] = texts[own]
+    return told
 
 
 def read_secret(folder: Path) -> bytes:
@@ -99,6 +128,13 @@ def read_secret(folder: Path) -> bytes:
 def _write_key(path: Path, content: bytes) -> None:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
+
+
+def _write_value(value: Any) -> str:
+    """As TOML: of a text, a number or a list, JSON is the same."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key} = {_write_value(one)}' for key, one in value.items())}}}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _holds(value: Any, kind: Any) -> bool:

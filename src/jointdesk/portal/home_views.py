@@ -19,6 +19,12 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What Directive (EU) 2016/680 Art. 13 has told to whoever is concerned, in plain words."""
+    return render(request, "portal/privacy.html")
+
+
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: drafts not sent are gone, the browser is told to forget this site, and stands elsewhere."""
     response: HttpResponse = redirect(ELSEWHERE)
