@@ -38,7 +38,12 @@ class IntakeConfig(AppConfig):
         register_complaints()
         from jointdesk.desk.attachments.keys import register_rows
         from jointdesk.desk.intake.letters.letter_models import DangerCall, Letter, Reply
+        from jointdesk.desk.intake.receipts.receivers import connect
 
+        connect()
+        from jointdesk.desk.intake.letters.offers import offer_duties
+
+        offer_duties()
         for sealed in (Letter, Reply, DangerCall):
             register_rows(sealed)
         from jointdesk.desk.accounts.signals import table_coming

@@ -31,6 +31,8 @@ from jointdesk.desk.intake.handling_forms import (
     TranslationForm,
     own_currency,
 )
+from jointdesk.desk.intake.letters.floods import floods_of
+from jointdesk.desk.intake.letters.showing import show_letters
 from jointdesk.desk.intake.marking import cut, read_doubtful
 from jointdesk.desk.intake.models import Complaint, LossLine, Transfer
 from jointdesk.desk.intake.rates import convert, rate_on
@@ -53,6 +55,7 @@ def render_complaint(
         **_told(officer, complaint),
         **_handled(complaint),
         **_forms(complaint),
+        **show_letters(officer, complaint),
         **typed,
         "typed": frozenset(typed),
     }
@@ -76,6 +79,7 @@ def _told(officer: Officer, complaint: Complaint) -> dict[str, Any]:
         "duplicates": visible.filter(duplicate_of=complaint),
         "original": visible.filter(duplicates=complaint).first(),
         "signs": find_signs(complaint, visible),
+        "floods": floods_of(complaint, visible),
         "losses": [_priced(line) for line in complaint.losses.select_related("identifier")],
         "loss_total": _total(complaint),
         "own_currency": own_currency(),

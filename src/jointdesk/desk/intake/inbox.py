@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.intake.deadlines import NEAR_DAYS
+from jointdesk.desk.intake.letters.queries import with_additions
 from jointdesk.desk.intake.models import Complaint, Enquiry, Transfer
 from jointdesk.desk.intake.queries import OPEN_STATES, complaints
 
@@ -88,6 +89,7 @@ BOXES = (
     Box("overdue", _("Overdue"), overdue, "red", _("Nothing is overdue.")),
     Box("near", _("Near their day"), near, "amber"),
     Box("awaited", _("Awaited"), awaited, "violet"),
+    Box("added", _("Something new"), with_additions, "amber", _("No complainant has added anything.")),
     Box("transferred", _("Transferred here"), transferred, "amber"),
     Box("repeated", _("Told again"), repeated),
     Box("to_tell", _("Result to tell"), to_tell, "amber"),

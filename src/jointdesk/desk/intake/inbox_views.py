@@ -20,8 +20,11 @@ from jointdesk.desk.intake.doors import find
 from jointdesk.desk.intake.export import export_columns, for_export
 from jointdesk.desk.intake.handling_forms import TransferForm
 from jointdesk.desk.intake.inbox import MOST_COUNTED, box, count_boxes
+from jointdesk.desk.intake.letters import queries as letters
+from jointdesk.desk.intake.letters.floods import floods_of
 from jointdesk.desk.lists.export import export, read_form, wants_file
 from jointdesk.engine.errors import CallerError, NotAllowed
+from jointdesk.engine.letterbox.floods import SECOND_LOOK
 
 PAGE = 25
 SENT_SHOWN = 10
@@ -44,6 +47,8 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         "most": MOST_COUNTED,
         "page": page,
         "rows": [(complaint, queries.clock(complaint)) for complaint in page],
+        "added": letters.unread(list(page)),
+        "suspicious": letters.suspicious(list(page), SECOND_LOOK),
         "transfer_form": TransferForm(auto_id="all_%s"),
         "sent": queries.transfers(officer, sent=True)[:SENT_SHOWN] if here.name == "transferred" else (),
     }
@@ -64,6 +69,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "translations": newest_translations(complaint),
         "signs": find_signs(complaint, queries.complaints(officer)),
+        "floods": floods_of(complaint, queries.complaints(officer)),
         "enquiries": complaint.enquiries.filter(answered_at=None),
         "arriving": complaint.transfers.filter(state="sent").select_related("from_unit").first(),
     }

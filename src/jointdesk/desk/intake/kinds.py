@@ -26,6 +26,7 @@ CHANNEL_NAMES = {
     "form": _("Form"),
     "letter": _("Letter"),
     "partner": _("Partner"),
+    "public": _("Public door"),
 }
 # What an imported file holds; the higher rooms' files come in through the same door.
 FILE_NAMES = {

@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jointdesk.desk.attachments.actions import destroy
 from jointdesk.desk.audit.retention.holdings import Holding, register
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.changing import tell_changed
-from jointdesk.desk.intake.models import Complaint, Identifier
+from jointdesk.desk.intake.models import Complaint, Identifier, LetterFile, Receipt
+from jointdesk.desk.intake.receipts.standing import mark_due
 from jointdesk.desk.intake.storing import count_complaint, linking_identifiers
 
 # rows of an identifier that say nothing of their own
@@ -37,8 +39,14 @@ def register_complaints() -> None:
 def erase_complaint(complaint: Complaint) -> tuple[str, ...]:
     """Take it out of every network and count, then delete it, what it says, and identifiers nobody else names."""
     _unlink(complaint)
+    files = [file.attachment for file in _files_of(complaint) if file.attachment]
     named = sorted(complaint.mentions.order_by().values_list("identifier_id", flat=True).distinct())
+    if Receipt.objects.filter(complaint=complaint).exists():
+        # with the next bundle the doors know nothing of it either
+        mark_due()
     _total, deleted = complaint.delete()
+    for attachment in files:
+        destroy(attachment)
     identifiers = sum(_drop_unnamed(piece) for piece in chunks(named, BATCH))
     told = {name.partition(".")[2].lower(): count for name, count in deleted.items()}
     lines = {
@@ -47,6 +55,8 @@ def erase_complaint(complaint: Complaint) -> tuple[str, ...]:
         "corrections": told.get("correction", 0),
         "translations": told.get("translation", 0),
         "text_keys": told.get("textkey", 0),
+        "letters": told.get("letter", 0),
+        "attachments": len(files),
         "identifiers": identifiers,
     }
     return tuple(f"{code}:{count}" for code, count in lines.items() if count)
@@ -69,6 +79,11 @@ def _unlink(complaint: Complaint) -> None:
     complaint.save(update_fields=["state"])
     count_complaint(complaint, -1)
     tell_changed(before, None)
+
+
+def _files_of(complaint: Complaint) -> QuerySet[LetterFile]:
+    """Those that came with its letters."""
+    return LetterFile.objects.filter(letter__complaint=complaint).select_related("attachment")
 
 
 def _drop_unnamed(keys: list[int]) -> int:

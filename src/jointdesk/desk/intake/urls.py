@@ -8,6 +8,8 @@ from jointdesk.desk.intake import (
     inbox_views,
     views,
 )
+from jointdesk.desk.intake.letters import danger_views
+from jointdesk.desk.intake.letters import views as letter_views
 
 urlpatterns = [
     path("", views.complaint_list, name="complaints"),
@@ -24,6 +26,17 @@ urlpatterns = [
     path("import/<int:pk>/refused.csv", import_views.refused_lines, name="complaints-refused"),
     path("transfer/<int:pk>/recall/", handling_views.recall_transfer, name="transfer-recall"),
     path("transfer/<int:pk>/<slug:answer>/", handling_views.answer_transfer, name="transfer-answer"),
+    path("danger/", danger_views.call_list, name="danger-calls"),
+    path("danger/<int:pk>/", danger_views.call_detail, name="danger-call"),
+    path("danger/<int:pk>/take/", danger_views.take, name="danger-take"),
+    path("danger/<int:pk>/write/", danger_views.write, name="danger-write"),
+    path("danger/<int:pk>/end/", danger_views.end, name="danger-end"),
+    path("doors/", letter_views.doors, name="letter-doors"),
+    path("<int:pk>/write/", letter_views.write, name="complaint-write"),
+    path("<int:pk>/additions/read/", letter_views.read_additions, name="complaint-additions-read"),
+    path("<int:pk>/files/<int:file>/", letter_views.file_detail, name="letter-file"),
+    path("<int:pk>/files/<int:file>/<int:number>/", letter_views.file_picture, name="letter-file-picture"),
+    path("<int:pk>/files/<int:file>/download/", letter_views.file_download, name="letter-file-download"),
     path("<int:pk>/", views.complaint_detail, name="complaint"),
     path("<int:pk>/preview/", inbox_views.preview, name="complaint-preview"),
     path("<int:pk>/decide/<slug:state>/", decision_views.decide, name="complaint-decide"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 KINDS: dict[str, Promise] = {
     "advisory_sent_back": _("A warning you wrote was sent back"),
     "advisory_to_review": _("A warning to the public waits for your review"),
+    "complaint_added": _("A complainant added to a complaint you have"),
     "complaint_handed": _("A complaint was handed over to you"),
     "complaint_returned": _("A complaint you transferred came back"),
     "complaint_transferred": _("A complaint was transferred to your unit"),
@@ -15,6 +16,8 @@ KINDS: dict[str, Promise] = {
     "dispute_added": _("Something was added to an objection to the public list"),
     "dispute_received": _("Somebody objects to the public list"),
     "dispute_to_grant": _("An objection waits for your agreement as the second officer"),
+    "danger_added": _("More came from somebody who is in danger: read it at once"),
+    "danger_called": _("Somebody in danger asks for help: answer at once"),
     "evidence_altered": _("Evidence is not as it was: look at it at once"),
     "evidence_leaves": _("Evidence is proposed to leave the desk"),
     "evidence_released": _("A bundle of evidence was released"),

@@ -16,6 +16,7 @@ DONE: dict[str, Promise] = {
     "identifiers": _("Identifiers that nobody else names deleted"),
     "index": _("Search index entries removed"),
     "involvements": _("Persons taken out of the case"),
+    "letters": _("Letters from the public door deleted"),
     "log_entries": _("Log entries emptied: their digests stay"),
     "mentions": _("Mentions of identifiers deleted"),
     "names_index": _("Name index entries removed"),

@@ -1,7 +1,8 @@
 """How the desk reaches a door: by its folder on this host, or by HTTPS elsewhere; to the rooms both are one."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
@@ -13,6 +14,18 @@ class Door(Protocol):
     """Each call raises PartnerError for what the door holds, TransportError or OSError when it cannot be reached."""
 
     id: str
+
+    def list_letters(self, most: int) -> list[str]:
+        """Ids of letters that wait, the oldest first."""
+
+    def read_letter(self, number: str) -> bytes:
+        """The sealed letter, bounded."""
+
+    def open_attachment(self, letter: str, attachment: str) -> AbstractContextManager[BinaryIO]:
+        """The sealed file, to be read in pieces."""
+
+    def acknowledge(self, letter: str) -> None:
+        """The desk has it: the door deletes the letter and its files. Done twice, it is done."""
 
     def sequence_of(self, kind: str) -> int:
         """Of the bundle it has in force or about to be; 0 for none."""

@@ -1,17 +1,46 @@
 """A door on this host, by its folder (portal/door_folder.py says what lies where)."""
 
+import re
 import secrets
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO
 
 from jointdesk.engine.errors import PartnerError
 from jointdesk.engine.letterbox.bundles import read_again
+from jointdesk.engine.letterbox.letters import ID, MOST_SEALED
 from jointdesk.engine.letterbox.parcels import read_parcel_note
+
+_ID = re.compile(ID, re.ASCII)
 
 
 class FolderDoor:
     def __init__(self, id: str, folder: Path) -> None:
         self.id, self.folder = id, folder
+
+    def list_letters(self, most: int) -> list[str]:
+        folder = self.folder / "letters"
+        found = [path for path in folder.iterdir() if _ID.fullmatch(path.name)]
+        return [path.name for path in sorted(found, key=_age)[:most]]
+
+    def read_letter(self, number: str) -> bytes:
+        try:
+            with (self.folder / "letters" / number).open("rb") as file:
+                return file.read(MOST_SEALED + 1)
+        except FileNotFoundError:
+            raise PartnerError("missing", "the letter is no longer at its door") from None
+
+    def open_attachment(self, letter: str, attachment: str) -> AbstractContextManager[BinaryIO]:
+        try:
+            return (self.folder / "attachments" / letter / attachment).open("rb")
+        except FileNotFoundError:
+            raise PartnerError("missing", "the file is not at its door") from None
+
+    def acknowledge(self, letter: str) -> None:
+        (self.folder / "letters" / letter).unlink(missing_ok=True)
+        # what a crash leaves of these, the door takes for waste in two days
+        shutil.rmtree(self.folder / "attachments" / letter, ignore_errors=True)
 
     def sequence_of(self, kind: str) -> int:
         return max(self._waiting(kind), self._in_force(kind))
@@ -42,3 +71,10 @@ class FolderDoor:
             return read_again(note).sequence
         except (FileNotFoundError, PartnerError):
             return 0
+
+
+def _age(path: Path) -> tuple[float, str]:
+    try:
+        return path.stat().st_mtime, path.name
+    except FileNotFoundError:
+        return 0.0, path.name
