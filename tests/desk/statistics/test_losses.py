@@ -70,17 +70,18 @@ def test_a_province_counts_its_own_payments(records, september, cast):
     assert (reported.losses.sums, reported.stopped.sums) == ({"VND": Decimal(10)}, {"VND": Decimal(4)})
 
 
+def columns_of_losses(period) -> set[str]:
+    (table,) = [one for one in tables(count(None, period)) if one.key == "losses"]
+    return {column.measure for column in table.columns if not column.before}
+
+
 def test_the_tables_tell_what_became_of_money_only_where_something_did(records, september):
     told = records.complaint()
     line = records.payment(told, "1000")
-    names = {table.key for table in tables(count(None, september))}
-    assert "losses" in names
-    assert not {"losses_stopped", "losses_returned"} & names
+    assert columns_of_losses(september) == {"losses"}
     line.stopped = Decimal(400)
     line.save()
-    found = {table.key: table.rows for table in tables(count(None, september))}
-    assert found["losses_stopped"] == (("VND", 400),)
-    assert "losses_returned" not in found
+    assert columns_of_losses(september) == {"losses", "losses_stopped", "losses_returned"}
 
 
 def test_page_and_api_tell_them(records, client, cast):
@@ -88,7 +89,7 @@ def test_page_and_api_tell_them(records, client, cast):
     client.force_login(cast["alice"])
     asked = {"start": "2025-09-01", "end": "2025-09-30"}
     page = client.get(reverse("report"), asked).content.decode()
-    assert all(f'id="table-{key}"' in page for key in ("losses", "losses_stopped", "losses_returned"))
+    assert 'id="table-losses"' in page
     answer = client.get("/api/report", {"from": "2025-09-01", "to": "2025-09-30"})
     said = json.loads(answer.content)
     told = {key: {code: Decimal(sum_) for code, sum_ in said[key].items()} for key in said if "losses" in key}

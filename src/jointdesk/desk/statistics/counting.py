@@ -41,6 +41,7 @@ def _count(reach: Reach, period: Period, before: Report | None) -> Report:
         desk=settings.DESK.name,
         country=settings.DESK.country,
         unit=reach.name,
+        unit_code=reach.code,
         period=period,
         reported=count_reported(reach, period),
         operations=total(cells, Measure.OPERATION),

@@ -36,13 +36,38 @@ COUNTING = (
     ),
     _("A request counts on the day it left, an answer or a refusal on the day it was given."),
     _("Arrests by partners are shown beside ours and never added to them."),
+    _("An operation counts on the day it was held; one that was called off does not."),
+    _(
+        "A person proposed for prosecution or brought before a court counts once in the period, "
+        "at the first such step."
+    ),
+    _(
+        "A victim counts as identified, led to assistance or returned on the day the referral "
+        "reached that state."
+    ),
+    _(
+        "An age is that of the day somebody was found; of whom only a year or month of birth is "
+        "known counts as the youngest he or she may have been."
+    ),
+    _("An answer is in time when it was given by the moment the request named, or the request named none."),
+    _(
+        "A month, quarter, half-year or year is compared with the one before it, any other "
+        "period with as many days before it."
+    ),
+    _(
+        "A record that was erased when its time was over stays in the counts, without anything "
+        "that tells whose it was."
+    ),
     _("A unit's report counts its own operations, complaints, requests and cases."),
 )
 
 # publishing_rules.yaml
 PUBLISHING = (
     _("Fewer than 5 complaints, and fewer than 10 people who are or may be victims, are withheld (x)."),
-    _("Further counts are withheld where a small one could be worked out from them."),
+    _(
+        "Further counts are withheld where a small one could be worked out from them, also together "
+        "with earlier releases."
+    ),
     _("Losses are withheld where fewer than 5 complainants named one, or one of them lost nearly all of it."),
-    _("Publish one report for a period. Reports of overlapping periods can be subtracted from each other."),
+    _("Only a frozen release is for publication: it is held against all releases before it."),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from jointdesk.desk.statistics.parts import (
     add_up,
     add_up_cross,
 )
+from jointdesk.desk.statistics.spans import shift
 from jointdesk.engine.errors import CallerError
 
 __all__ = [
@@ -54,9 +55,10 @@ class Period:
 
     @property
     def before(self) -> "Period | None":
-        """The period of the same length that ends the day before this one begins; None where time ends."""
-        start = self.start - (self.end - self.start) - timedelta(days=1)
-        return Period(start, self.start - timedelta(days=1)) if start.year >= FIRST_YEAR else None
+        """The month, quarter, half or whole year before; before other periods the days of the same length that end
+        the day before. None where time ends."""
+        start, end = shift(self.start, self.end, -1)
+        return Period(start, end) if start.year >= FIRST_YEAR else None
 
     def months(self) -> Iterator[str]:
         """Every month the period touches: "2025-07". The splits by month leave out those of which nothing is."""
@@ -87,6 +89,7 @@ class Report:
     counting_rules: tuple[str, ...]
     before: "Report | None" = field(default=None)
     publishable: bool = False
+    unit_code: str = ""  # of the unit that was asked for; "": all the reader may see
 
     def __post_init__(self) -> None:
         add_up("operations_by_province", self.operations_by_province, self.operations)

@@ -24,6 +24,7 @@ class Reach:
 
     name: str
     units: tuple[int, ...] | None
+    code: str = ""  # of the unit that was asked for; "": all there is to see
 
     def narrow(self, rows: QuerySet[Any], unit: str = "unit") -> QuerySet[Any]:
         return rows if self.units is None else rows.filter(**{f"{unit}__in": self.units})
@@ -51,6 +52,6 @@ def reach_of(officer: Officer | None, unit: Unit | None, desk: str) -> Reach:
             raise NotAllowed("this unit is none of yours")
     at = unit or (officer.unit if officer is not None else None)
     if at is None or at.sees_all:
-        return Reach(at.name if at else desk, None)
+        return Reach(at.name if at else desk, None, unit.code if unit else "")
     below = Unit.objects.filter(path__startswith=at.path).order_by("pk").values_list("pk", flat=True)
-    return Reach(at.name, tuple(below))
+    return Reach(at.name, tuple(below), unit.code if unit else "")

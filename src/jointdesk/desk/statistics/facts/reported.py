@@ -94,6 +94,11 @@ def count_networks(reach: Reach, period: Period) -> int:
     return sure.count() + _with_members(unsure, reach, period).count()
 
 
+def networks_of(reach: Reach, period: Period) -> QuerySet[Network]:
+    """The networks that are counted."""
+    return _with_members(_networks(*first_moments(period)), reach, period)
+
+
 def count_growth(reach: Reach, period: Period) -> tuple[Growth, ...]:
     """The networks with most complaints of the period. Large ones first are looked at until none that is left can
     have as many."""
