@@ -47,6 +47,7 @@ WORDS: dict[str, Promise] = {
     "referral": _("Referral"),
     "referrals": _("List of referrals"),
     "register": _("Register of accesses"),
+    "release": _("Release of the report"),
     "request": _("Request"),
     "requests": _("Requests"),
     "retention": _("Retention"),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('seal', models.CharField(max_length=64, unique=True)),
                 ('start', models.DateField()),
                 ('end', models.DateField()),
-                ('state', models.CharField(choices=[('frozen', 'Waits for a second officer'), ('released', 'Released'), ('discarded', 'Discarded before release'), ('withdrawn', 'Withdrawn')], default='frozen', max_length=20)),
+                ('state', models.CharField(choices=[('frozen', 'Waits for a second officer'), ('released', 'Let out for publication'), ('discarded', 'Discarded before release'), ('withdrawn', 'Withdrawn')], default='frozen', max_length=20)),
                 ('content', models.BinaryField()),
                 ('figures', models.JSONField()),
                 ('made_at', models.DateTimeField()),

@@ -1,4 +1,4 @@
-"""Releases and their files."""
+"""Releases, and their files in each form and language."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ class Release(models.Model):
 
     class State(models.TextChoices):
         FROZEN = "frozen", _("Waits for a second officer")
-        RELEASED = "released", _("Released")
+        RELEASED = "released", _("Let out for publication")
         DISCARDED = "discarded", _("Discarded before release")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 

@@ -1,0 +1,78 @@
+"""The releases' pages: made by one, read and let out by another, taken as files by everybody."""
+
+import hashlib
+import json
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from jointdesk.desk.statistics.releases.release_actions import freeze, let_out
+from jointdesk.desk.statistics.releases.release_models import Release
+from jointdesk.desk.statistics.report import Period
+
+SEPTEMBER = Period(date(2025, 9, 1), date(2025, 9, 30))
+
+
+def browser(officer):
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def raid(records):
+    records.crowd(records.operation(), 30)
+    records.crowd(records.operation(province="VN-SG"), 25)
+    records.crowd(records.operation(province="VN-26"), 4)
+    return records
+
+
+def test_from_freezing_to_withdrawing(raid, cast):
+    bob, cora = browser(cast["bob"]), browser(cast["cora"])
+    made = bob.post("/report/releases/", {"start": "2025-09-01", "end": "2025-09-30"})
+    release = Release.objects.get()
+    assert made.headers["Location"] == f"/report/releases/{release.seal}/"
+    page = bob.get(made.headers["Location"]).content.decode()
+    assert release.seal in page
+    assert f"{release.seal}/discard" in page
+    assert f"{release.seal}/release" not in page
+    assert bob.post(f"/report/releases/{release.seal}/release").status_code == 400
+    assert f"{release.seal}/release" in cora.get(made.headers["Location"]).content.decode()
+    assert cora.post(f"/report/releases/{release.seal}/release").status_code == 302
+    assert cora.post(f"/report/releases/{release.seal}/withdraw", {"reason": ""}).status_code == 400
+    cora.post(f"/report/releases/{release.seal}/withdraw", {"reason": "a roster was wrong"})
+    assert "a roster was wrong" in browser(cast["ivan"]).get(made.headers["Location"]).content.decode()
+
+
+def test_what_waits_is_the_national_level_s_alone(raid, cast):
+    seal = freeze(cast["bob"], SEPTEMBER).seal
+    assert browser(cast["ivan"]).get(f"/report/releases/{seal}/").status_code == 404
+    assert seal[:12] not in browser(cast["ivan"]).get("/report/releases/").content.decode()
+    assert browser(cast["ivan"]).get(f"/report/releases/{seal}/file.json").status_code == 404
+    assert (
+        browser(cast["vera"]).post(f"/report/releases/{seal}/discard", {"reason": "none"}).status_code == 403
+    )
+
+
+def test_files_are_the_same_for_everybody(raid, cast):
+    release = freeze(cast["bob"], SEPTEMBER)
+    let_out(cast["cora"], release)
+    address = f"/report/releases/{release.seal}/file"
+    frozen = browser(cast["ivan"]).get(f"{address}.json").content
+    assert hashlib.sha256(frozen).hexdigest() == release.seal
+    assert json.loads(frozen)["report"]["found"]["by_province"]["VN-26"] is None
+    first = browser(cast["ivan"]).get(f"{address}.xlsx?language=en")
+    raid.crowd(raid.operation(), 5)
+    second = browser(cast["bob"]).get(f"{address}.xlsx?language=en")
+    assert first.content == second.content
+    assert release.seal[:12] in first.headers["Content-Disposition"]
+    assert browser(cast["bob"]).get(f"{address}.csv?language=xx").status_code == 400
+
+
+def test_a_period_that_may_not_be_frozen_says_why(raid, cast):
+    answer = browser(cast["bob"]).post("/report/releases/", {"start": "2025-09-01", "end": "2999-01-01"})
+    assert answer.status_code == 400
+    answer = browser(cast["bob"]).post("/report/releases/", {"start": "2025-09-01", "end": "2025-08-01"})
+    assert answer.status_code == 400
+    assert not Release.objects.exists()
