@@ -11,8 +11,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 
 
-def test_the_missions_tests_exist():
-    named = set(re.findall(r"`(tests/[^`]+)`", (ROOT / "docs/mission.md").read_text(encoding="utf-8")))
+@pytest.mark.parametrize("page", ["mission", "security"])
+def test_the_tests_that_a_page_names_exist(page):
+    named = set(re.findall(r"`(tests/[^`]+)`", (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")))
     assert len(named) > 8
     assert {path for path in named if not (ROOT / path).exists()} == set()
 

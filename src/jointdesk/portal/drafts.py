@@ -82,7 +82,9 @@ def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResp
     """Store the draft, and see that the visitor has its cookie."""
     cookie = _read_cookie(request, draft.kind)
     if cookie is None:
-        limits.count("draft", request)
+        # nobody in danger is told to come back later
+        if draft.kind != "danger":
+            limits.count("draft", request)
         cookie = secrets.token_bytes(COOKIE_BYTES)
     row_id, key = _derive(cookie)
     nonce = secrets.token_bytes(NONCE)
