@@ -41,7 +41,7 @@ class Letter(SealedRow):
     """A letter as it was opened; `sealed` is what it said (opening.py), whatever became of the complaint since."""
 
     class Kind(models.TextChoices):
-        REPORT = "report", _("Report")
+        REPORT = "report", _("What was told")
         DANGER = "danger", _("Somebody is in danger")
         ADDITION = "addition", _("Addition")
         DISPUTE = "dispute", _("Objection to a listing")
