@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("report", "Report"),
+                            ("report", "What was told"),
                             ("danger", "Somebody is in danger"),
                             ("addition", "Addition"),
                             ("dispute", "Objection to a listing"),
