@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 SLACK = 1.04
 ELLIPSIS = "…"
 KHMER = range(0x1780, 0x1800)
+HAN = range(0x4E00, 0xA000)
 COENG = "\u17d2"  # what follows stands under its forerunner
 BOLD = 1.06
 
@@ -64,7 +65,8 @@ def _pieces(words: str, room: float, size: float) -> list[str]:
     pieces: list[str] = []
     for word in words.replace("\u200b", "\u200b ").split(" "):
         ended = word.removesuffix("\u200b") if word.endswith("\u200b") else f"{word} "
-        pieces += [ended] if width(word, size) <= room else clusters(ended)
+        breaks = width(word, size) > room or any(ord(letter) in HAN for letter in word)
+        pieces += clusters(ended) if breaks else [ended]
     return pieces
 
 

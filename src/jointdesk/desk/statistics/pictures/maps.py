@@ -4,14 +4,17 @@ Tiles are drawn by default: readable on a phone, every province the same size, a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.naming import province_name
 from jointdesk.desk.statistics.pictures import svg
+from jointdesk.desk.statistics.pictures.areas import draw_areas
+from jointdesk.desk.statistics.pictures.geojson import find_areas
 from jointdesk.desk.statistics.pictures.lettering import width, wrap
 from jointdesk.desk.statistics.pictures.picture import (
     PHONE,
@@ -23,16 +26,15 @@ from jointdesk.desk.statistics.pictures.picture import (
     say_most,
     say_table,
     say_withheld,
-    withheld_entry,
 )
-from jointdesk.desk.statistics.pictures.scales import Value, step_of, thresholds
+from jointdesk.desk.statistics.pictures.scales import Value, thresholds
+from jointdesk.desk.statistics.pictures.steps import is_light_on, legend_of_steps, paint_of
+from jointdesk.engine.errors import CallerError
 from jointdesk.engine.reference import read_tsv
 
 GAP = 4.0
-LIGHT_FROM = 4  # from this step on light letters are read better
 # a long country has flatter tiles, so that it fits a page
-HIGH_WIDE, HIGH_PHONE = 44.0, 44.0
-MOST_HEIGHT = 620.0
+MOST_HEIGHT, LEAST_TILE = 620.0, 40.0
 
 
 @dataclass(frozen=True)
@@ -65,33 +67,39 @@ def draw_tiles(
     )
 
 
+def draw_map(
+    key: str, title: str, country: str, values: Mapping[str, Value], *, unit: str, home: Path | None = None
+) -> Picture | None:
+    """The desk's own areas of the country where its `home` has them, else tiles.
+
+    A file that cannot be drawn is said in the picture's note, and tiles are drawn.
+    """
+    note, own = "", None
+    try:
+        own = find_areas(home) if home else None
+    except CallerError as error:
+        note = _("The desk's own map is not drawn: %(reason)s") % {"reason": error}
+    areas = {code: rings for code, rings in (own or {}).items() if code.startswith(f"{country}-")}
+    if not areas:
+        tiles = draw_tiles(key, title, country, values, unit=unit)
+        return replace(tiles, note=note) if tiles else None
+    whole = {code: values.get(code, 0) for code in areas} | dict(values)
+    begins = thresholds(whole.values())
+    drawn = make_picture(
+        key, title, unit, say_map(whole, unit), lambda room: draw_areas(areas, whole, begins, room)
+    )
+    missing = [province_name(code) for code in values if code and code not in areas]
+    return (
+        replace(drawn, note=_("Not on the map: %(names)s") % {"names": ", ".join(missing)})
+        if missing
+        else drawn
+    )
+
+
 def say_map(values: Mapping[str, Value], unit: str) -> tuple[str, ...]:
     """What a map shows, in words: the greatest, how many have none, how many are withheld."""
     pairs = [(province_name(code), value) for code, value in values.items()]
     return (say_most(pairs, unit), say_withheld(values.values()), say_table())
-
-
-def paint_of(value: Value, begins: Sequence[float]) -> str:
-    if value is None:
-        return "withheld"
-    return f"step-{step_of(value, begins)}" if value > 0 else "nothing"
-
-
-def is_light_on(value: Value, begins: Sequence[float]) -> bool:
-    """Whether letters on it must be light."""
-    return value is not None and value > 0 and step_of(value, begins) >= LIGHT_FROM
-
-
-def legend_of_steps(values: Mapping[str, Value], begins: Sequence[float]) -> list[tuple[str, str]]:
-    """None, each step with the figures it stands for, withheld: as far as there are such."""
-    entries = [("nothing", figure(0))] if 0 in values.values() else []
-    for begin, end in zip(begins, [*begins[1:], None], strict=True):
-        if end is None:
-            words = _("%(n)s or more") % {"n": figure(begin)}
-        else:
-            words = figure(begin) if end - begin == 1 else f"{figure(begin)}–{figure(end - 1)}"
-        entries.append((paint_of(begin, begins), words))
-    return entries + ([withheld_entry()] if None in values.values() else [])
 
 
 def _draw_tiles(
@@ -99,7 +107,7 @@ def _draw_tiles(
 ) -> Drawing:
     columns, rows = max(tile.column for tile in tiles) + 1, max(tile.row for tile in tiles) + 1
     wide = min(room / columns, 84.0)
-    high = min(wide, max(40.0, MOST_HEIGHT / rows)) if room > PHONE else min(wide, 46.0)
+    high = min(wide, max(LEAST_TILE, MOST_HEIGHT / rows)) if room > PHONE else min(wide, 46.0)
     left = (room - columns * wide) / 2
     parts = [
         _tile(tile, values[tile.code], begins, (left + tile.column * wide, tile.row * high), (wide, high))

@@ -25,7 +25,7 @@ PAINTS: Final[dict[str, dict[str, str | float]]] = {
     "tile-value": _text(INK, 14, 600),
     "tile-name-light": _text(SHEET, 10.5),
     "tile-value-light": _text(SHEET, 14, 600),
-    "inside": _text(INK, 12),
+    "inside": _text("#14191b", 12),
     "inside-light": _text(SHEET, 12),
     "sign": _text(SHEET, 11, 600),
     # letters over a ribbon: a rim of the paper's colour keeps them readable

@@ -24,7 +24,7 @@ MARK = 12.0  # side of a legend's mark
 
 @dataclass(frozen=True)
 class Picture:
-    """`said` is what stands for it where it cannot be seen; `wide` and `phone` are SVG."""
+    """`said` is what stands for it where it cannot be seen; `wide` and `phone` are SVG; `note` stands under it."""
 
     key: str
     title: str
@@ -32,6 +32,7 @@ class Picture:
     said: str
     wide: SafeString
     phone: SafeString
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,9 @@ def _row(row: Stack, parts: Sequence[str], x: float, y: float, scale: float) -> 
         long = WITHHELD_WIDE if value is None else value * scale
         drawn.append(svg.group(*_part(place, value, at, y, long), said=said))
         at += long
-    return svg.group(*drawn, svg.text(_sum(row), at + 6, y + 14.5, paint="value"))
+    if None not in row.values:
+        drawn.append(svg.text(_sum(row), at + 6, y + 14.5, paint="value"))
+    return svg.group(*drawn)
 
 
 def _part(place: int, value: Value, x: float, y: float, long: float) -> list[str]:
