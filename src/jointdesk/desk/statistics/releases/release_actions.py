@@ -58,7 +58,8 @@ def let_out(officer: Officer, release: Release) -> Release:
     release = _hold(officer, release, State.FROZEN)
     if release.made_by_id == officer.pk:
         raise CallerError(_("A release is let out by another officer than the one who made it."))
-    return _settle(officer, release, State.RELEASED, "release_let_out")
+    _log("release_let_out", release, officer)
+    return _settle(officer, release, State.RELEASED)
 
 
 @transaction.atomic
@@ -67,7 +68,8 @@ def discard(officer: Officer, release: Release, reason: str) -> Release:
     _require_national(officer, FREEZE)
     release = _hold(officer, release, State.FROZEN)
     release.reason = _read_reason(reason)
-    return _settle(officer, release, State.DISCARDED, "release_discarded")
+    _log("release_discarded", release, officer)
+    return _settle(officer, release, State.DISCARDED)
 
 
 @transaction.atomic
@@ -114,10 +116,9 @@ def _hold(officer: Officer, release: Release, state: str) -> Release:
     return found
 
 
-def _settle(officer: Officer, release: Release, state: str, kind: str) -> Release:
+def _settle(officer: Officer, release: Release, state: str) -> Release:
     release.state, release.settled_by, release.settled_at = state, officer, timezone.now()
     release.save(update_fields=["reason", "state", "settled_by", "settled_at"])
-    _log(kind, release, officer)
     return release
 
 
