@@ -20,7 +20,7 @@ def read_samples() -> Iterator[tuple[str, str, str, str]]:
     for path in sorted(DATA.glob("*.tsv")):
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                kind = "held_out" if path.stem == "held_out" else "beside_the_rules"
+                kind = path.stem if path.stem in ("held_out", "blind") else "beside_the_rules"
                 yield kind, row.get("language") or path.stem, row["label"], row["text"]
 
 
