@@ -56,7 +56,8 @@ from jointdesk.desk.exchange.models import (
     TravelledFile,
 )
 from jointdesk.desk.intake.handling_models import ClockStep, Enquiry, LossLine, Transfer
-from jointdesk.desk.intake.models import ComingFile, ImportedFile
+from jointdesk.desk.intake.listings.models import Dispute, ListingDecision
+from jointdesk.desk.intake.models import ComingFile, Identifier, ImportedFile
 from jointdesk.desk.lists.models import SavedFilter
 from jointdesk.desk.networks.models import Judgement
 from jointdesk.desk.operations.families.models import FamilyAnswer
@@ -225,6 +226,7 @@ def _targets(records: Records, partner: Partner, things: dict[str, Any]) -> dict
     due = (timezone.localdate() + timedelta(days=5)).isoformat()
     return {
         "advisory": _advisory(unit),
+        **_listed(unit),
         "imported": plain(ImportedFile, officer=cast["mai"]),
         "judgement": plain(
             Judgement, officer=cast["alice"], one=things["complaint"], other=things["complaint"]
@@ -268,6 +270,17 @@ def _targets(records: Records, partner: Partner, things: dict[str, Any]) -> dict
         "notice_table": plain(NoticeTable, officer=cast["alice"], name="x.csv", header=["id"], lines=[]),
         "form": plain(VictimForm, referral=things["referral"], name="indicators"),
         "family_answer": plain(FamilyAnswer, referral=things["referral"], report=things["family_report"]),
+    }
+
+
+def _listed(unit: Unit) -> dict[str, Any]:
+    """What the public is told of is no unit's; who objects to it is."""
+    identifier = plain(Identifier, value=uuid4().hex)
+    dispute = plain(Dispute, unit=unit, letter=uuid4().hex, state="proposed", act="corrected", value="x")
+    return {
+        "listed": identifier,
+        "listing_decision": plain(ListingDecision, identifier=identifier, act="exempt", reason="an office's"),
+        "dispute": dispute,
     }
 
 
