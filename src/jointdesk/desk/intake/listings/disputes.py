@@ -12,6 +12,7 @@ from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.notifications.telling import holders_in, notify
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
+from jointdesk.desk.intake.letters.answering import answer_letter
 from jointdesk.desk.intake.listings.actions import DECIDE, put_in_force
 from jointdesk.desk.intake.listings.models import Dispute, DisputeNote, ListingDecision
 from jointdesk.desk.intake.listings.rules import listing_rules
@@ -152,8 +153,6 @@ def _write(own: Dispute, reason: str, answer: str) -> None:
 def _end(officer: Officer, own: Dispute, state: State) -> None:
     own.state, own.decided_by, own.decided_at = state, officer, timezone.now()
     own.save(update_fields=["state", "decided_by", "decided_at"])
-    from jointdesk.desk.intake.letters.answering import answer_letter
-
     status = "closed" if state == State.GRANTED else "refused"
     answer_letter(officer, own.letter, status, f"{own.answer}\n\n{words_for(own)}", own.language or "en")
 
