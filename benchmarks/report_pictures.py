@@ -6,10 +6,8 @@ python tests/throwaway_desk.py python benchmarks/report_pictures.py
 import json
 import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import django
 
@@ -36,8 +34,7 @@ def main() -> None:
     rows = [Row(f"ខេត្ត {place}" if place % 2 else f"Thành phố {place}", place**2) for place in range(25)]
     first = timed(lambda: draw_bars("k", "ខេត្ត", rows, unit="u"))
     later = [timed(lambda: draw_bars("k", "ខេត្ត", rows, unit="u")) for _ in range(51)]
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from drawn import draw_all
+    from jointdesk.desk.statistics.pictures.examples import draw_all
 
     pictures = draw_all()
     every = statistics.median(timed(draw_all) for _ in range(11))

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.translation import override
 
-from drawn import MONTHS, draw_all
+from jointdesk.desk.statistics.pictures.examples import MONTHS, draw_all
 from jointdesk.desk.statistics.pictures.flows import Flow, draw_flows
 from jointdesk.desk.statistics.pictures.lettering import width
 from jointdesk.desk.statistics.pictures.maps import draw_map

@@ -4,8 +4,8 @@ import re
 from itertools import permutations
 from xml.etree import ElementTree
 
-from drawn import MONTHS
 from jointdesk.desk.statistics.pictures.bars import Row, draw_bars
+from jointdesk.desk.statistics.pictures.examples import MONTHS
 from jointdesk.desk.statistics.pictures.flows import Flow, draw_flows
 from jointdesk.desk.statistics.pictures.growth import draw_growth
 from jointdesk.desk.statistics.pictures.maps import draw_map

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jointdesk.desk.statistics.pictures.examples import draw_all
 from jointdesk.desk.today.design import components
 
 SHEETS = Path(__file__).parents[3] / "src" / "jointdesk" / "desk" / "static" / "desk"
@@ -22,6 +23,7 @@ def test_it_shows_every_component(client, cast, settings):
     html = client.get("/design/").content.decode()
     for one in components():
         assert one.markup.strip() in html.replace("\r", "")
+    assert html.count('class="picture"') == len(draw_all()) == 9
 
 
 @pytest.mark.parametrize("one", components(), ids=lambda one: one.name)

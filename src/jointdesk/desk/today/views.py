@@ -9,6 +9,7 @@ from jointdesk.desk.accounts.models import Role
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.lists.duties import waiting
 from jointdesk.desk.lists.works import works as works_of
+from jointdesk.desk.statistics.pictures.examples import draw_all
 from jointdesk.desk.today.design import components
 from jointdesk.desk.today.first_steps import first_steps
 from jointdesk.desk.today.month import figures_of_month
@@ -56,7 +57,7 @@ def design(request: HttpRequest) -> HttpResponse:
     """Every component with its markup, for whoever writes pages; only where the desk is debugged."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "today/design.html", {"components": components()})
+    return render(request, "today/design.html", {"components": components(), "pictures": draw_all()})
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 import fontpkg
-from fontTools.ttLib import TTFont
+from PIL import ImageFont
 
 SLACK = 1.04
 ELLIPSIS = "…"
@@ -88,12 +88,11 @@ def _advance(letter: str) -> float:
     """In ems."""
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
-    widths = _widths("noto-sans-khmer" if ord(letter) in KHMER else "noto-sans")
-    return widths.get(ord(letter), 0.6)
+    font = _font("noto-sans-khmer" if ord(letter) in KHMER else "noto-sans")
+    return font.getlength(letter) / font.size
 
 
 @cache
-def _widths(package: str) -> dict[int, float]:
-    with TTFont(fontpkg.path(package), lazy=True) as font:
-        ems, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: metrics[name][0] / ems for code, name in font.getBestCmap().items()}
+def _font(package: str) -> ImageFont.FreeTypeFont:
+    # glyph by glyph: a layout engine would draw circles under lone Khmer vowels
+    return ImageFont.truetype(fontpkg.path(package), 100, layout_engine=ImageFont.Layout.BASIC)

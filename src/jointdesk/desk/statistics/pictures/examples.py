@@ -1,4 +1,4 @@
-"""Every picture once, in the active language: what the tests of pictures draw. Some figures are withheld."""
+"""An example of every picture, some figures withheld: for /design, the tests and the benchmark. All invented."""
 
 from datetime import date
 
