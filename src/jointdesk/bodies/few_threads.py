@@ -24,6 +24,10 @@ class FewThreads(SealedBodies):
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        # without a context of its own a request starts no thread for its signals and its end
+        await self.handle(scope, receive, send)
+
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         serve: Any = sync_to_async(self.get_response, thread_sensitive=False, executor=self._threads)
         response: HttpResponseBase = await serve(request)
