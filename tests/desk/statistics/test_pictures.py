@@ -85,6 +85,16 @@ def test_no_words_lie_on_others(pictures):
             assert apart, (name, one, other)
 
 
+def test_a_tile_holds_its_name_and_figure(pictures):
+    for name, root in sheets(pictures):
+        if name.startswith("map-"):
+            for tile in root.findall(f"{SVG}g"):
+                (rect,) = tile.findall(f"{SVG}rect")
+                top, high = float(rect.attrib["y"]), float(rect.attrib["height"])
+                for words, _left, head, _right, foot in boxes(tile):
+                    assert top - 0.5 <= head < foot <= top + high + 0.5, (name, words)
+
+
 def test_letters_are_large_enough_on_a_phone(pictures):
     """360 pixels less two margins are what a phone's drawing is wide: a unit is a pixel."""
     for name, root in sheets(pictures):

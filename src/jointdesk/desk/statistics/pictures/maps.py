@@ -34,7 +34,7 @@ from jointdesk.engine.reference import read_tsv
 
 GAP = 4.0
 # a long country has flatter tiles, so that it fits a page
-MOST_HEIGHT, LEAST_TILE = 620.0, 40.0
+MOST_HEIGHT, LEAST_TILE = 700.0, 44.0
 
 
 @dataclass(frozen=True)
