@@ -64,6 +64,11 @@ from jointdesk.desk.operations.families.models import FamilyAnswer
 from jointdesk.desk.operations.victims.models import VictimForm
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.screening.models import Candidate, RosterDraft
+from jointdesk.desk.statistics.counting import count
+from jointdesk.desk.statistics.publishable import make_publishable
+from jointdesk.desk.statistics.releases.contents import write_content
+from jointdesk.desk.statistics.releases.release_models import Release
+from jointdesk.desk.statistics.report import Period
 from jointdesk.desk.today.models import Advisory, AdvisoryVersion, TakenList
 from jointdesk.engine.exchange.wire.bodies import JointGroupAcceptance
 from records import NOON, Records
@@ -270,6 +275,7 @@ def _targets(records: Records, partner: Partner, things: dict[str, Any]) -> dict
         "notice_table": plain(NoticeTable, officer=cast["alice"], name="x.csv", header=["id"], lines=[]),
         "form": plain(VictimForm, referral=things["referral"], name="indicators"),
         "family_answer": plain(FamilyAnswer, referral=things["referral"], report=things["family_report"]),
+        "release": _release(),
     }
 
 
@@ -322,6 +328,13 @@ def _of_the_complaint(unit: Unit, things: dict[str, Any]) -> dict[str, Any]:
         "clock": plain(ClockStep, complaint=complaint),
         "payment": plain(LossLine, complaint=complaint),
     }
+
+
+def _release() -> Release:
+    """One that waits for its second officer: no unit's, the national level's alone."""
+    report = make_publishable(count(None, Period(NOON.date(), NOON.date()), compare=False))
+    content = write_content(report, timezone.localdate())
+    return plain(Release, seal=uuid4().hex * 2, content=content, figures=[])
 
 
 def _kept_about(cast: dict[str, Officer], unit: Unit, things: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def freeze(officer: Officer, period: Period) -> Release:
     Raises CallerError for a period that is not over or has a release, and where all releases together would tell
     of few.
     """
-    _require_national(officer, FREEZE)
+    require_national(officer, FREEZE)
     if period.end >= timezone.localdate():
         raise CallerError(_("The period is not over yet: its figures would change."))
     known = list(known_releases().select_for_update())
@@ -54,7 +54,7 @@ def freeze(officer: Officer, period: Period) -> Release:
 @transaction.atomic
 def let_out(officer: Officer, release: Release) -> Release:
     """The second officer's word: it may be published."""
-    _require_national(officer, RELEASE)
+    require_national(officer, RELEASE)
     release = _hold(officer, release, State.FROZEN)
     if release.made_by_id == officer.pk:
         raise CallerError(_("A release is let out by another officer than the one who made it."))
@@ -65,7 +65,7 @@ def let_out(officer: Officer, release: Release) -> Release:
 @transaction.atomic
 def discard(officer: Officer, release: Release, reason: str) -> Release:
     """It never leaves the desk: a later release need not reckon with it."""
-    _require_national(officer, FREEZE)
+    require_national(officer, FREEZE)
     release = _hold(officer, release, State.FROZEN)
     release.reason = _read_reason(reason)
     _log("release_discarded", release, officer)
@@ -75,7 +75,7 @@ def discard(officer: Officer, release: Release, reason: str) -> Release:
 @transaction.atomic
 def withdraw(officer: Officer, release: Release, reason: str) -> Release:
     """It is said to be wrong. Who has it has it: it stays on the list, and later releases reckon with it."""
-    _require_national(officer, RELEASE)
+    require_national(officer, RELEASE)
     release = _hold(officer, release, State.RELEASED)
     release.reason, release.state = _read_reason(reason), State.WITHDRAWN
     release.withdrawn_by, release.withdrawn_at = officer, timezone.now()
@@ -101,7 +101,8 @@ def file_of(release: Release, form: str) -> ReleaseFile:
     )
 
 
-def _require_national(officer: Officer, action: str) -> None:
+def require_national(officer: Officer, action: str) -> None:
+    """Raises NotAllowed: a province's report beside the whole desk's would tell of all the others."""
     require(officer, action)
     if not officer.unit.sees_all:
         raise NotAllowed(_("A report is published by the national level alone."))

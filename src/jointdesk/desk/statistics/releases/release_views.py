@@ -27,10 +27,10 @@ def releases_page(request: HttpRequest) -> HttpResponse:
     """The list; posting a period freezes its report."""
     officer = officer_of(request)
     require(officer, "reports.read")
-    form = PeriodForm(request.POST or None)
+    form = PeriodForm(request.POST if request.method == "POST" else None)
     del form.fields["publishable"]
     if request.method == "POST":
-        require(officer, release_actions.FREEZE)
+        release_actions.require_national(officer, release_actions.FREEZE)
         if form.is_valid():
             try:
                 return redirect("release", release_actions.freeze(officer, form.period).seal)
