@@ -16,8 +16,13 @@ enter_door(Path(sys.argv[1]))
 from jointdesk.portal.store import opened; import time
 with opened() as connection:
     connection.execute("INSERT INTO draft VALUES (x'01', x'00', 'underway', ?)", [time.time()])
+    for told in (1, 2):
+        connection.execute("INSERT INTO sent VALUES (?, x'0a0b0c', date('now'))", [bytes([told])])
+    connection.execute("INSERT INTO state VALUES (x'0a0b0c', x'01', x'00')")
 from jointdesk.portal.housekeeping import tidy_up
 tidy_up()
+with opened() as connection:
+    print([row[0] for row in connection.execute("SELECT hash FROM sent")])
 """
 
 
@@ -38,4 +43,6 @@ def test_waste_goes_and_nothing_else(tmp_path: Path):
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
+    # what the desk tells of itself is no longer told by the door
+    assert done.stdout == "[b'\\x02']\n"
     assert sorted(path.name for path in attachments.iterdir()) == ["fresh", "underway", "waiting"]
