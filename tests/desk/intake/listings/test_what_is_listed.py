@@ -15,6 +15,7 @@ from jointdesk.desk.cases.models import CaseIdentifier
 from jointdesk.desk.intake.letters import handing_out
 from jointdesk.desk.intake.letters.doors import DoorEntry, add_door, forget_door
 from jointdesk.desk.intake.letters.keys import listings_key
+from jointdesk.desk.intake.letters.letter_models import Letter, Receipt
 from jointdesk.desk.intake.listings import actions, work
 from jointdesk.desk.intake.listings.models import Listing, ListingBuild, ListingDecision
 from jointdesk.desk.intake.listings.reports import read_reports
@@ -79,6 +80,24 @@ def test_only_independent_reports_that_nobody_set_aside_count(records, number, f
     for one in facts:
         report(records, number, **one)
     assert reporters(number) == count
+
+
+def test_what_looks_arranged_is_one_until_an_officer_has_accepted_it(records, number):
+    for place, one in enumerate(known(1, 2, 3)):
+        complaint = report(records, number, **one)
+        receipt = Receipt.objects.create(
+            locator=b"x", hash=bytes([place]) * 32, reply_key=bytes(32), since=TODAY, forget_on=TODAY
+        )
+        Letter.objects.create(
+            number=f"{place:032}", kind="report", receipt=receipt, complaint=complaint, flood=0.7,
+            received_at=NOW, opened_at=NOW, origin=b"o" * 16,
+        )  # fmt: skip
+    assert reporters(number) == 1
+    Complaint.objects.update(state=State.ACCEPTED)
+    assert reporters(number) == 3
+    # of one origin and day, and nobody said who they are
+    Complaint.objects.update(complainant_contact="")
+    assert reporters(number) == 1
 
 
 def test_a_duplicate_and_a_number_of_the_reporters_own_do_not_count(records, number):

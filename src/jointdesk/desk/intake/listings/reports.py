@@ -1,8 +1,9 @@
 """Which reports count for the public list, and which of them are one reporter's.
 
 1. Not: what was rejected, withdrawn or is a duplicate; what is marked TLP:RED; a number that is the reporter's own.
-2. Reports by one contact are one reporter's. An anonymous one counts by itself once an officer has accepted it; until
-   then all anonymous reports of an identifier are one together, so a flood of them puts nobody on the list.
+2. Reports by one contact are one reporter's. An anonymous one counts by itself once an officer has accepted it (one for
+   each origin and day); until then all anonymous reports of an identifier are one together, and with them what looks
+   arranged (letters.floods), whatever name it bears: a flood puts nobody on the list.
 3. What an officer has corrected counts from the day after.
 """
 
@@ -15,8 +16,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jointdesk.desk.accounts.marks import Mark
+from jointdesk.desk.intake.letters.letter_models import Letter
 from jointdesk.desk.intake.listings.models import ListingDecision
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention, ScamTypeNoted
+from jointdesk.engine.letterbox.floods import SECOND_LOOK
 from jointdesk.engine.letterbox.listings import Reported
 
 State = Complaint.State
@@ -59,19 +62,36 @@ def read_reports(identifiers: Collection[Identifier]) -> Iterator[Reported]:
 def _read_complaints(keys: Collection[int]) -> dict[int, _Told]:
     rows = Complaint.objects.filter(pk__in=list(keys)).exclude(NOT_COUNTED)
     fields = ("pk", "received_at", "state", "complainant_name", "complainant_contact")
+    came = _read_letters(keys)
     return {
         pk: _Told(
-            pk, timezone.localdate(at), _name_reporter(pk, state, name, contact), contact, _digits(contact)
+            pk,
+            timezone.localdate(at),
+            _name_reporter(pk, state, name, contact, *came.get(pk, (False, ""))),
+            contact,
+            _digits(contact),
         )
         for pk, at, state, name, contact in rows.order_by().values_list(*fields)
     }
 
 
-def _name_reporter(pk: int, state: str, name: str, contact: str) -> str:
+def _read_letters(complaints: Collection[int]) -> dict[int, tuple[bool, str]]:
+    """Complaint -> whether its letter looked arranged when it came, and its origin ("" when it is forgotten)."""
+    rows = Letter.objects.filter(complaint__in=list(complaints), kind=Letter.Kind.REPORT).order_by()
+    return {
+        complaint: (flood >= SECOND_LOOK, bytes(origin or b"").hex())
+        for complaint, flood, origin in rows.values_list("complaint", "flood", "origin")
+    }
+
+
+def _name_reporter(pk: int, state: str, name: str, contact: str, arranged: bool, origin: str) -> str:
+    accepted = state == State.ACCEPTED
+    if arranged and not accepted:
+        return "unknown"
     known = (_digits(contact) if len(_digits(contact)) >= TAIL else contact.strip()) or name.strip()
     if known:
         return f"known|{known.casefold()}"
-    return f"accepted|{pk}" if state == State.ACCEPTED else "unknown"
+    return f"accepted|{origin or pk}" if accepted else "unknown"
 
 
 def _read_types(complaints: Collection[int]) -> dict[int, list[str]]:
