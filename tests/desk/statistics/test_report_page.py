@@ -1,6 +1,7 @@
 """The report at its doors: page, files, API and command say the same, and refuse what is no period."""
 
 import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -86,6 +87,25 @@ def test_every_link_to_a_file_leads_to_the_same_period(records, alice):
         answer = alice.get(link)
         assert answer.status_code == 200
         assert "report-to-publish-2025-09-01-2025-09-30" in answer["Content-Disposition"]
+
+
+def test_behind_a_figure_stands_its_list_where_it_is_not_published(records, alice):
+    records.crowd(records.operation(province="VN-HN"), 12, "KH")
+    records.crowd(records.operation(province="VN-SG"), 14, "CN")
+    records.losses("1000", "2000")
+    records.request(("send", "sent", "2025-09-05"))
+    records.step(records.found(records.operation(), category="ringleader").person)
+    html = page(alice, **SEPTEMBER)
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/report/behind/[^"]+)"', html)}
+    of_each = {link.split("?")[0]: link for link in sorted(links)}
+    assert len(of_each) > 15
+    assert {alice.get(link).status_code for link in of_each.values()} == {200}
+    # the cell of two codes, and the whole
+    assert (
+        '<a href="/report/behind/by_province_and_nationality/?start=2025-09-01&amp;end=2025-09-30&amp;code=VN-SG%7CCN">14</a>'
+        in html
+    )
+    assert "/report/behind/" not in page(alice, **SEPTEMBER, publishable="on")
 
 
 def test_unasked_the_page_shows_the_running_month(records, alice):

@@ -30,8 +30,8 @@ class Figures(Block):
 class Counts(Block):
     """A table of numbers under a heading: the first column names the row, the others stand to the right.
 
-    `total`: as many cells as columns, or none. `instead`: what is said where there is no row. `shares`: of the bar
-    behind the first number, 0 to 1 a row; none are drawn without them.
+    `total`: as many cells as columns, or none. `instead`: what is said where there is no row. `continued`: the list of
+    contents has named it already.
     """
 
     kind = "counts"
@@ -41,7 +41,7 @@ class Counts(Block):
     total: tuple[str, ...] = ()
     instead: str = ""
     note: str = ""
-    shares: tuple[float, ...] = ()
+    continued: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,13 @@ class Rules(Block):
 
 @dataclass(frozen=True)
 class Columns(Block):
-    """Blocks beside each other; a side is as wide as its share."""
+    """Blocks beside each other under one heading, if any; a side is as wide as its share."""
 
     kind: ClassVar[str] = "columns"
     sides: tuple[tuple[Block, ...], ...]
     shares: tuple[float, ...]
+    title: str = ""
 
     def as_json(self) -> dict[str, Any]:
         sides = [[block.as_json() for block in side] for side in self.sides]
-        return {"kind": self.kind, "sides": sides, "shares": self.shares}
+        return {"kind": self.kind, "sides": sides, "shares": self.shares, "title": self.title}

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.statistics.pictures.bars import Row as Bar
 from jointdesk.desk.statistics.pictures.bars import draw_bars
 from jointdesk.desk.statistics.pictures.growth import draw_growth
-from jointdesk.desk.statistics.pictures.maps import draw_tiles
+from jointdesk.desk.statistics.pictures.maps import draw_map
 from jointdesk.desk.statistics.pictures.months import Line, draw_months
 from jointdesk.desk.statistics.pictures.picture import Picture
 from jointdesk.desk.statistics.pictures.pyramid import Band, draw_pyramid
@@ -26,7 +27,9 @@ def draw_beside(report: Report, table: Table) -> list[Picture]:
         return []
     if table.key == "by_province":
         values = {row.code: count for row in table.rows if isinstance(count := row.values[0], int | None)}
-        return _some(draw_tiles("map", table.title, report.country, values, unit=_("persons")))
+        return _some(
+            draw_map("map", table.title, report.country, values, unit=_("persons"), home=settings.HOME)
+        )
     if table.key in ("by_nationality", "complaints_by_scam_type"):
         return [_bars(table)] if len(table.rows) > 1 else []
     if table.key == "by_sex_and_age":
@@ -42,7 +45,8 @@ def _some(picture: Picture | None) -> list[Picture]:
 
 def _bars(table: Table) -> Picture:
     bars = [Bar(row.name, *_counts(row.values[:2])) for row in table.rows[:MOST_BARS]]
-    return draw_bars(f"bars-{table.key}", table.title, bars, unit=table.columns[0].label)
+    unit = _("persons") if table.key == "by_nationality" else _("Complaints")
+    return draw_bars(f"bars-{table.key}", table.title, bars, unit=unit)
 
 
 def _counts(values: tuple[object, ...]) -> tuple[int | None, ...]:

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jointdesk.desk.statistics.behind import address
 from jointdesk.desk.statistics.illustrations import draw_beside
+from jointdesk.desk.statistics.links import link_cell, link_total
 from jointdesk.desk.statistics.pictures.picture import Picture
 from jointdesk.desk.statistics.report import Period, Report
 from jointdesk.desk.statistics.spans import MONTHS, kind_of, shift, span_of
@@ -19,12 +21,15 @@ from jointdesk.engine.errors import CallerError
 # a longer table is folded after so many rows
 UNFOLDED = 12
 # from so many columns on a table has the page's whole width
-WIDE = 4
+WIDE = 5
 
 
 class Cell(NamedTuple):
+    """`address`: of the list behind the figure; "" where there is none."""
+
     text: str
     before: bool
+    address: str
 
 
 class Line(NamedTuple):
@@ -39,7 +44,7 @@ class Shown(NamedTuple):
     pictures: list[Picture]
     lines: list[Line]
     folded: list[Line]
-    total: list[str]
+    total: list[Cell]
     instead: str
 
     @property
@@ -48,12 +53,13 @@ class Shown(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """`wide`: tables that take the page's width, or stand beside their picture; `narrow`: in columns."""
+    """Tables `beside` their pictures, `narrow` ones in columns, `wide` ones that take the page's width."""
 
     key: str
     title: str
-    wide: list[Shown]
+    beside: list[Shown]
     narrow: list[Shown]
+    wide: list[Shown]
 
 
 class Opening(NamedTuple):
@@ -64,6 +70,7 @@ class Opening(NamedTuple):
     value: str
     change: str
     way: int
+    address: str
 
 
 class Way(NamedTuple):
@@ -78,8 +85,10 @@ def chapters(report: Report) -> list[Chapter]:
     made = []
     for section in sections(report):
         shown = [_show(report, table) for table in section.tables]
-        wide = [one for one in shown if one.is_wide or one.pictures]
-        made.append(Chapter(section.key, section.title, wide, [one for one in shown if one not in wide]))
+        slim = [one for one in shown if not one.is_wide]
+        beside, narrow = ([one for one in slim if bool(one.pictures) is drawn] for drawn in (True, False))
+        wide = [one for one in shown if one.is_wide]
+        made.append(Chapter(section.key, section.title, beside, narrow, wide))
     return made
 
 
@@ -92,6 +101,7 @@ def openings(report: Report) -> list[Opening]:
             show(now := measure.read(report)),
             say_change(now, measure.read(before)) if before else "",
             way(now, measure.read(before)) if before else 0,
+            address(report, measure.key) if now else "",
         )
         for measure in opening()
     ]
@@ -130,7 +140,7 @@ def _show(report: Report, table: Table) -> Shown:
         Line(
             row.name,
             [
-                Cell(show(value), column.before)
+                Cell(show(value), column.before, link_cell(report, table, row, column))
                 for value, column in zip(row.values, table.columns, strict=True)
             ],
         )
@@ -143,6 +153,9 @@ def _show(report: Report, table: Table) -> Shown:
         draw_beside(report, table),
         lines[:fold],
         lines[fold:],
-        [show(value) for value in table.total],
+        [
+            Cell(show(value), column.before, link_total(report, table, column))
+            for value, column in zip(table.total, table.columns, strict=False)
+        ],
         say_nothing(table),
     )

@@ -1,12 +1,13 @@
 """The report on paper: a cover, a list of contents, its sections with pictures and tables, the counting rules."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jointdesk.desk.printing.blocks import Block, Cover, Heading, Paper
+from jointdesk.desk.printing.blocks import Block, Cover, Heading, Paper, Text
 from jointdesk.desk.printing.figures import Columns, Counts, Figure, Figures, Rules
 from jointdesk.desk.printing.figures import Picture as Drawn
 from jointdesk.desk.printing.typesetting import typeset
@@ -22,7 +23,7 @@ MOST_BESIDE, COLUMNS_BESIDE = 36, 2
 # a cross table goes on in another table after so many columns
 MOST_COLUMNS = 8
 # two tables of no more rows than these stand beside each other
-SHORT = 14
+SHORT = 30
 
 
 def print_report(report: Report, release: str = "") -> bytes:
@@ -77,11 +78,14 @@ def _figures(report: Report) -> Iterator[Figure]:
 def _place(table: Table, pictures: list[Picture]) -> Iterator[Block]:
     """A short table beside its picture, a long one under it; a wide one in parts."""
     if len(pictures) == 1 and len(table.rows) <= MOST_BESIDE and len(table.columns) <= COLUMNS_BESIDE:
-        yield Columns(((_draw(pictures[0], narrow=True),), (_counts(table),)), (1, 1))
+        untitled = replace(table, title="")
+        beside = (_draw(pictures[0], narrow=True), *_notes(pictures[0]))
+        yield Columns((beside, (_counts(untitled),)), (1, 1), table.title)
         return
     for picture in pictures:
-        yield _draw(picture)
-    yield from map(_counts, _parts(table))
+        yield from (_draw(picture), *_notes(picture))
+    for number, part in enumerate(_parts(table)):
+        yield replace(_counts(part), continued=number > 0)
 
 
 def _draw(picture: Picture, *, narrow: bool = False) -> Drawn:
@@ -89,6 +93,10 @@ def _draw(picture: Picture, *, narrow: bool = False) -> Drawn:
     if narrow:
         return Drawn(picture.phone, picture.said)
     return Drawn(picture.wide, picture.said, f"{picture.title} ({picture.unit})")
+
+
+def _notes(picture: Picture) -> tuple[Block, ...]:
+    return (Text(picture.note, quiet=True),) if picture.note else ()
 
 
 def _side_by_side(tables: list[Table]) -> Columns:
@@ -103,15 +111,12 @@ def _parts(table: Table) -> Iterator[Table]:
         return
     for first in range(0, wide, MOST_COLUMNS):
         span = slice(first, first + MOST_COLUMNS)
-        yield Table(
-            table.key,
-            f"{table.title} ({first // MOST_COLUMNS + 1} / {-(-wide // MOST_COLUMNS)})",
-            table.head,
-            table.columns[span],
-            tuple(row._replace(values=row.values[span]) for row in table.rows),
-            table.total[span],
-            crossed=True,
-            note=table.note,
+        yield replace(
+            table,
+            title=f"{table.title} ({first // MOST_COLUMNS + 1} / {-(-wide // MOST_COLUMNS)})",
+            columns=table.columns[span],
+            rows=tuple(row._replace(values=row.values[span]) for row in table.rows),
+            total=table.total[span],
         )
 
 
