@@ -3,6 +3,7 @@
 door.toml  door.sqlite3  keys/secret  keys/listings  letters/<letter>  attachments/<letter>/<attachment>  bundles/<kind>
 """
 
+import hmac
 import json
 import os
 import secrets
@@ -123,6 +124,11 @@ def read_secret(folder: Path) -> bytes:
         raise OwnError(
             f"{path}: not found or no secret; make a public door with `jointdesk door init`"
         ) from None
+
+
+def door_id(secret: bytes) -> bytes:
+    """By which the desk means this door and no other: it follows from the secret and does not tell it."""
+    return hmac.digest(secret, b"jointdesk/door/id", "sha256")[:16]
 
 
 def _write_key(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from jointdesk.portal import bundles, drafts
+from jointdesk.portal import bundles, desk_keys, drafts
 from jointdesk.portal.reporting import uploads
 from jointdesk.portal.store import opened
 
@@ -26,10 +26,17 @@ def keep_house(stop: threading.Event) -> None:
     """Until `stop` is set. What fails is tried again at the next turn."""
     tidied = time.monotonic()
     while not stop.wait(BUNDLES_SECONDS):
+        _try(desk_keys.refresh, "the desk's keys could not be read")
         _try(bundles.take_in_all, "bundles could not be taken in")
         if time.monotonic() - tidied >= PAUSE_SECONDS:
             tidied = time.monotonic()
             _try(tidy_up, "the door could not be tidied up")
+
+
+def keep_keys(stop: threading.Event) -> None:
+    """Of the processes beside the first: the desk's keys change for all of them."""
+    while not stop.wait(BUNDLES_SECONDS):
+        _try(desk_keys.refresh, "the desk's keys could not be read")
 
 
 def tidy_up() -> None:

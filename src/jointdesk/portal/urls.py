@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/feed", api.feed, name="api-feed"),
     path("api/v1/feed/note", api.feed_note, name="api-feed-note"),
     path("", include("jointdesk.portal.warnings.urls")),
+    path("desk/v1/", include("jointdesk.portal.desk_door.urls")),
     path("privacy/", home_views.privacy, name="privacy"),
     path("leave/", home_views.leave, name="leave"),
     path("language/", set_language, name="set_language"),

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 from django.conf import settings
 
 from jointdesk.desk.intake.letters.doors import known_doors
+from jointdesk.desk.intake.letters.far_door import FarDoor
 from jointdesk.desk.intake.letters.folder_door import FolderDoor
 
 
@@ -27,6 +28,12 @@ class Door(Protocol):
     def acknowledge(self, letter: str) -> None:
         """The desk has it: the door deletes the letter and its files. Done twice, it is done."""
 
+    def known_keys(self) -> dict[str, list[str]]:
+        """By which keys it seals (`letter_keys`, the newest first) and verifies (`signing_keys`)."""
+
+    def put_keys(self, keys: dict[str, list[str]]) -> None:
+        """From now on it uses these."""
+
     def sequence_of(self, kind: str) -> int:
         """Of the bundle it has in force or about to be; 0 for none."""
 
@@ -36,4 +43,7 @@ class Door(Protocol):
 
 def open_doors() -> list[Door]:
     """Every door of `doors.toml`. Raises OwnError when that is damaged."""
-    return [FolderDoor(door.id, Path(door.folder)) for door in known_doors(settings.HOME)]
+    return [
+        FolderDoor(door.id, Path(door.folder)) if door.folder else FarDoor(door)
+        for door in known_doors(settings.HOME)
+    ]

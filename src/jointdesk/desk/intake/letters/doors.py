@@ -26,11 +26,12 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class DoorEntry:
-    """One of `folder` and `address` is empty."""
+    """One of `folder` and `address` is empty; `door`: the id, in hexadecimal, of one that has an address."""
 
     id: str
     folder: str = ""
     address: str = ""
+    door: str = ""
 
     @property
     def place(self) -> str:
@@ -99,7 +100,7 @@ def _write(door: DoorEntry) -> str:
 
 
 def _read(door: str, table: Any, path: Path) -> DoorEntry:
-    known = isinstance(table, dict) and not set(table) - {"folder", "address"}
+    known = isinstance(table, dict) and not set(table) - {"folder", "address", "door"}
     if not known or not all(isinstance(value, str) for value in table.values()):
         raise OwnError(f"{path}: {door}: expected a table with `folder` or `address`")
     entry = DoorEntry(door, **table)
@@ -120,3 +121,5 @@ def _check(door: DoorEntry) -> None:
         safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
         if not safe or not parts.hostname or parts.query or parts.fragment or parts.username:
             raise CallerError(f"{door.id}: address: expected https://host")
+        if not re.fullmatch(r"[0-9a-f]{32}", door.door, re.ASCII):
+            raise CallerError(f"{door.id}: door: expected its id, 32 hexadecimal digits")

@@ -1,8 +1,10 @@
 """A door on this host, by its folder (portal/door_folder.py says what lies where)."""
 
+import json
 import re
 import secrets
 import shutil
+import tomllib
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
@@ -41,6 +43,21 @@ class FolderDoor:
         (self.folder / "letters" / letter).unlink(missing_ok=True)
         # what a crash leaves of these, the door takes for waste in two days
         shutil.rmtree(self.folder / "attachments" / letter, ignore_errors=True)
+
+    def known_keys(self) -> dict[str, list[str]]:
+        try:
+            found = json.loads((self.folder / "keys" / "desk.json").read_bytes())
+        except FileNotFoundError:
+            found = tomllib.loads((self.folder / "door.toml").read_text(encoding="utf-8"))
+        except ValueError:
+            return {}
+        return {name: found.get(name, []) for name in ("letter_keys", "signing_keys")}
+
+    def put_keys(self, keys: dict[str, list[str]]) -> None:
+        path = self.folder / "keys" / "desk.json"
+        partial = path.with_name(f"desk.json.{secrets.token_hex(4)}.partial")
+        partial.write_text(json.dumps(keys), encoding="ascii")
+        partial.replace(path)
 
     def sequence_of(self, kind: str) -> int:
         return max(self._waiting(kind), self._in_force(kind))

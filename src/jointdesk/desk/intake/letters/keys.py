@@ -7,6 +7,7 @@ Beside them `keys/listings`: the secret by which desk and doors find an identifi
 import fcntl
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -41,15 +42,32 @@ def public_letter_keys(home: Path) -> list[str]:
 
 def make_letter_key(home: Path) -> None:
     """A new one before the others. Whole or not at all, also when two are made at once."""
+    _change(home, lambda kept: [secrets.token_hex(KEY), *kept])
+
+
+def drop_old_letter_keys(home: Path) -> int:
+    """All but the newest are destroyed: what is still sealed to them opens for nobody. Returns how many."""
+    dropped = len(letter_keys(home)) - 1
+    if dropped > 0:
+        _change(home, lambda kept: kept[:1])
+    return max(dropped, 0)
+
+
+def newest_made_at(home: Path) -> float:
+    """Seconds since 1970: when the keys were last changed."""
+    return (home / "keys" / NAME).stat().st_mtime
+
+
+def _change(home: Path, change: Callable[[list[str]], list[str]]) -> None:
     path = home / "keys" / NAME
     lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = [key.private_bytes_raw().hex() for key in letter_keys(home)]
-        unfinished = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
+        keys = change([key.private_bytes_raw().hex() for key in letter_keys(home)])
+        unfinished = path.with_name(f"{NAME}.{secrets.token_hex(4)}.unfinished")
         target = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(target, "w", encoding="ascii") as file:
-            file.write("\n".join([secrets.token_hex(KEY), *kept]) + "\n")
+            file.write("\n".join(keys) + "\n")
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

@@ -1,0 +1,57 @@
+"""The doors are told which keys to seal to and to verify by; an old private key ends when nothing can be sealed to it.
+
+A desk about to change its own keys (audit.keys: prepared, then promoted) tells the doors while the old one signs.
+"""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.conf import settings
+
+from jointdesk.desk.audit.keys import own_keys
+from jointdesk.desk.intake.letters.calling import open_doors
+from jointdesk.desk.intake.letters.keys import drop_old_letter_keys, newest_made_at, public_letter_keys
+from jointdesk.engine.errors import CallerError, JointdeskError
+
+log = logging.getLogger("jointdesk.letters")
+# a draft at a door lives two days, and what was uploaded for it is sealed to the key of then
+OLD_KEPT = timedelta(days=3)
+
+
+def keys_to_tell() -> dict[str, list[str]]:
+    ring = own_keys()
+    signing = [ring.signing_public.hex()]
+    if ring.next is not None:
+        signing.append(ring.next.signing_public.hex())
+    return {"letter_keys": public_letter_keys(settings.HOME), "signing_keys": signing}
+
+
+def tell_keys() -> int:
+    """To each door whose keys are others. Returns how many were told; a door that is away is told later."""
+    told = 0
+    for door in open_doors():
+        try:
+            keys = keys_to_tell()
+            if door.known_keys() != keys:
+                door.put_keys(keys)
+                told += 1
+        except (JointdeskError, OSError) as error:
+            log.warning("door %s was not told the keys: %s", door.id, error)
+    return told
+
+
+def forget_old_keys() -> int:
+    """Destroy the private keys before the newest. Raises CallerError while a letter may still need one."""
+    newest = public_letter_keys(settings.HOME)[0]
+    left = newest_made_at(settings.HOME) + OLD_KEPT.total_seconds() - time.time()
+    if left > 0:
+        raise CallerError(
+            f"the newest key is too young: a draft may be sealed to the one before for {left / 3600:.0f} hours"
+        )
+    for door in open_doors():
+        if door.known_keys().get("letter_keys", [])[:1] != [newest]:
+            raise CallerError(f"door {door.id} does not seal to the newest key yet")
+        if waiting := door.list_letters(1):
+            raise CallerError(f"letter {waiting[0]} still waits at door {door.id}: fetch it first")
+    return drop_old_letter_keys(settings.HOME)
