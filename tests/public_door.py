@@ -1,7 +1,11 @@
 """The public door as tests see it: its folder with the key that only the desk has, and visitors without scripts."""
 
 import re
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +19,9 @@ from jointdesk.engine.letterbox.bundles import Bundle, describe, sign_bundle
 from jointdesk.engine.letterbox.letters import Letter, open_letter
 from jointdesk.engine.letterbox.parcels import write_parcel
 from jointdesk.engine.letterbox.sealing import find_among
+from jointdesk.portal.door_folder import lay_door
 
+PROGRAM = "import sys; from jointdesk.cli import main; sys.argv[0] = 'jointdesk'; main()"
 LISTINGS_KEY = bytes(range(32))
 
 
@@ -56,6 +62,25 @@ class Door:
     def octets(self) -> bytes:
         """Everything that lies in the folder."""
         return b"".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())
+
+
+@contextmanager
+def served(folder: Path, *words: str, **settings: Any) -> Iterator[tuple[Door, "subprocess.Popen[str]"]]:
+    """A door of its own with these settings, and the process that answers, begun with `words` besides."""
+    key = X25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw().hex()
+    door = {"desk": "kh", "name": "Door", "country": "KH", "letter_keys": [public], "signing_keys": [public]}
+    lay_door(folder, door | settings)
+    arguments = ["serve", "--home", str(folder), "--door", "public", "--port", "8940", *words]
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        address = re.findall(r"http://\S+", process.stdout.readline())[0]
+        httpx.get(f"{address}health", timeout=60)
+        yield Door(folder, address, key, process.pid), process
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 class Visitor(httpx.Client):

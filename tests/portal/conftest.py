@@ -13,9 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jointdesk.portal.door_folder import lay_door
-from public_door import LISTINGS_KEY, Door, Visitor
+from public_door import LISTINGS_KEY, PROGRAM, Door, Visitor
 
-PROGRAM = "import sys; from jointdesk.cli import main; sys.argv[0] = 'jointdesk'; main()"
 ADDRESS = re.compile(r"http://\S+")
 
 

@@ -2,8 +2,9 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
-from public_door import Door, Visitor
+from public_door import Door, Visitor, served
 
 
 def test_a_call_for_help_is_one_form(door: Door, visitor: Visitor):
@@ -47,3 +48,12 @@ def test_nobody_in_danger_is_told_to_come_back_later(door: Door):
             with closing(sqlite3.connect(door.folder / "door.sqlite3", timeout=20)) as connection, connection:
                 connection.execute("DELETE FROM counted")
     assert [letter.kind for letter in door.letters()[before:]] == ["report", "danger"]
+
+
+def test_a_disk_that_is_nearly_full_keeps_room_for_calls_for_help(tmp_path: Path):
+    with served(tmp_path / "door", least_free_mb=10**9) as (door, _process):
+        with Visitor(door) as reporter:
+            assert reporter.step("what", narrative="no room for me").status_code == 429
+        with Visitor(door) as held:
+            assert held.send_form("/help/", {"about_myself": "yes", "place": "house 3"}).status_code == 200
+        assert [letter.kind for letter in door.letters()] == ["danger"]

@@ -82,13 +82,15 @@ def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResp
     """Store the draft, and see that the visitor has its cookie."""
     cookie = _read_cookie(request, draft.kind)
     if cookie is None:
-        # nobody in danger is told to come back later
+        # what somebody in danger sent is here already
         if draft.kind != "danger":
+            limits.require_room()
             limits.count("draft", request)
         cookie = secrets.token_bytes(COOKIE_BYTES)
     row_id, key = _derive(cookie)
     nonce = secrets.token_bytes(NONCE)
-    sealed = nonce + AESGCM(key).encrypt(nonce, json.dumps(asdict(draft)).encode(), draft.kind.encode())
+    raw = json.dumps(asdict(draft), ensure_ascii=False).encode()
+    sealed = nonce + AESGCM(key).encrypt(nonce, raw, draft.kind.encode())
     with opened() as connection:
         connection.execute(
             "REPLACE INTO draft VALUES (?, ?, ?, ?)",

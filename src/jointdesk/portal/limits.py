@@ -1,11 +1,12 @@
 """How often one part of the network may do a thing in an hour. Nobody is named: a keyed hash of the address's prefix.
 
-The key follows from the hour's day, so that what is left over of one day says nothing of another. Reports of
-somebody in danger are not bounded by whence they come.
+The key follows from the hour's day, so that what is left over of one day says nothing of another. What somebody in
+danger sends is bounded by itself alone, and so widely that only a machine meets it.
 """
 
 import hmac
 import ipaddress
+import shutil
 from datetime import datetime
 from functools import cache
 
@@ -13,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jointdesk.engine.reference import read_yaml
-from jointdesk.portal.door import DOOR, SECRET
+from jointdesk.portal.door import DOOR, FOLDER, SECRET
 from jointdesk.portal.store import opened
 
 ALL = b""
@@ -44,6 +45,12 @@ def count(act: str, request: HttpRequest, times: int = 1) -> None:
             ).fetchone()[0]
             if counted > most:
                 raise TooOften
+
+
+def require_room() -> None:
+    """Half of what is kept free belongs to letters. Raises TooOften when something else would take it."""
+    if shutil.disk_usage(FOLDER).free < DOOR.least_free_mb * 1024 * 1024 // 2:
+        raise TooOften
 
 
 def origin_of(request: HttpRequest, now: datetime) -> bytes:
