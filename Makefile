@@ -6,9 +6,9 @@ UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
 .PHONY: help demo test install check lint types contracts migrations tests tests-postgres messages lock spark clean
-.PHONY: nightly walk pictures simulate kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
+.PHONY: nightly walk pictures simulate attack-tables kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
 .PHONY: bench bench-networks bench-hubs bench-extraction bench-incremental bench-names bench-gate bench-persons
-.PHONY: bench-portal bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange bench-check names-peers
+.PHONY: bench-portal bench-publish bench-report bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange bench-check names-peers
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -173,6 +173,12 @@ bench-incremental: $(VENV)/.run
 bench-pages: $(VENV)/.run
 	$(BIN)/python benchmarks/network_page.py $(ARGS)
 
+# The report over ten million facts of three years, poured into a desk that is thrown away.
+FACTS ?= 10000000
+bench-report: $(VENV)/.run ## the report over ten million facts
+	$(BIN)/python benchmarks/record.py report-facts "The report over $(FACTS) facts" $(ARGS) -- $(BIN)/python benchmarks/report_facts.py --facts $(FACTS) --json
+	$(BIN)/python benchmarks/report.py
+
 # The pages of requests with 10,000 of them open.
 bench-requests: $(VENV)/.run ## pages of requests when 10,000 are open
 	$(BIN)/python benchmarks/record.py requests-inbox "10,000 open requests" $(ARGS) -- $(BIN)/python benchmarks/requests_inbox.py --json
@@ -203,6 +209,9 @@ bench-officers: $(VENV)/.dev ## many officers at once
 bench-printing: $(VENV)/.dev ## printed forms: seconds and pages
 	$(BIN)/python benchmarks/record.py printing "Printed forms in two languages" $(ARGS) -- $(BIN)/python benchmarks/printing.py --json
 	$(BIN)/python benchmarks/report.py
+
+bench-publish: $(VENV)/.dev ## what makes a report publishable: seconds, and what is withheld
+	$(BIN)/python benchmarks/publishing.py
 
 bench-check: $(VENV)/.dev ## a million numbers asked of the public door: what is learnt, what it costs
 	$(BIN)/python benchmarks/record.py check-lookups "A million numbers asked of the check page" $(ARGS) -- $(BIN)/python benchmarks/check_lookups.py --json
@@ -241,6 +250,11 @@ SEQUENCES ?= 5000
 fuzz-orders: $(VENV)/.dev ## thousands of orders of events
 	SEQUENCES=$(SEQUENCES) $(BIN)/pytest tests/engine/networks/test_neighbourhood_relinking.py tests/desk/networks/test_any_order.py
 
+# Random whole reports, each read by a solver that wants the small figures back (WORLDS of them).
+WORLDS ?= 200
+attack-tables: $(VENV)/.dev ## hundreds of published reports against a solver
+	JOINTDESK_WORLDS=$(WORLDS) $(BIN)/pytest tests/redteam/test_published_tables.py
+
 # Hostile bytes for the partners' doors (N of them; DATABASE_URL: on PostgreSQL), and Schemathesis on the officers' API.
 N ?= 200000
 fuzz-wire: $(VENV)/.dev ## hostile bytes at the partners' doors
@@ -263,7 +277,7 @@ simulate: $(VENV)/.dev ## 100,000 schedules of desks on a bad network
 	$(BIN)/python tests/simulator/simulate.py --schedules $(SCHEDULES) --progress $(VENV)/simulated-$(SCHEDULES).json $(ARGS)
 
 # What tests do in small, at length; each goes on where it stopped or says how to repeat what it found.
-nightly: simulate fuzz-wire fuzz-api kill-desks fuzz-identifiers fuzz-orders ## all the long runs above
+nightly: simulate fuzz-wire fuzz-api kill-desks fuzz-identifiers fuzz-orders attack-tables ## all the long runs above
 
 clean: ## remove environments, caches and the demo
 	rm -rf $(VENV) $(VENV)-bench jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache

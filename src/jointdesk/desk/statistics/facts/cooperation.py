@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.statistics.facts.deriving import IN_TIME
@@ -63,6 +64,8 @@ def _partnerships(
 ) -> tuple[Partnership, ...]:
     """A row a partner, and one for each country that arrested and is not one partner's alone."""
     known = list(Partner.objects.order_by("name", "pk").values_list("desk_id", "name", "country"))
+    # facts outlive nobody here, but a partner's card may: whom we do not know stands by the name of the desk
+    known += [(desk, desk, "") for desk in sorted({*chain(*figures.values())} - {desk for desk, *_ in known})]
     alone = {country for country, n in Counter(country for *_, country in known).items() if n == 1}
     rows = [
         Partnership(

@@ -50,7 +50,6 @@ class Told(models.Model):
     measure = models.CharField(max_length=20, choices=Measure)
     day = models.DateField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    province = models.CharField(max_length=10, blank=True, default="")  # ISO 3166-2
     # ISO 3166-1: of the person, or the country a complaint names
     nationality = models.CharField(max_length=2, blank=True, default="")
     code = models.CharField(max_length=30, blank=True, default="")  # as Measure says
@@ -63,6 +62,7 @@ class Told(models.Model):
 
 
 class Fact(Told):
+    province = models.CharField(max_length=10, blank=True, default="")  # ISO 3166-2
     sex = models.CharField(max_length=1, blank=True, default="")
     age_band = models.CharField(max_length=5, blank=True, default="")  # on that day (ages.AGE_BANDS)
     partner = models.CharField(max_length=60, blank=True, default="")  # desk id

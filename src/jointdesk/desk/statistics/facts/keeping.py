@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from jointdesk.desk.intake.bulk_rows import adapt, chunks, insert_rows, pour_rows
+from jointdesk.desk.statistics.facts import sums
 from jointdesk.desk.statistics.facts.deriving import DERIVED, FactRow
 from jointdesk.desk.statistics.facts.fact_models import DayChanged, DaySum, Fact, Kind, Measure
-from jointdesk.desk.statistics.facts.sums import DIMENSIONS, SUMS, add_day
 
 BATCH = 2000
 COLUMNS = FactRow._fields
@@ -75,8 +75,8 @@ def differing_days() -> Iterator[date]:
     days = Fact.objects.exclude(day__in=changed).order_by().values_list("day").distinct()
     days = days.union(DaySum.objects.exclude(day__in=changed).order_by().values_list("day").distinct())
     for (day,) in days.iterator():
-        kept = DaySum.objects.filter(day=day).values_list(*DIMENSIONS, *SUMS)
-        if sorted(map(repr, kept)) != sorted(repr((*key, *amount)) for key, amount in add_day(day).items()):
+        kept = DaySum.objects.filter(day=day).values_list(*sums.COLUMNS, *sums.SUMS)
+        if sorted(map(repr, kept)) != sorted(map(repr, sums.add_day(day))):
             yield day
 
 

@@ -10,11 +10,11 @@ from django.db.models.functions import TruncMonth
 from jointdesk.desk.accounts.models import Unit
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.networks.models import Membership, Network
-from jointdesk.desk.statistics.facts.fact_models import ADDED_UP, Measure
+from jointdesk.desk.statistics.facts.fact_models import Measure
 from jointdesk.desk.statistics.facts.moments import first_moments
 from jointdesk.desk.statistics.facts.once import rank
 from jointdesk.desk.statistics.facts.reach import Reach
-from jointdesk.desk.statistics.facts.sums import Amount, add_period
+from jointdesk.desk.statistics.facts.sums import MONEY, Amount, read_days
 from jointdesk.desk.statistics.losses import FEWEST, is_dominated
 from jointdesk.desk.statistics.parts import Growth, Money, Reported
 from jointdesk.desk.statistics.report import Period
@@ -24,25 +24,16 @@ LARGEST, LOOKED_AT = 12, 50
 
 
 def count_reported(reach: Reach, period: Period) -> Reported:
-    sums = add_period(reach.units, ADDED_UP, period.start, period.end)
-    types: Counter[str] = Counter()
+    days = read_days(reach.units, period.start, period.end)
     units: Counter[int] = Counter()
     countries: Counter[str] = Counter()
     months: Counter[str] = Counter()
-    money: dict[Measure, dict[str, Amount]] = {
-        measure: {} for measure in (Measure.LOST, Measure.STOPPED, Measure.RETURNED)
-    }
-    for (measure, day, unit, country, code, currency), amount in sums.items():
-        if measure == Measure.COMPLAINT:
-            units[unit] += amount.number
-            countries[country] += amount.number
-            months[f"{day:%Y-%m}"] += amount.number
-        elif measure == Measure.COMPLAINT_TYPE:
-            types[code] += amount.number
-        else:
-            of_it = money[Measure(measure)]
-            of_it[currency] = of_it.get(currency, Amount()) + amount
-    lost, stopped, returned = (_money(sums_) for sums_ in money.values())
+    for (unit, country, month), n in days.count(Measure.COMPLAINT, ("unit", "nationality", "month")).items():
+        units[unit] += n
+        countries[country] += n
+        months[month] += n
+    types = {code: n for (code,), n in days.count(Measure.COMPLAINT_TYPE, ("code",)).items()}
+    lost, stopped, returned = (_money(days.money(measure)) for measure in MONEY)
     return Reported(
         complaints=units.total(),
         by_scam_type=rank(types),

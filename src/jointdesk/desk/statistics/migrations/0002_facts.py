@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('measure', models.CharField(choices=[('complaint', 'Complaint'), ('complaint_type', 'Complaint Type'), ('lost', 'Lost'), ('stopped', 'Stopped'), ('returned', 'Returned'), ('operation', 'Operation'), ('found', 'Found'), ('proposed', 'Proposed'), ('before_court', 'Before Court'), ('victim', 'Victim'), ('identified', 'Identified'), ('referred', 'Referred'), ('repatriated', 'Repatriated'), ('request_sent', 'Request Sent'), ('request_received', 'Request Received'), ('answer_given', 'Answer Given'), ('answer_received', 'Answer Received'), ('refused', 'Refused'), ('hit', 'Hit'), ('partner_arrest', 'Partner Arrest')], max_length=20)),
                 ('day', models.DateField()),
-                ('province', models.CharField(blank=True, default='', max_length=10)),
                 ('nationality', models.CharField(blank=True, default='', max_length=2)),
                 ('code', models.CharField(blank=True, default='', max_length=30)),
                 ('currency', models.CharField(blank=True, default='', max_length=5)),
