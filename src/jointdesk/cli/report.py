@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jointdesk.cli.home import desk_command
+from jointdesk.cli.home import enter, home_option
 from jointdesk.cli.output import whole_file
 from jointdesk.cli.progress import waiting
+from jointdesk.cli.releases import command as releases
 from jointdesk.engine.errors import CallerError
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output."
 )
-@desk_command
+@home_option
 @click.pass_context
 def command(
     context: click.Context,
+    home: Path,
     start: datetime | None,
     end: datetime | None,
     form: str,
@@ -50,6 +52,7 @@ def command(
         return
     if start is None or end is None:
         raise click.UsageError("A period needs two days: --from and --to.", context)
+    enter(home)
     from django.conf import settings
     from django.utils import translation
 
@@ -80,3 +83,6 @@ def _count(period: "Period", publishable: bool, code: str | None) -> "Report":
     if publishable:
         return count_to_publish(None, period)
     return count(None, period, unit=find_unit(code) if code else None)
+
+
+command.add_command(releases)

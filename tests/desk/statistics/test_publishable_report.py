@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+from dataclasses import is_dataclass
 from decimal import Decimal
+from typing import get_type_hints
 
 import openpyxl
 import pytest
@@ -14,8 +16,10 @@ from jointdesk.desk.statistics.formats import render
 from jointdesk.desk.statistics.illustrations import draw_beside
 from jointdesk.desk.statistics.losses import is_dominated
 from jointdesk.desk.statistics.publishable import count_to_publish, make_publishable
+from jointdesk.desk.statistics.report import Money, Report
 from jointdesk.desk.statistics.tables import headline, tables
 from jointdesk.engine.errors import NotAllowed
+from jointdesk.engine.reference import read_tsv
 
 
 @pytest.fixture
@@ -232,3 +236,35 @@ def test_a_table_withheld_whole_says_so(records, september):
     )
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(render(published, "pdf"))).pages)
     assert "Withheld" in text
+
+
+def test_every_count_of_the_report_is_guarded_or_said_to_be_open():
+    """A new figure has a line in publishing.tsv, or it would leave the desk unguarded."""
+    lines = {row["path"]: row for row in read_tsv("jointdesk.desk.statistics", "publishing.tsv")}
+    assert set(lines) == set(_counts(Report))
+    for row in lines.values():
+        assert row["few"] != "-" or row["why"], row
+        assert {row["total"], row["across"]} - {""} <= set(lines), row
+
+
+# told as they are: what raids and partners' dealings are counted by
+OPEN = {
+    "before",
+    "cooperation",
+    "counting_rules",
+    "operations",
+    "operations_by_province",
+    "operations_by_month",
+}
+OPEN |= {"ringleaders_prosecuted", "persons_prosecuted", "period", "publishable", "desk", "country", "unit"}
+OPEN |= {"unit_code", "events"}
+
+
+def _counts(kind, path=""):
+    for name, hint in get_type_hints(kind).items():
+        if not path and name in OPEN:
+            continue
+        if is_dataclass(hint) and hint is not Money:
+            yield from _counts(hint, f"{path}{name}.")
+        else:
+            yield path + name

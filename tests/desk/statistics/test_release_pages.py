@@ -5,11 +5,14 @@ import json
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
-from jointdesk.desk.statistics.releases.release_actions import freeze, let_out
+from jointdesk.cli.report import command as report
+from jointdesk.desk.statistics.releases.release_actions import file_of, freeze, let_out
 from jointdesk.desk.statistics.releases.release_models import Release
 from jointdesk.desk.statistics.report import Period
+from jointdesk.engine.errors import CallerError
 
 SEPTEMBER = Period(date(2025, 9, 1), date(2025, 9, 30))
 
@@ -76,3 +79,17 @@ def test_a_period_that_may_not_be_frozen_says_why(raid, cast):
     answer = browser(cast["bob"]).post("/report/releases/", {"start": "2025-09-01", "end": "2025-08-01"})
     assert answer.status_code == 400
     assert not Release.objects.exists()
+
+
+def test_a_file_is_checked_on_the_command_line(raid, cast, tmp_path):
+    release = freeze(cast["bob"], SEPTEMBER)
+    assert CliRunner().invoke(report, ["releases", "list"]).output == ""
+    let_out(cast["cora"], release)
+    for form, content in (("json", release.content), ("csv", file_of(release, "csv").content)):
+        (tmp_path / form).write_bytes(content)
+        told = json.loads(CliRunner().invoke(report, ["releases", "check", str(tmp_path / form)]).output)
+        assert (told["release"], told["form"], told["state"]) == (release.seal, form, "released")
+    (tmp_path / "csv").write_bytes(b"0" + bytes(file_of(release, "csv").content))
+    refused = CliRunner().invoke(report, ["releases", "check", str(tmp_path / "csv")])
+    assert isinstance(refused.exception, CallerError)
+    assert json.loads(CliRunner().invoke(report, ["releases", "list"]).output)["from"] == "2025-09-01"
