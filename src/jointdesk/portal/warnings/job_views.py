@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from jointdesk.engine.letterbox.job_offers import MOST_READ, read_offer
 from jointdesk.engine.letterbox.offer_marks import mark_offer
 from jointdesk.portal import limits
+from jointdesk.portal.door import DOOR
 from jointdesk.portal.hotlines import hotlines, table_language
 
 MOST_TYPED = 40_000
@@ -59,7 +60,9 @@ def job(request: HttpRequest) -> HttpResponse:
             context |= _read(text)
         else:
             context["empty"] = True
-    context["hotlines"] = hotlines()
+    # who is about to travel asks at home: the door's own country and the consular lines stand first
+    near = [one for one in hotlines() if one.country == DOOR.country or one.what == "consular"]
+    context |= {"near": near, "others": [one for one in hotlines() if one not in near]}
     return render(request, "portal/job.html", context)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jointdesk.portal.warnings import feed_views, job_views, views
+from jointdesk.portal.warnings import feed_views, job_views, lure_views, views
 
 urlpatterns = [
     path("warnings/", views.warnings, name="warnings"),
@@ -9,7 +9,7 @@ urlpatterns = [
     path("warnings/<str:reference>/", views.warning, name="warning"),
     path("warnings/<str:reference>/cap.xml", views.cap, name="warning-cap"),
     path("warnings/<str:reference>/poster/", views.poster, name="warning-poster"),
-    path("lures/", views.lure_list, name="lures"),
-    path("lures/<slug:code>/", views.lure, name="lure"),
+    path("lures/", lure_views.lure_list, name="lures"),
+    path("lures/<slug:code>/", lure_views.lure, name="lure"),
     path("job/", job_views.job, name="job"),
 ]

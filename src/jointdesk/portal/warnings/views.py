@@ -1,6 +1,5 @@
-"""Warnings as pages: by province and type, one by one, and as a sheet to print. How they lure, way by way."""
+"""Warnings as pages: by province and type, one by one, and as a sheet to print."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,75 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jointdesk.engine.letterbox.advisories import Advisory, Words
+from jointdesk.engine.letterbox.advisories import Advisory
 from jointdesk.engine.letterbox.cap import write_cap
-from jointdesk.engine.reference import Lure, borders, countries, lures, provinces, scam_types
+from jointdesk.engine.reference import borders, countries, provinces, scam_types
 from jointdesk.portal.codes import draw_code
 from jointdesk.portal.door import DOOR
 from jointdesk.portal.hotlines import hotlines, table_language
 from jointdesk.portal.warnings import told
-
-OWN_NAMES = {"en": "English", "vi": "Tiếng Việt", "km": "ភាសាខ្មែរ", "ko": "한국어", "zh": "简体中文"}
-TAGS = {"zh": "zh-Hans"}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An advisory in the words its reader sees; `foreign`: the language's name, where it is not the reader's."""
-
-    advisory: Advisory
-    language: str
-    words: Words
-    foreign: str
-
-    @property
-    def tag(self) -> str:
-        return TAGS.get(self.language, self.language)
-
-    @property
-    def types(self) -> list[str]:
-        return [scam_types()[code].names[table_language()] for code in self.advisory.scam_types]
-
-    @property
-    def places(self) -> list[str]:
-        return [provinces()[code].names[table_language()] for code in self.advisory.provinces]
-
-    @property
-    def tone(self) -> str:
-        return "red" if self.advisory.severity in ("extreme", "severe") else "amber"
-
-    @property
-    def lure(self) -> "Way | None":
-        found = lures().get(self.advisory.lure)
-        return Way(found, table_language()) if found else None
-
-
-@dataclass(frozen=True)
-class Way:
-    """A lure in one language."""
-
-    of: Lure
-    language: str
-
-    @property
-    def name(self) -> str:
-        return self.of.names[self.language]
-
-    @property
-    def begins(self) -> str:
-        return self.of.begins[self.language]
-
-    @property
-    def says(self) -> list[str]:
-        return [said[self.language] for said in self.of.says]
-
-    @property
-    def goes_on(self) -> str:
-        return self.of.goes_on[self.language]
-
-    @property
-    def what_to_do(self) -> str:
-        return self.of.what_to_do[self.language]
+from jointdesk.portal.warnings.shown import OWN_NAMES, TAGS, show, ways
 
 
 @require_GET
@@ -136,37 +74,6 @@ def poster(request: HttpRequest, reference: str) -> HttpResponse:
         "hotlines": [one for one in hotlines() if one.country == DOOR.country],
     }
     return render(request, "portal/poster.html", context)
-
-
-@require_GET
-def lure_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/lures.html", {"ways": ways()})
-
-
-@require_GET
-def lure(request: HttpRequest, code: str) -> HttpResponse:
-    all_ways = ways()
-    at = next((at for at, one in enumerate(all_ways) if one.of.code == code), None)
-    if at is None:
-        raise Http404
-    types = set(all_ways[at].of.scam_types) - {"OTHER"}
-    held = [one for one in told.standing(timezone.now()) if one.lure == code or types & set(one.scam_types)]
-    context = {
-        "way": all_ways[at],
-        "next": all_ways[(at + 1) % len(all_ways)],
-        "warnings": [show(one) for one in held][:5],
-        "is_job": code in ("easy_work", "paid_tasks"),
-    }
-    return render(request, "portal/lure.html", context)
-
-
-def show(advisory: Advisory) -> Shown:
-    language, words = advisory.choose_words(table_language())
-    return Shown(advisory, language, words, "" if language == table_language() else OWN_NAMES[language])
-
-
-def ways() -> list[Way]:
-    return [Way(one, table_language()) for one in lures().values()]
 
 
 def place_choices() -> list[tuple[str, list[tuple[str, str]]]]:

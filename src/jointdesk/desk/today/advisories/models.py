@@ -3,6 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.models import Unit
@@ -107,7 +108,9 @@ class AdvisoryVersion(models.Model):
 
     @property
     def headline(self) -> str:
-        said = [one.get("headline", "") for one in self.words.values()]
+        """In the reader's language, else in the first there is."""
+        own = self.words.get((get_language() or "en").split("-")[0], {})
+        said = [one.get("headline", "") for one in (own, *self.words.values())]
         return next((text for text in said if text), "")
 
     def is_over(self, now: datetime | None = None) -> bool:

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from jointdesk.desk.today.advisories import views
+from jointdesk.desk.today.advisories import list_views, views
 
 urlpatterns = [
-    path("", views.advisory_list, name="advisories"),
+    path("", list_views.advisory_list, name="advisories"),
     path("new/", views.advisory_new, name="advisory-new"),
     path("<str:reference>/", views.advisory_detail, name="advisory"),
     path("<str:reference>/edit/", views.advisory_edit, name="advisory-edit"),
