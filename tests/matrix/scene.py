@@ -56,6 +56,7 @@ from jointdesk.desk.exchange.models import (
     TravelledFile,
 )
 from jointdesk.desk.intake.handling_models import ClockStep, Enquiry, LossLine, Transfer
+from jointdesk.desk.intake.letters.letter_models import DangerCall, Letter, LetterFile, Receipt
 from jointdesk.desk.intake.listings.models import Dispute, ListingDecision
 from jointdesk.desk.intake.models import ComingFile, Identifier, ImportedFile
 from jointdesk.desk.lists.models import SavedFilter
@@ -327,6 +328,20 @@ def _of_the_complaint(unit: Unit, things: dict[str, Any]) -> dict[str, Any]:
         "enquiry": plain(Enquiry, complaint=complaint),
         "clock": plain(ClockStep, complaint=complaint),
         "payment": plain(LossLine, complaint=complaint),
+        **_through_the_door(unit, complaint),
+    }
+
+
+def _through_the_door(unit: Unit, complaint: Any) -> dict[str, Any]:
+    """A file that came with the complaint, and a call for help, which has a complaint of its own."""
+    receipt = plain(Receipt, hash=uuid4().bytes, complaint=complaint)
+    letter = plain(Letter, number=uuid4().hex, receipt=receipt, complaint=complaint)
+    held = plain(type(complaint), reference=uuid4().hex, unit=unit)
+    other = plain(Receipt, hash=uuid4().bytes, complaint=held)
+    asked = plain(Letter, number=uuid4().hex, receipt=other, complaint=held)
+    return {
+        "letter_file": plain(LetterFile, letter=letter, attachment=plain(Attachment)),
+        "danger_call": plain(DangerCall, letter=asked, complaint=held, unit=unit),
     }
 
 

@@ -111,6 +111,7 @@ def test_a_desk_that_lost_its_last_bundle_does_not_fall_behind(door: Path):
         ("[door]", "a folder or an address"),
         ("[door]\naddress = 'http://report.example'", "expected https"),
         ("[door]\naddress = 'https://user@report.example'", "expected https"),
+        ("[door]\naddress = 'https://report.example'", "expected its id"),
     ],
 )
 def test_a_wrong_register_is_one_line(tmp_path: Path, text: str, why: str):
@@ -123,7 +124,7 @@ def test_a_wrong_register_is_one_line(tmp_path: Path, text: str, why: str):
 def test_doors_have_names_and_places_of_their_own(tmp_path: Path):
     assert free_name(tmp_path) == "door"
     add_door(tmp_path, DoorEntry("door", folder='/srv/"odd" door'))
-    add_door(tmp_path, DoorEntry("far", address="https://report.example:8443"))
+    add_door(tmp_path, DoorEntry("far", address="https://report.example:8443", door="0" * 32))
     assert free_name(tmp_path) == "door-2"
     assert [one.place for one in known_doors(tmp_path)] == ['/srv/"odd" door', "https://report.example:8443"]
     for twice in (DoorEntry("far", folder="/x"), DoorEntry("other", folder='/srv/"odd" door')):
