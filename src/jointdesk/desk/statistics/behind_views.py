@@ -18,19 +18,21 @@ from jointdesk.desk.statistics.behind import (
 )
 from jointdesk.desk.statistics.behind_names import say_part, title_of
 from jointdesk.desk.statistics.behind_rows import lines_of, lines_of_networks
+from jointdesk.desk.statistics.counting import last_active_day
 from jointdesk.desk.statistics.facts.reach import reach_of
-from jointdesk.desk.statistics.forms import ReportForm
+from jointdesk.desk.statistics.forms import ReportForm, period_of_month
 from jointdesk.engine.errors import CallerError
 
 PAGE = 100
 
 
 def report_behind(request: HttpRequest, figure: str) -> HttpResponse:
-    """What a figure of the report counts, of one part of it where `code` names one."""
+    """What a figure of the report counts, of one part where `code` names one; of the newest month if none is chosen."""
     officer = officer_of(request)
-    chosen = ReportForm(officer, request.GET)
     if not is_figure(figure):
         raise Http404
+    newest = period_of_month(last_active_day(officer))
+    chosen = ReportForm(officer, request.GET if "start" in request.GET else newest)
     if not chosen.is_valid():
         raise CallerError(_("Choose a period first: two days, the first not after the second."))
     reach = reach_of(officer, chosen.cleaned_data.get("unit"), settings.DESK.name)

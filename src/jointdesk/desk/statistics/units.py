@@ -13,6 +13,16 @@ def units_to_report(officer: Officer) -> QuerySet[Unit]:
     return rows if officer.unit.sees_all else rows.filter(pk__in=units_below(officer))
 
 
+def unit_of(officer: Officer, code: str) -> Unit | None:
+    """None: no unit is asked for. Raises CallerError for one that is none of the officer's."""
+    if not code:
+        return None
+    unit = units_to_report(officer).filter(code=code).first()
+    if unit is None:
+        raise CallerError(f"you may ask for no report of a unit {code!r}")
+    return unit
+
+
 def find_unit(code: str) -> Unit:
     """Raises CallerError for a code that no unit has: for the command line, which sees all."""
     unit = Unit.objects.filter(code=code).first()
