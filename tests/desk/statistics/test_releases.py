@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from jointdesk.desk.accounts.notifications.models import Notification
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.statistics.counting import count
 from jointdesk.desk.statistics.publishable import make_publishable
@@ -47,6 +48,10 @@ def test_a_release_is_its_bytes(summer, cast):
     assert write_content(told(release), timezone.localdate()) == content
     entry = Entry.objects.get(kind="release_frozen")
     assert entry.record["sha256"] == release.seal
+    told_of_it = set(
+        Notification.objects.filter(kind="release_waits").values_list("officer__username", flat=True)
+    )
+    assert told_of_it == {"dara", "cora"}
 
 
 def test_every_field_of_the_report_comes_back(records, cast, september):

@@ -39,6 +39,7 @@ KINDS: dict[str, Promise] = {
     "notice_to_review": _("A notice has reached its day of review"),
     "poster_expired": _("A poster has expired"),
     "poster_to_approve": _("A poster waits for your approval"),
+    "release_waits": _("A release of the report waits for a second officer"),
     "reflection_ends": _("A protected person's reflection period ends"),
     "task_given": _("A task was given to you"),
     "task_late": _("A task of yours is late"),

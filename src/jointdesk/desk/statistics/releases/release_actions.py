@@ -3,11 +3,13 @@
 import hashlib
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.notifications import holders_in, notify
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.statistics.formats import render
@@ -48,6 +50,11 @@ def freeze(officer: Officer, period: Period) -> Release:
         made_at=timezone.now(),
     )
     _log("release_frozen", release, officer)
+    others = holders_in(RELEASE, officer.unit).exclude(pk=officer.pk)
+    page = reverse("release", args=[release.seal])
+    notify(
+        [one for one in others if one.unit.sees_all], "release_waits", subject=f"release:{release}", url=page
+    )
     return release
 
 
