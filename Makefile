@@ -8,7 +8,7 @@ WORKERS ?= 2
 .PHONY: help demo test install check lint types contracts migrations tests tests-postgres messages lock spark clean
 .PHONY: nightly walk pictures simulate attack-tables kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
 .PHONY: bench bench-networks bench-hubs bench-extraction bench-incremental bench-names bench-gate bench-persons
-.PHONY: bench-portal bench-publish bench-report bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-evidence bench-exchange bench-check names-peers
+.PHONY: bench-portal bench-publish bench-report bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-report-files bench-evidence bench-exchange bench-check names-peers
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -208,6 +208,10 @@ bench-officers: $(VENV)/.dev ## many officers at once
 # Printed forms, each set in two languages.
 bench-printing: $(VENV)/.dev ## printed forms: seconds and pages
 	$(BIN)/python benchmarks/record.py printing "Printed forms in two languages" $(ARGS) -- $(BIN)/python benchmarks/printing.py --json
+	$(BIN)/python benchmarks/report.py
+
+bench-report-files: $(VENV)/.dev ## the secretariat's report as PDF, XLSX, CSV, JSON: seconds and pages
+	$(BIN)/python benchmarks/record.py report-files "The secretariat's report as files, 34 provinces" $(ARGS) -- $(BIN)/python benchmarks/report_pdf.py --json
 	$(BIN)/python benchmarks/report.py
 
 bench-publish: $(VENV)/.dev ## what makes a report publishable: seconds, and what is withheld

@@ -8,20 +8,21 @@ from decimal import Decimal
 from typing import Any
 
 
-def invent_report(country: str = "KH", seed: int = 1, people: int = 3455) -> Any:
-    """Half a year of a desk and the half before it; every total is the sum of its parts."""
+def invent_report(country: str = "KH", seed: int = 1, people: int = 3455, reached: int = 18) -> Any:
+    """Half a year of a desk and the half before it; every total is the sum of its parts. `reached`: provinces where
+    people were found."""
     from dataclasses import replace
 
     from jointdesk.desk.statistics.report import Period
 
     halves = (Period(date(2025, 1, 1), date(2025, 6, 30)), Period(date(2025, 7, 1), date(2025, 12, 31)))
     before, now = (
-        _invent(country, period, random.Random(seed + n), people) for n, period in enumerate(halves)
+        _invent(country, period, random.Random(seed + n), people, reached) for n, period in enumerate(halves)
     )
     return replace(now, before=before)
 
 
-def _invent(country: str, period: Any, chance: random.Random, people: int) -> Any:
+def _invent(country: str, period: Any, chance: random.Random, people: int, reached: int) -> Any:
     from jointdesk.desk.operations.models import Encounter, Referral
     from jointdesk.desk.statistics.ages import AGE_BANDS
     from jointdesk.desk.statistics.parts import Found, Growth, Money, Prosecuted, Reported, Victims
@@ -32,12 +33,12 @@ def _invent(country: str, period: Any, chance: random.Random, people: int) -> An
     foreign = [
         code for code in ("CN", "VN", "ID", "IN", "TW", "TH", "PK", "BD", "MM", "KR") if code in countries()
     ]
-    foreign += [code for code in sorted(countries()) if code not in foreign and code != country][:30]
+    foreign += [code for code in sorted(countries()) if code not in foreign and code != country][:50]
     months = list(period.months())
     cells = Counter(
         (place, nation)
         for place, nation in zip(
-            _pick(chance, places[:18], people), _pick(chance, foreign, people), strict=True
+            _pick(chance, places[:reached], people), _pick(chance, foreign, people), strict=True
         )
     )
     by_place = _sum(cells, 0)
