@@ -18,7 +18,6 @@ from jointdesk.desk.audit.paging import read_page
 from jointdesk.desk.intake.listings import disputes, queries
 from jointdesk.desk.intake.listings.forms import AnswerForm, GrantForm
 from jointdesk.desk.intake.listings.models import Dispute
-from jointdesk.desk.intake.models import Identifier
 from jointdesk.desk.lists.cells import Column
 from jointdesk.desk.lists.export import export, read_form, wants_file
 from jointdesk.engine.errors import CallerError, NotAllowed
@@ -125,12 +124,12 @@ def _find(request: HttpRequest, pk: int, right: str = "") -> Dispute:
 def _show(request: HttpRequest, one: Dispute, *, status: int = 200, **typed: Form) -> HttpResponse:
     officer = officer_of(request)
     note_access(officer, "consultation", f"dispute:{one.pk}", "answering disputes")
-    identifier = Identifier.objects.filter(kind=one.kind, value=one.value).first()
+    identifier = queries.disputed(officer, one)
     context = {
         "dispute": one,
         "notes": one.notes.order_by("at"),
         "identifier": identifier,
-        "told": queries.listings(officer).filter(identifier=identifier).first() if identifier else None,
+        "told": queries.told_of(officer, identifier) if identifier else None,
         "standing": queries.standing(officer, identifier) if identifier else None,
         "own_proposal": one.proposed_by_id == officer.pk,
         "after": disputes.words_for(one),

@@ -50,6 +50,11 @@ def listings(officer: Officer, filters: Filters | None = None) -> QuerySet[Listi
     return rows.order_by("-month", "identifier")
 
 
+def told_of(officer: Officer, identifier: Identifier) -> Listing | None:
+    """What the doors were told of it."""
+    return listings(officer).filter(identifier=identifier).first()
+
+
 def decisions(officer: Officer, act: str = "") -> QuerySet[ListingDecision]:
     """Those in force, the newest first. Holds are for those who decide: they tell of investigations."""
     if not officer.may(READ):
@@ -73,6 +78,11 @@ def decisions_on(officer: Officer, identifier: Identifier) -> QuerySet[ListingDe
 def identifiers(officer: Officer) -> QuerySet[Identifier]:
     """Any that a complaint names or a decision is about: identifiers are no unit's, complaints are."""
     return Identifier.objects.all() if officer.may(READ) else Identifier.objects.none()
+
+
+def disputed(officer: Officer, dispute: Dispute) -> Identifier | None:
+    """What a dispute is about, if the desk knows it."""
+    return identifiers(officer).filter(kind=dispute.kind, value=dispute.value).first()
 
 
 def find_identifier(officer: Officer, text: str) -> Identifier | None:

@@ -140,7 +140,7 @@ def _show(
     note_access(officer, "consultation", f"listing:{identifier.pk}", "public list")
     context = {
         "identifier": identifier,
-        "told": queries.listings(officer).filter(identifier=identifier).first(),
+        "told": queries.told_of(officer, identifier),
         "standing": queries.standing(officer, identifier),
         "decisions": queries.decisions_on(officer, identifier),
         "listable": identifier.kind in listing_rules().kinds,
