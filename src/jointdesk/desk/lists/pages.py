@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 PAGES: dict[str, Promise] = {
     "accesses": _("Register of accesses"),
     "acts-alone": _("Done by one officer"),
+    "advisories": _("Warnings to the public"),
     "candidates": _("Candidates"),
     "case-tasks": _("Tasks"),
     "cases": _("Cases"),
