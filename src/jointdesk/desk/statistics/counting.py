@@ -8,6 +8,7 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.statistics.facts.cooperation import count_cooperation
 from jointdesk.desk.statistics.facts.fact_models import Fact, Measure
+from jointdesk.desk.statistics.facts.happenings import count_happenings
 from jointdesk.desk.statistics.facts.once import split, total
 from jointdesk.desk.statistics.facts.people import (
     count_people,
@@ -57,6 +58,7 @@ def _count(reach: Reach, period: Period, before: Report | None) -> Report:
         cooperation=count_cooperation(reach, period),
         counting_rules=tuple(read_yaml(__package__, "counting_rules.yaml")),
         before=before,
+        happenings=count_happenings(reach, period),
     )
 
 

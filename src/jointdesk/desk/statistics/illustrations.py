@@ -4,10 +4,16 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from jointdesk.desk.accounts.naming import country_name, province_name
+from jointdesk.desk.statistics.happening import Happening
 from jointdesk.desk.statistics.pictures.bars import Row as Bar
 from jointdesk.desk.statistics.pictures.bars import draw_bars
+from jointdesk.desk.statistics.pictures.events import Event
+from jointdesk.desk.statistics.pictures.flows import Flow, draw_flows
 from jointdesk.desk.statistics.pictures.growth import draw_growth
+from jointdesk.desk.statistics.pictures.largest import choose_flows
 from jointdesk.desk.statistics.pictures.maps import draw_map
 from jointdesk.desk.statistics.pictures.months import Line, draw_months
 from jointdesk.desk.statistics.pictures.picture import Picture
@@ -34,6 +40,8 @@ def draw_beside(report: Report, table: Table) -> list[Picture]:
         return [_bars(table)] if len(table.rows) > 1 else []
     if table.key == "by_sex_and_age":
         return [_pyramid(table)]
+    if table.key == "by_province_and_nationality":
+        return _flows(table)
     if table.key == "by_month":
         return _months(report, table)
     return _growth(report) if table.key == "network_growth" else []
@@ -44,7 +52,9 @@ def _some(picture: Picture | None) -> list[Picture]:
 
 
 def _bars(table: Table) -> Picture:
-    bars = [Bar(row.name, *_counts(row.values[:2])) for row in table.rows[:MOST_BARS]]
+    # before the cut: a place among the first would tell of a withheld row that it is not small
+    rows = sorted(table.rows, key=lambda row: row.values[0] is None)
+    bars = [Bar(row.name, *_counts(row.values[:2])) for row in rows[:MOST_BARS]]
     unit = _("persons") if table.key == "by_nationality" else _("Complaints")
     return draw_bars(f"bars-{table.key}", table.title, bars, unit=unit)
 
@@ -74,10 +84,42 @@ def _months(report: Report, table: Table) -> list[Picture]:
     }
     told = (("complaints", _("Complaints by month")), ("foreigners", _("Foreigners by month")))
     return [
-        draw_months(f"months-{key}", title, months, [Line(*lines[key])], unit=lines[key][0])
+        draw_months(
+            f"months-{key}", title, months, [Line(*lines[key])], unit=lines[key][0], events=_events(report)
+        )
         for key, title in told
         if any(lines[key][1])
     ]
+
+
+def _events(report: Report) -> list[Event]:
+    return [Event(one.day, _say(one), one.kind) for one in report.happenings]
+
+
+def _say(one: Happening) -> str:
+    if one.kind == "agreement":
+        countries = ", ".join(country_name(code) for code in one.places)
+        return _("Joint group agreed: %(countries)s") % {"countries": countries or _("unknown")}
+    return ngettext(
+        "Operation in %(province)s, %(n)s person found",
+        "Operation in %(province)s, %(n)s persons found",
+        one.persons,
+    ) % {"province": province_name(one.places[0]) or _("unknown"), "n": one.persons}
+
+
+def _flows(table: Table) -> list[Picture]:
+    """From which countries the people came who were found in which provinces: the largest groups."""
+    countries = [(place, column.label) for place, column in enumerate(table.columns) if column.code]
+    flows = choose_flows(
+        [
+            Flow(0, country, row.name, _counts(row.values)[place])
+            for row in table.rows
+            for place, country in countries
+        ]
+    )
+    stages = [_("Nationality"), _("Province")]
+    title = _("Where they came from, and where they were found: the largest groups")
+    return [draw_flows("flows", title, stages, flows, unit=_("persons"))] if len(flows) > 1 else []
 
 
 def _growth(report: Report) -> list[Picture]:

@@ -101,7 +101,7 @@ def publish(report: Report, hidden: Collection[Key], without: Collection[Table])
 
 def _say_rules(report: Report) -> Report:
     rules = (*report.counting_rules, *read_yaml(__package__, "publishing_rules.yaml"))
-    return replace(report, counting_rules=rules, publishable=True)
+    return replace(report, counting_rules=rules, happenings=(), publishable=True)
 
 
 def _under_small_totals(cells: Mapping[Key, Cell], reports: Mapping[str, Report]) -> set[Table]:

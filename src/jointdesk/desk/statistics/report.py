@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jointdesk.desk.statistics.happening import Happening
 from jointdesk.desk.statistics.parts import (
     Cooperation,
     Count,
@@ -89,6 +90,7 @@ class Report:
     counting_rules: tuple[str, ...]
     before: "Report | None" = field(default=None)
     publishable: bool = False
+    happenings: tuple[Happening, ...] = ()  # for whoever may read the report, not for the public
     unit_code: str = ""  # of the unit that was asked for; "": all the reader may see
 
     def __post_init__(self) -> None:
