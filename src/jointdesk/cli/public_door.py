@@ -59,7 +59,7 @@ def serve_door(
     import uvicorn
 
     from jointdesk.portal.door import DOOR
-    from jointdesk.portal.housekeeping import keep_house
+    from jointdesk.portal.housekeeping import keep_house, keep_keys
 
     listener, stop = listen(DOOR.host), threading.Event()
     others: list[subprocess.Popen[bytes]] = []
@@ -69,6 +69,7 @@ def serve_door(
         threading.Thread(target=keep_house, args=(stop,), name="housekeeping", daemon=True).start()
         others = [_serve_beside(home, listener.fileno()) for _number in range(processes - 1)]
     else:
+        threading.Thread(target=keep_keys, args=(stop,), name="keys", daemon=True).start()
         threading.Thread(target=_end_with_the_first, daemon=True).start()
     try:
         uvicorn.Server(_configure()).run(sockets=[listener])

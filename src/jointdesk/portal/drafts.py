@@ -93,7 +93,8 @@ def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResp
     sealed = nonce + AESGCM(key).encrypt(nonce, raw, draft.kind.encode())
     with opened() as connection:
         connection.execute(
-            "REPLACE INTO draft VALUES (?, ?, ?, ?)",
+            "INSERT INTO draft VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET sealed = excluded.sealed, letter = excluded.letter, changed = excluded.changed",
             [row_id, sealed, draft.letter, timezone.now().timestamp()],
         )
     response.set_cookie(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jointdesk.portal import bundles, desk_keys, drafts
 from jointdesk.portal.reporting import uploads
-from jointdesk.portal.store import opened
+from jointdesk.portal.store import opened, write_back
 
 log = logging.getLogger("jointdesk.door")
 # how long a bundle that was laid here may lie, and what is old
@@ -28,6 +28,7 @@ def keep_house(stop: threading.Event) -> None:
     while not stop.wait(BUNDLES_SECONDS):
         _try(desk_keys.refresh, "the desk's keys could not be read")
         _try(bundles.take_in_all, "bundles could not be taken in")
+        _try(write_back, "the store's log could not be written back")
         if time.monotonic() - tidied >= PAUSE_SECONDS:
             tidied = time.monotonic()
             _try(tidy_up, "the door could not be tidied up")

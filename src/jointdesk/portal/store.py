@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 
 from jointdesk.portal.door import FOLDER
 
@@ -15,6 +16,10 @@ from jointdesk.portal.door import FOLDER
 # thread of its own, so they are handed on
 _IDLE: deque[sqlite3.Connection] = deque()
 MOST_IDLE = 8
+# one of this process writes at a time: SQLite has those who wait sleep, longer each time
+_WRITING = Lock()
+# the log is written back by the housekeeping; by whoever writes only when it is as many pages long
+MOST_PAGES = 20_000
 _TABLES = """
 CREATE TABLE IF NOT EXISTS draft
     (id BLOB PRIMARY KEY, sealed BLOB NOT NULL, letter TEXT NOT NULL, changed REAL NOT NULL) WITHOUT ROWID;
@@ -48,7 +53,7 @@ def lay_tables(folder: Path) -> None:
 @contextmanager
 def opened() -> Iterator[sqlite3.Connection]:
     """A connection, in a transaction that ends with the block: all of it, or none when it raises."""
-    with reading() as connection:
+    with _WRITING, reading() as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -75,8 +80,16 @@ def reading() -> Iterator[sqlite3.Connection]:
             _IDLE.append(connection)
 
 
+def write_back() -> None:
+    """The log into the store, as far as nobody is in the way: nobody waits for it."""
+    with reading() as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA secure_delete=ON")
+    # what costs no writing of its own is overwritten; drafts are unreadable here anyway
+    connection.execute("PRAGMA secure_delete=FAST")
+    connection.execute(f"PRAGMA wal_autocheckpoint={MOST_PAGES}")
     return connection
