@@ -3,18 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
-from desk.today.advisories.conftest import KM, VI, said
+from desk.today.advisories.conftest import KM, VI, a_door, said
 from jointdesk.desk.accounts.notifications.models import Notification
+from jointdesk.desk.audit.keys import own_keys
 from jointdesk.desk.audit.models import Entry
-from jointdesk.desk.intake.letters import handing_out
+from jointdesk.desk.intake.letters.doors import known_doors
 from jointdesk.desk.today.advisories import actions, telling
 from jointdesk.desk.today.advisories.models import Advisory, AdvisoryVersion
+from jointdesk.desk.today.advisories.posters import door_address
 from jointdesk.desk.today.advisories.queries import search_advisories, to_review
 from jointdesk.desk.today.advisories.reading import found_in
 from jointdesk.engine.errors import CallerError, NotAllowed, NotFound
 from jointdesk.engine.letterbox.advisory_file import read_advisories
+from jointdesk.engine.letterbox.bundles import check_content, read_bundle
+from jointdesk.engine.letterbox.parcels import read_parcel_note
 
 pytestmark = pytest.mark.django_db
 PAGES = "https://report.example/warnings"
@@ -143,19 +148,40 @@ def test_numbers_in_the_text_are_shown_to_the_reviewer(cast):
     assert [(kind, value) for kind, value, _public in found_in(draft)] == [("phone", "+84 912 345 678")]
 
 
-def test_doors_are_handed_what_changed_once_and_again_before_it_grows_old(published, monkeypatch):
-    given = []
-    monkeypatch.setattr(
-        telling, "hand_out", lambda kind, content, holds: given.append((kind, b"".join(content)))
-    )
+def laid(door):
+    """The content that lies before the door, and its note."""
+    with (door / "bundles" / "advisories.coming").open("rb") as file:
+        return read_parcel_note(file), file.read()
+
+
+def test_doors_are_handed_what_changed_once_and_again_before_it_grows_old(cast, published, door):
     assert telling.tell_doors() == 1
+    note, content = laid(door)
+    bundle = read_bundle(
+        note,
+        desk=settings.DESK.id,
+        kind="advisories",
+        public_keys=[own_keys().signing_public],
+        last_sequence=0,
+        now=timezone.now(),
+    )
+    b"".join(check_content(bundle, [content]))
+    assert read_advisories(content, PAGES)[0].reference == published.advisory.reference
     assert telling.tell_doors() == 0
     AdvisoryVersion.objects.update(handed_at=timezone.now() - timedelta(hours=13))
     assert telling.tell_doors() == 1
-    assert [kind for kind, _content in given] == ["advisories"] * 2
-    assert read_advisories(given[0][1], PAGES)[0].reference == published.advisory.reference
-
-
-def test_without_a_door_nothing_is_handed_and_nothing_breaks(published):
-    assert handing_out.open_doors() == []
+    actions.withdraw(cast["alice"], published, "A mistake")
     assert telling.tell_doors() == 1
+    assert read_advisories(laid(door)[1], PAGES)[0].kind == "cancel"
+
+
+def test_the_first_door_that_is_made_is_told_what_was_published_before(published, tmp_path):
+    assert known_doors(settings.HOME) == []
+    assert telling.tell_doors() == 0
+    with a_door(tmp_path) as door:
+        assert telling.tell_doors() == 1
+        assert read_advisories(laid(door)[1], PAGES) == told()
+
+
+def test_a_poster_leads_to_the_door_s_own_address(published, door):
+    assert door_address() == "https://report.example"

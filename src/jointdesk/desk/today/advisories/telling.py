@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from jointdesk.desk.intake.letters.doors import known_doors
 from jointdesk.desk.intake.letters.handing_out import hand_out
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
 from jointdesk.desk.today.advisories.queries import in_force
@@ -47,7 +48,12 @@ def as_value(version: AdvisoryVersion, sent: datetime) -> Advisory:
 
 
 def tell_doors() -> int:
-    """Hand the doors what is in force, when something changed or the bundle grows old. Returns how many were told."""
+    """Hand the doors what is in force, when something changed or the bundle grows old. Returns how many were told.
+
+    Without a door nobody is told, and the first one that is made is told everything.
+    """
+    if not known_doors(settings.HOME):
+        return 0
     now = timezone.now()
     due = AdvisoryVersion.objects.filter(state=AdvisoryVersion.State.OUT)
     changed = due.filter(handed_at=None).exists()
