@@ -99,5 +99,5 @@ def _read_ring(ring: Any) -> Ring:
 
 
 def _refuse(reason: str, feature: int | None = None) -> CallerError:
-    place = _("%(file)s, feature %(n)s") % {"file": FILE.name, "n": feature} if feature else FILE.name
+    place = _("%(file)s, area %(n)s") % {"file": FILE.name, "n": feature} if feature else FILE.name
     return CallerError(f"{place}: {reason}")
