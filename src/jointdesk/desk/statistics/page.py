@@ -22,6 +22,8 @@ from jointdesk.engine.errors import CallerError
 UNFOLDED = 12
 # from so many columns on a table has the page's whole width
 WIDE = 5
+# from so many on a telephone moves it sideways
+SCROLLS = 4
 
 
 class Cell(NamedTuple):
@@ -50,6 +52,10 @@ class Shown(NamedTuple):
     @property
     def is_wide(self) -> bool:
         return len(self.table.columns) >= WIDE
+
+    @property
+    def scrolls(self) -> bool:
+        return len(self.table.columns) >= SCROLLS
 
 
 class Chapter(NamedTuple):
