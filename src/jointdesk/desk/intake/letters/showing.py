@@ -17,14 +17,16 @@ def show_letters(officer: Officer, complaint: Complaint) -> dict[str, Any]:
     if receipt is None:
         return {}
     letters = letters_of(officer, complaint)
+    told = [(one.row.received_at, "letter", one) for one in letters]
+    written = [(one.at, "reply", one) for one in replies_of(complaint)]
     return {
         "receipt": receipt,
         "receipt_status": status_name(receipt.status),
-        "letters": letters,
+        # what came and what went, in the order of time
+        "talk": sorted([*told, *written], key=lambda one: one[0]),
         "has_unread": any(
             one.row.kind == Letter.Kind.ADDITION and one.row.read_at is None for one in letters
         ),
-        "replies": replies_of(complaint),
         "protected": is_protected(complaint),
         "calls": calls_of(officer, complaint),
         "reply_form": ReplyForm(auto_id="reply_%s", initial={"language": receipt.language}),
