@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
 
 .PHONY: help demo test install check lint types contracts migrations tests tests-postgres messages lock spark clean
-.PHONY: nightly walk pictures simulate attack-tables kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api
+.PHONY: nightly walk pictures simulate attack-tables kill-desks fuzz-identifiers fuzz-orders fuzz-wire fuzz-api fuzz-door
 .PHONY: bench bench-networks bench-hubs bench-extraction bench-incremental bench-names bench-gate bench-persons
 .PHONY: bench-portal bench-publish bench-report bench-screening bench-pages bench-desk bench-officers bench-requests bench-joint bench-printing bench-report-files bench-evidence bench-exchange bench-check names-peers
 
@@ -264,6 +264,10 @@ N ?= 200000
 fuzz-wire: $(VENV)/.dev ## hostile bytes at the partners' doors
 	PYTHONPATH=tests:tests/engine/exchange:tests/engine/exchange/wire $(BIN)/python -m fuzz.hostile_wire --mutants $(N) $(ARGS)
 
+# Hostile forms at the public door.
+fuzz-door: $(VENV)/.dev ## hostile forms at the public door
+	PYTHONPATH=tests $(BIN)/python -m fuzz.hostile_forms $(ARGS)
+
 EXAMPLES ?= 200
 fuzz-api: $(VENV)/.dev ## Schemathesis on the officers' API
 	EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n $(WORKERS) tests/desk/test_api_schema.py
@@ -281,7 +285,7 @@ simulate: $(VENV)/.dev ## 100,000 schedules of desks on a bad network
 	$(BIN)/python tests/simulator/simulate.py --schedules $(SCHEDULES) --progress $(VENV)/simulated-$(SCHEDULES).json $(ARGS)
 
 # What tests do in small, at length; each goes on where it stopped or says how to repeat what it found.
-nightly: simulate fuzz-wire fuzz-api kill-desks fuzz-identifiers fuzz-orders attack-tables ## all the long runs above
+nightly: simulate fuzz-wire fuzz-api fuzz-door kill-desks fuzz-identifiers fuzz-orders attack-tables ## all the long runs above
 
 clean: ## remove environments, caches and the demo
 	rm -rf $(VENV) $(VENV)-bench jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache

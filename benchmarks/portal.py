@@ -252,7 +252,8 @@ def serve_and_drive(command: list[str], options: argparse.Namespace, act: Any) -
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        port = int(re.findall(r":(\d+)/", process.stdout.readline())[0])
+        said = next(line for line in process.stdout if "http://" in line)
+        port = int(re.findall(r":(\d+)/", said)[0])
         wait_for(port)
         begun = time.perf_counter()
         told = asyncio.run(drive(port, options.rate, options.seconds, act))

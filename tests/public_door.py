@@ -75,7 +75,9 @@ def served(folder: Path, *words: str, **settings: Any) -> Iterator[tuple[Door, "
     process = subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
-        address = re.findall(r"http://\S+", process.stdout.readline())[0]
+        # a port that is taken is said first
+        said = next(line for line in process.stdout if "http://" in line)
+        address = re.findall(r"http://\S+", said)[0]
         httpx.get(f"{address}health", timeout=60)
         yield Door(folder, address, key, process.pid), process
     finally:
