@@ -23,7 +23,7 @@ from jointdesk.desk.statistics.pictures.picture import (
 from jointdesk.desk.statistics.pictures.scales import Value, most
 
 BAR = 14.0
-LINE, PAIR = 26.0, 42.0  # a row's height with its label beside the bar, and above it
+LINE, PAIR = 26.0, 44.0  # a row's height with its label beside the bar, and above it
 WIDEST_LABEL = 220.0
 
 
@@ -57,7 +57,7 @@ def _draw(rows: Sequence[Row], room: float) -> Drawing:
     scale = (room - side - figures) / top if top else 0.0
     step = PAIR if above else LINE
     parts = [
-        _row(row, side, place * step + (18 if above else 6), scale, above) for place, row in enumerate(rows)
+        _row(row, side, place * step + (20 if above else 6), scale, above) for place, row in enumerate(rows)
     ]
     foot = len(rows) * step + (6 if not above else 4)
     if not above:
@@ -69,7 +69,7 @@ def _draw(rows: Sequence[Row], room: float) -> Drawing:
 def _row(row: Row, x: float, y: float, scale: float, above: bool) -> str:
     long = (row.value or 0) * scale
     label = (
-        svg.text(clip(row.label, PHONE), 0, y - 5)
+        svg.text(clip(row.label, PHONE), 0, y - 7)
         if above
         else svg.text(clip(row.label, x - 8), x - 8, y + 11.5, text_anchor="end")
     )
