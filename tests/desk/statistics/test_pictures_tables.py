@@ -1,11 +1,13 @@
 """Tiles of the maps: every province once, none on another, short names for those alone that need them."""
 
+import re
 from collections import Counter
 
 import pytest
+from django.utils.translation import override
 
-from jointdesk.desk.statistics.pictures.lettering import wrap
-from jointdesk.desk.statistics.pictures.maps import GAP, tiles_of
+from jointdesk.desk.statistics.pictures.lettering import clusters, wrap
+from jointdesk.desk.statistics.pictures.maps import GAP, draw_tiles, tiles_of
 from jointdesk.desk.statistics.pictures.picture import PHONE
 from jointdesk.engine.reference import provinces, read_tsv
 
@@ -45,6 +47,23 @@ def test_short_names_belong_to_provinces_and_fit_a_tile():
         province = provinces()[row["province"]]
         assert row["language"] in province.names
         whole = row["name"].replace("|", "\u200b")
-        tile = PHONE / (1 + max(tile.column for tile in tiles_of(province.country))) - GAP - 1
+        tile = PHONE / (1 + max(tile.column for tile in tiles_of(province.country))) - GAP
         assert len(wrap(whole, tile, 10)) <= 2
         assert "…" not in "".join(wrap(whole, tile, 10)), row
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "km", "ko", "zh-hans"])
+@pytest.mark.parametrize("country", ["KH", "VN", "KR"])
+def test_no_name_is_cut_on_a_phone(country, language):
+    with override(language):
+        picture = draw_tiles("k", "t", country, {}, unit="u")
+    assert picture is not None
+    lines = re.findall(r'<text class="tile-name"[^>]*>([^<]+)</text>', picture.phone)
+    assert len(lines) >= len(tiles_of(country))
+    assert [line for line in lines if "…" in line] == []
+    # a letter alone on a line is a name broken where nobody breaks it
+    assert [line for line in lines if len(clusters(line)) == 1 and line not in whole_names()] == []
+
+
+def whole_names() -> set[str]:
+    return {name for province in provinces().values() for name in province.names.values()}

@@ -65,7 +65,9 @@ def _pieces(words: str, room: float, size: float) -> list[str]:
     pieces: list[str] = []
     for word in words.replace("\u200b", "\u200b ").split(" "):
         ended = word.removesuffix("\u200b") if word.endswith("\u200b") else f"{word} "
-        breaks = width(word, size) > room or any(ord(letter) in HAN for letter in word)
+        # Han breaks anywhere, unless it is said where
+        han = "\u200b" not in words and any(ord(letter) in HAN for letter in word)
+        breaks = han or width(word, size) > room
         pieces += clusters(ended) if breaks else [ended]
     return pieces
 

@@ -124,7 +124,7 @@ def _tile(
     light = "-light" if is_light_on(value, begins) else ""
     name = province_name(tile.code)
     letters = 12.0 if wide > 70 else 10.0
-    lines = _lines(tile.code, wide - GAP - 1, letters)
+    lines = _lines(tile.code, wide - GAP, letters)
     middle, top = x + wide / 2, y + high / 2 - (len(lines) * (letters + 0.5) + 15) / 2 + letters - 1.5
     names = [
         svg.text(
