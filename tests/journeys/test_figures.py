@@ -1,6 +1,9 @@
 """The demo's own figures: what two real desks found, against the world's truth."""
 
 import contextlib
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -8,6 +11,10 @@ from rich.console import Console
 from jointdesk.cli.demo import Steps, clear_folder, run_main_job
 
 pytestmark = pytest.mark.processes
+
+
+def add_up(cross: dict[str, dict[str, int]]) -> int:
+    return sum(sum(row.values()) for row in cross.values())
 
 
 def test_the_main_job_on_a_small_world(demo):
@@ -46,6 +53,14 @@ def test_the_campaign_has_the_published_figures(tmp_path):
     assert (report["foreigners"], report["provinces"], report["ringleaders_prosecuted"]) == (3455, 18, 75)
     assert sum(report["by_province"].values()) == sum(report["by_nationality"].values()) == 3455
     assert "KH-12" in report["by_province"]
+    assert add_up(report["by_province_and_nationality"]) == 3455
+    assert add_up(report["by_sex_and_age"]) == sum(report["by_category"].values()) == report["persons"]
+    assert sum(report["prosecuted_by_month"].values()) == report["persons_prosecuted"] >= 75
+    assert sum(report["victims_by_nationality"].values()) == report["victims_presumed"] > 0
+    assert sum(report["operations_by_province"].values()) == report["operations"]
+    # what the demo's desks did went by every door: their facts are those of their records
+    command = [Path(sys.executable).with_name("jointdesk"), "statistics", "check", "--home", folder / "kh"]
+    assert subprocess.run(command, check=False, capture_output=True, text=True).stderr == ""
     assert report["partner_arrests"] == {"SG": 34}  # 27 Singaporeans and 7 Malaysians, beside ours
 
 

@@ -3,11 +3,12 @@
 import json
 from decimal import Decimal
 
+import pytest
 from django.urls import reverse
 
-from jointdesk.desk.intake.losses import largest_losses, sum_losses
-from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.statistics.counting import count
+from jointdesk.desk.statistics.facts.fact_models import Measure
+from jointdesk.desk.statistics.facts.sums import add_up_changed_days, read_days
 from jointdesk.desk.statistics.tables import tables
 
 
@@ -100,19 +101,14 @@ def test_page_and_api_tell_them(records, client, cast):
     }
 
 
-def test_the_largest_losses_leave_out_what_payments_stand_for(records):
-    records.losses("900", "900", "10")
-    for _number in range(2):
-        records.payment(records.complaint(amount=Decimal("900"), currency="VND"), "25")
-    records.payment(records.complaint(), "950")
-    rows = Complaint.objects.all()
-    assert largest_losses(rows, "VND", 5) == [Decimal(n) for n in (950, 900, 900, 25, 25)]
-    assert sum_losses(rows)["VND"].told == 6
-
-
-def test_one_complaints_payments_are_one_loss(records):
-    told = records.complaint()
-    for amount in ("10", "20", "30"):
+@pytest.mark.parametrize("added_up", [False, True])
+def test_the_two_largest_losses_are_those_of_complaints(records, september, added_up):
+    """A complaint's payments are one loss, and stand for the sum it told; by day or fact by fact."""
+    records.losses("900", "800", "10")
+    told = records.complaint("2025-09-20", amount=Decimal("5000"), currency="VND")
+    for amount in ("400", "450.50"):
         records.payment(told, amount)
-    assert largest_losses(Complaint.objects.all(), "VND") == [Decimal(60)]
-    assert sum_losses(Complaint.objects.all())["VND"].told == 1
+    while added_up and add_up_changed_days():
+        pass
+    lost = read_days(None, september.start, september.end).money(Measure.LOST)["VND"]
+    assert lost == (4, 256_050, 90_000, 85_050)
