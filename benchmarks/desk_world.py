@@ -93,6 +93,7 @@ class Land:
             ),
             "log": lambda rng: world_work.store_log(size.complaints, self.now),
             "notifications": lambda rng: world_work.tell_officers(self.now, _officers()),
+            "facts": lambda rng: _make_facts(),
         }
 
     def _found(self) -> None:
@@ -165,6 +166,16 @@ def _link() -> None:
         for one in hotlines
     )
     relink_all()
+
+
+def _make_facts() -> None:
+    """What was poured past every action has none yet."""
+    from jointdesk.desk.statistics.facts.keeping import rebuild
+    from jointdesk.desk.statistics.facts.sums import add_up_changed_days
+
+    rebuild()
+    while add_up_changed_days():
+        pass
 
 
 def _officers() -> list[int]:
