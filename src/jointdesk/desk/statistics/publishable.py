@@ -73,8 +73,13 @@ def choose(
     build: Callable[[Collection[Table]], Tables],
     reports: Mapping[str, Report],
     protect: Callable[[dict[Key, Cell], list[Equation]], frozenset[Key]] = protect,
+    *,
+    firm: bool = False,
 ) -> tuple[frozenset[Key], frozenset[Table]]:
-    """The cells to withhold, and the tables to withhold whole. Raises Unprotectable when even that does not suffice."""
+    """The cells to withhold, and the tables to withhold whole. Raises Unprotectable when even that does not suffice.
+
+    `firm`: raise it as soon as it is a total that other releases give away, not only after every table is gone.
+    """
     without: set[Table] = set()
     while True:
         cells, equations = build(without)
@@ -85,7 +90,7 @@ def choose(
             return protect(cells, equations), frozenset(without)
         except Unprotectable as stuck:
             more = _finest_of(stuck.keys, cells, reports) - without
-            if not more:
+            if not more or (firm and _of_known_totals(stuck.keys, reports)):
                 raise
             without |= more
 
@@ -116,15 +121,22 @@ def _under_small_totals(cells: Mapping[Key, Cell], reports: Mapping[str, Report]
     }
 
 
+def _of_known_totals(keys: Collection[Key], reports: Mapping[str, Report]) -> bool:
+    counts = {figure.path for figure in figures() if figure.form == "count"}
+    return any(key[0] not in reports and key[1] in counts for key in keys)
+
+
 def _finest_of(keys: Collection[Key], cells: Mapping[Key, Cell], reports: Mapping[str, Report]) -> set[Table]:
     """Of the tables that tell too much about these cells the finest: what else stands may stay."""
     there = {key[:2] for key in cells}
     of = {figure.path: figure for figure in figures()}
     found: set[Table] = set()
-    for name, path in {key[:2] for key in keys if key[0] in reports}:
-        finer = {(name, figure.path) for figure in figures() if path in (figure.total, figure.across)} & there
-        own = {(name, path)} if path in of and of[path].form in FORMS else set()
-        found |= finer or own
+    for owner, path in {key[:2] for key in keys}:
+        # a piece of time, or another release's figure: it is found through the same table of this one
+        for name in [owner] if owner in reports else reports:
+            finer = {(name, one.path) for one in figures() if path in (one.total, one.across)} & there
+            own = {(name, path)} & there if path in of and of[path].form in FORMS else set()
+            found |= finer or own
     if found:
         return found
     for form in FORMS:

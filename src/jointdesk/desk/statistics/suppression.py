@@ -55,20 +55,31 @@ def protect(cells: Mapping[Key, Cell], equations: Sequence[Equation]) -> frozens
 
 
 def raise_lows(cells: Mapping[Key, Cell], equations: Sequence[Equation]) -> Mapping[Key, Cell]:
-    """Who counts the withheld rows of a small total knows that it is no less than they are."""
+    """Who counts the withheld rows of a small total knows that it is no less than they are.
+
+    So it is in every other table that tells the same figure: an equation of two is followed both ways.
+    """
     raised = dict(cells)
-    for _pass in range(3):  # a cell of a cross table, its margin, the sum of those
+    for _pass in range(
+        4
+    ):  # a cell of a cross table, its margin, the sum of those, the same in another report
         for line in equations:
             totals = [key for key, factor in line.items() if factor < 0]
-            if len(totals) != 1 or not raised[totals[0]].unsafe:
-                continue
-            cell = raised[totals[0]]
-            parts = sum(factor * raised[key].least for key, factor in line.items() if factor > 0)
-            if (up := parts + line[totals[0]] * (cell.low or 0)) > 0 and parts <= cell.value:
-                raised[totals[0]] = replace(
-                    cell, low=(cell.low or 0) + up, high=(cell.high or 0) + up, least=max(parts, cell.least)
-                )
+            if len(totals) == 1 and raised[totals[0]].unsafe:
+                least = sum(factor * raised[key].least for key, factor in line.items() if factor > 0)
+                _raise(raised, totals[0], least)
+                if len(line) == 2 and all(raised[key].value == raised[totals[0]].value for key in line):
+                    for key in line:
+                        _raise(raised, key, raised[totals[0]].least)
     return raised
+
+
+def _raise(cells: dict[Key, Cell], key: Key, least: float) -> None:
+    cell = cells[key]
+    up = least - (cell.low or 0)
+    if cell.unsafe and up > 0 and least <= cell.value:
+        low, high = (cell.low or 0) + up, (cell.high or 0) + up
+        cells[key] = replace(cell, low=low, high=high, least=max(least, cell.least))
 
 
 def find_gaps(cells: Mapping[Key, Cell], equations: Sequence[Equation], hidden: Collection[Key]) -> list[Gap]:

@@ -43,6 +43,7 @@ def make_release(period: Period, known: Collection[Release]) -> tuple[Report, li
                 lambda without, firm=firm: _build(reports, without, earlier, firm),  # type: ignore[misc]
                 reports,
                 protect_together,
+                firm=firm,
             )
         except Unprotectable as stuck:
             where = stuck
