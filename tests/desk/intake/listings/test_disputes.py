@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.notifications.models import Notification
+from jointdesk.desk.attachments.actions import set_aside
 from jointdesk.desk.intake.letters import taking_in
 from jointdesk.desk.intake.letters.letter_models import Receipt as ReceiptRow
 from jointdesk.desk.intake.listings import disputes, queries, work
@@ -151,3 +152,20 @@ def test_pages_lead_from_the_list_to_an_answer(cast, dispute):
     mai.force_login(cast["mai"])
     for address in (reverse("listing-decisions"), reverse("listing", args=[identifier.pk])):
         assert "C-1" not in mai.get(address).content.decode()
+
+
+def test_papers_that_were_added_are_given_for_a_purpose(cast, dispute):
+    with set_aside(
+        None, [b"contract"], "hop-dong.txt", purpose="letter", limit_bytes=100, claimed="text/plain"
+    ) as aside:
+        taking_in.store(letter("addition", "Hợp đồng"), "door", [taking_in._File(aside)])
+    client = Client()
+    client.force_login(cast["alice"])
+    assert "hop-dong.txt" in client.get(reverse("dispute", args=[dispute.pk])).content.decode()
+    file = queries.files_of(dispute).get()
+    address = reverse("dispute-file", args=[dispute.pk, file.pk])
+    assert client.post(address, {}).status_code == 302
+    given = client.post(address, {"purpose": "is it theirs", "read": "on"})
+    assert b"".join(given) == b"contract"
+    client.force_login(cast["mai"])
+    assert client.post(address, {"purpose": "curious"}).status_code == 403

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,14 +13,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.request import officer_of
+from jointdesk.desk.attachments.actions import open_plain
+from jointdesk.desk.attachments.responses import give_file
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.paging import read_page
+from jointdesk.desk.intake.letters.forms import FileForm
 from jointdesk.desk.intake.listings import disputes, queries
 from jointdesk.desk.intake.listings.forms import AnswerForm, GrantForm
 from jointdesk.desk.intake.listings.models import Dispute
 from jointdesk.desk.lists.cells import Column
 from jointdesk.desk.lists.export import export, read_form, wants_file
-from jointdesk.engine.errors import CallerError, NotAllowed
+from jointdesk.engine.errors import CallerError, NotAllowed, OwnError
 
 COLUMNS = (
     Column(gettext_lazy("Reference"), lambda row: row.reference),
@@ -93,6 +96,27 @@ def agree(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
     return redirect("dispute", pk)
 
 
+@require_POST
+def download(request: HttpRequest, pk: int, file: int) -> HttpResponse | StreamingHttpResponse:
+    """A paper as it came, for a purpose; one with warnings only to whoever says that he has read them."""
+    one = _find(request, pk, queries.DECIDE)
+    attachment = get_object_or_404(queries.files_of(one), pk=file).attachment
+    if attachment is None:
+        raise Http404
+    form = FileForm(request.POST)
+    if not form.is_valid() or (attachment.warnings and not form.cleaned_data["read"]):
+        messages.error(request, _("Say what you need the file for, and read its warnings first."))
+        return redirect("dispute", pk)
+    try:
+        pieces = open_plain(attachment)
+    except OwnError:
+        messages.error(request, _("This file is not what it was: it is not given out. An alarm was raised."))
+        return redirect("dispute", pk)
+    purpose = f"file {file}: {form.cleaned_data['purpose']}"[:300]
+    note_access(officer_of(request), "consultation", f"dispute:{pk}", purpose)
+    return give_file(request, attachment.name, attachment.size, pieces)
+
+
 def _pass(
     request: HttpRequest,
     one: Dispute,
@@ -128,6 +152,8 @@ def _show(request: HttpRequest, one: Dispute, *, status: int = 200, **typed: For
     context = {
         "dispute": one,
         "notes": one.notes.order_by("at"),
+        "files": queries.files_of(one),
+        "file_form": FileForm(),
         "identifier": identifier,
         "told": queries.told_of(officer, identifier) if identifier else None,
         "standing": queries.standing(officer, identifier) if identifier else None,

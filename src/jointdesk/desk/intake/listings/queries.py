@@ -8,6 +8,7 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake import queries as intake
+from jointdesk.desk.intake.letters.letter_models import LetterFile
 from jointdesk.desk.intake.listings.models import Dispute, Listing, ListingBuild, ListingDecision
 from jointdesk.desk.intake.listings.reports import read_reports
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
@@ -111,6 +112,12 @@ def disputes(officer: Officer, state: str = "", action: str = READ) -> QuerySet[
     elif state != "all":
         rows = rows.filter(state__in=(State.OPEN, State.PROPOSED))
     return rows.order_by("answer_by", "pk")
+
+
+def files_of(dispute: Dispute) -> QuerySet[LetterFile]:
+    """What came with it and with what was added: for whoever found the dispute by `disputes`."""
+    rows = LetterFile.objects.filter(letter__receipt__hash=bytes(dispute.receipt_hash))
+    return rows.select_related("attachment").order_by("pk")
 
 
 def late_disputes(officer: Officer) -> QuerySet[Dispute]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("disputes/<int:pk>/propose/", dispute_views.propose, name="dispute-propose"),
     path("disputes/<int:pk>/refuse/", dispute_views.refuse, name="dispute-refuse"),
     path("disputes/<int:pk>/agree/<slug:answer>/", dispute_views.agree, name="dispute-agree"),
+    path("disputes/<int:pk>/files/<int:file>/", dispute_views.download, name="dispute-file"),
     path("<int:pk>/", views.listing, name="listing"),
     path("<int:pk>/decide/", views.decide, name="listing-decide"),
 ]
