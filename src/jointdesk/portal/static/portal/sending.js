@@ -94,8 +94,9 @@ class PieceSender {
     const same = { name: file.name, size: file.size, changed: file.lastModified, type: file.type };
     let answer = await this.ask(same);
     for (let number = 0; !answer.refused && !answer.list && number * answer.piece < file.size; number++) {
-      const percent = Math.round((100 * number * answer.piece) / file.size);
-      this.tell(this.part.dataset.sending.replace("{name}", file.name).replace("{percent}", percent));
+      const all = Math.ceil(file.size / answer.piece);
+      const said = this.part.dataset.sending.replace("{part}", number + 1).replace("{all}", all);
+      this.tell(said.replace("{name}", () => file.name));
       // the last one is sent again when all are here: it is what ends the file
       const isLast = (number + 1) * answer.piece >= file.size;
       if (answer.here.includes(number) && !isLast) continue;
