@@ -19,6 +19,7 @@ from jointdesk.desk.statistics.facts.people import (
 )
 from jointdesk.desk.statistics.facts.reach import Reach, reach_of
 from jointdesk.desk.statistics.facts.reported import count_reported
+from jointdesk.desk.statistics.happening import Happening
 from jointdesk.desk.statistics.report import Period, Report
 from jointdesk.engine.reference import read_yaml
 
@@ -32,10 +33,12 @@ def count(
     """
     reach = reach_of(officer, unit, settings.DESK.name)
     before = period.before if compare else None
-    return _count(reach, period, _count(reach, before, None) if before else None)
+    return _count(
+        reach, period, _count(reach, before, None, ()) if before else None, count_happenings(reach, period)
+    )
 
 
-def _count(reach: Reach, period: Period, before: Report | None) -> Report:
+def _count(reach: Reach, period: Period, before: Report | None, happenings: tuple[Happening, ...]) -> Report:
     cells, ringleaders = count_people(reach, period), count_ringleaders(reach, period)
     states = split(cells, Measure.VICTIM, "code")
     return Report(
@@ -58,7 +61,7 @@ def _count(reach: Reach, period: Period, before: Report | None) -> Report:
         cooperation=count_cooperation(reach, period),
         counting_rules=tuple(read_yaml(__package__, "counting_rules.yaml")),
         before=before,
-        happenings=count_happenings(reach, period),
+        happenings=happenings,
     )
 
 
