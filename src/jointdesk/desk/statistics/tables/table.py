@@ -82,7 +82,7 @@ class Counted:
 
 def split(report: Report, key: str, title: str, head: str, counted: Counted, note: str = "") -> Table:
     """The parts of a count, beside those of the period before; rows of that period alone come last, by code."""
-    columns = (Column(counted.measure, counted.label),)
+    columns: tuple[Column, ...] = (Column(counted.measure, counted.label),)
     parts = counted.parts(report)
     if parts is None:
         return Table(key, title, head, columns, (), withheld=True, note=note)
