@@ -26,6 +26,7 @@ from jointdesk.desk.lists.duties import duties
 from jointdesk.desk.lists.duties import waiting as tasks
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.screening.models import Candidate
+from jointdesk.desk.today.advisories.actions import Said, ask_review, write_advisory
 from jointdesk.desk.today.duties import DUTIES
 
 NATIONAL = ("alice", "bob", "cora", "vera", "adam")
@@ -41,6 +42,25 @@ def _nothing_counted_before():
     cache.clear()
 
 
+def wait_for_warnings(cast):
+    said = {"headline": "Cảnh giác", "description": "Đừng đi.", "ready": True}
+    draft = write_advisory(
+        cast["alice"],
+        Said(
+            words={"vi": said},
+            scam_types=("JOB_RECRUIT",),
+            provinces=(),
+            lure="",
+            severity="severe",
+            urgency="expected",
+            certainty="observed",
+            onset=None,
+            expires=timezone.now() + timedelta(days=9),
+        ),
+    )
+    ask_review(cast["alice"], draft)
+
+
 @pytest.fixture
 def busy(records, cast):
     """A desk where everything that can wait does: at national level, and of one complaint and one referral in Hà Nội."""
@@ -54,6 +74,7 @@ def busy(records, cast):
     wait_for_messages(partner, cast)
     wait_for_reviews(records, drafted, partner, cast)
     wait_for_groups(partner, cast)
+    wait_for_warnings(cast)
     assert partner.state == Partner.State.PENDING
     return records
 
@@ -178,6 +199,7 @@ WAITS = {
         "presumed victims to be reviewed by two",
         "partners' requests to answer",
         "matters that rest on what was taken back",
+        "warnings to the public for you to review",
     },
     "vera": {"acts of one officer that nobody reviewed in time", "alarms about a partner's log or sets"},
     "adam": {
@@ -295,7 +317,7 @@ def test_a_look_at_the_dashboard_takes_a_bounded_number_of_queries(
         busy.network(complaint, busy.complaint())
         busy.crowd(busy.operation(), 3)
     client.force_login(cast["cora"])
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(62):
         assert client.get("/").status_code == 200
 
 
