@@ -167,3 +167,19 @@ def test_a_sum_of_few_is_not_found_through_the_quarter(records, cast):
             records.complaint(f"{month}-10", amount=Decimal(amount), currency="VND")
     assert told(freeze(cast["bob"], months(8))).reported.losses.sums == {"VND": Decimal(3000)}
     assert told(freeze(cast["bob"], months(7, 8))).reported.losses.sums == {"VND": None}
+
+
+def test_a_quarter_beside_its_months_is_not_empty(summer, cast):
+    """Hue's row has two withheld parts in July: that it is two at least is known, and no reason to withhold all."""
+    for month in ("07", "08"):
+        hue = summer.operation(f"2025-{month}-20", province="VN-26")
+        summer.crowd(hue, 2, "CN")
+        summer.crowd(hue, 3, "MM")
+        summer.crowd(summer.operation(f"2025-{month}-21"), 20, "CN")
+    for period in (months(7), months(8), months(7, 8)):
+        release = freeze(cast["bob"], period)
+    found = told(release).found
+    assert found.foreigners == 190
+    assert found.by_month == {"2025-07": 105, "2025-08": 85}
+    assert found.by_province["VN-26"] is None
+    assert [count for count in found.by_province.values() if count]
