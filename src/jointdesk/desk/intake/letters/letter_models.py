@@ -43,7 +43,7 @@ class Letter(SealedRow):
     class Kind(models.TextChoices):
         REPORT = "report", _("What was told")
         DANGER = "danger", _("Somebody is in danger")
-        ADDITION = "addition", _("Addition")
+        ADDITION = "addition", _("Added later")
         DISPUTE = "dispute", _("Objection to a listing")
 
     number = models.CharField(max_length=32, unique=True)  # the letter's own id: it is stored once

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("report", "What was told"),
                             ("danger", "Somebody is in danger"),
-                            ("addition", "Addition"),
+                            ("addition", "Added later"),
                             ("dispute", "Objection to a listing"),
                         ],
                         max_length=10,

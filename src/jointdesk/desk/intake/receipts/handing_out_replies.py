@@ -47,7 +47,7 @@ def write_all(today: date) -> Iterator[bytes]:
         if not rows:
             return
         written = _written_to([row[0] for row in rows])
-        states = (_state(*row[1:], written.get(row[0], [])) for row in rows)
+        states = (_state(row, written.get(row[0], [])) for row in rows)
         yield from write_states(states, today)
         last = (bytes(rows[-1][1]), bytes(rows[-1][2]))
 
@@ -68,9 +68,8 @@ def _written_to(receipts: list[int]) -> dict[int, list[SealedMessage]]:
     return found
 
 
-def _state(
-    locator: Any, hashed: Any, status: str, since: date, forget_on: date, written: list[SealedMessage]
-) -> State:
+def _state(row: tuple[Any, ...], written: list[SealedMessage]) -> State:
+    _pk, locator, hashed, status, since, forget_on = row
     return State(bytes(locator), bytes(hashed), status, since, forget_on, tuple(written[-MOST_MESSAGES:]))
 
 
