@@ -295,6 +295,8 @@ def test_the_page_offers_the_units_an_officer_sees(records, client, cast):
     ways = html.split('class="report-ways"')[1].split("</nav>")[0]
     assert ways.count("unit=VN-HN") == ways.count("<a ") > 4
     assert html.count("unit=VN-HN", html.index("/report/file.pdf")) >= 4
+    file = client.get("/report/file.csv", {**SEPTEMBER, "unit": "VN-HN"})
+    assert 'filename="report-vn-hn-2025-09-01-2025-09-30.csv"' in file["Content-Disposition"]
     assert 'role="alert"' in page(client, **SEPTEMBER, unit="VN-HN", publishable="on")
     assert (
         client.get("/report/file.csv", {**SEPTEMBER, "unit": "VN-HN", "publishable": "on"}).status_code == 400

@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.models import Officer
@@ -84,4 +85,5 @@ def contents_of(report: Report) -> dict[str, object]:
 
 def _file_name(report: Report) -> str:
     kind = "report-to-publish" if report.publishable else "report"
-    return f"{kind}-{report.period.start}-{report.period.end}"
+    part = f"-{slugify(report.unit_code)}" if report.unit_code else ""
+    return f"{kind}{part}-{report.period.start}-{report.period.end}"
