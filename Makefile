@@ -257,7 +257,7 @@ fuzz-orders: $(VENV)/.dev ## thousands of orders of events
 # Random whole reports, each read by a solver that wants the small figures back (WORLDS of them).
 WORLDS ?= 200
 attack-tables: $(VENV)/.dev ## hundreds of published reports against a solver
-	JOINTDESK_WORLDS=$(WORLDS) $(BIN)/pytest tests/redteam/test_published_tables.py
+	ATTACKED_WORLDS=$(WORLDS) $(BIN)/pytest tests/redteam/test_published_tables.py
 
 # Hostile bytes for the partners' doors (N of them; DATABASE_URL: on PostgreSQL), and Schemathesis on the officers' API.
 N ?= 200000
