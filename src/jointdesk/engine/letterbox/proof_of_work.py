@@ -87,9 +87,7 @@ def give_ticket(
     return f"{said}.{_mac(said, key)}"
 
 
-def take_ticket(
-    ticket: str, answer: str, purpose: str, *, key: bytes, now: datetime, spent: Spending
-) -> str:
+def take_ticket(ticket: str, answer: str, purpose: str, *, key: bytes, now: datetime, spent: Spending) -> str:
     """TAKEN, once; or why not. Never raises, whatever the ticket."""
     if len(ticket) > MOST_TICKET or len(answer) > MOST_ANSWER or not (ticket.isascii() and answer.isascii()):
         return FORGED

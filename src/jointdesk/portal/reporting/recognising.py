@@ -41,7 +41,9 @@ class Recognised:
     def shown(self) -> str:
         """The normal form, as people read it: the bank or app, then the number or name."""
         first, colon, rest = self.value.partition(":")
-        return f"{first} {rest}" if colon and self.kind in ("bank_account", "wallet", "handle") else self.value
+        return (
+            f"{first} {rest}" if colon and self.kind in ("bank_account", "wallet", "handle") else self.value
+        )
 
     def record(self) -> dict[str, Any]:
         return asdict(self)
