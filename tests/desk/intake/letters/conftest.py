@@ -94,6 +94,8 @@ def door(tmp_path: Path) -> Iterator[Door]:
         "signing_keys": [own_keys().signing_public.hex()],
     }
     lay_door(folder, told)
+    # what other tests handed out is no door's here
+    shutil.rmtree(settings.HOME / "letterbox", ignore_errors=True)
     add_door(settings.HOME, DoorEntry("test", folder=str(folder)))
     handing_out._given.clear()
     fetching._away.clear()

@@ -1,5 +1,6 @@
 """What the desk hands out reaches every door's folder, later than what was there; a door that is away stops nothing."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,11 +24,13 @@ def door(tmp_path: Path) -> Iterator[Path]:
     if not (settings.HOME / "keys" / "desk.jwk").exists():
         make_keys(settings.HOME)
     (tmp_path / "bundles").mkdir()
+    # what other tests handed out is no door's here
+    shutil.rmtree(settings.HOME / "letterbox", ignore_errors=True)
     add_door(settings.HOME, DoorEntry("test", folder=str(tmp_path)))
     handing_out._given.clear()
     yield tmp_path
     forget_door(settings.HOME, "test")
-    parcel_of("feed").unlink(missing_ok=True)
+    shutil.rmtree(settings.HOME / "letterbox", ignore_errors=True)
 
 
 def opened(path: Path, last: int = 0) -> tuple[int, bytes]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from jointdesk.desk.audit.drawn_secrets import draw_once
 from jointdesk.engine.errors import OwnError
 
 NAME, LISTINGS = "letters.hex", "listings"
@@ -76,24 +77,5 @@ def _change(home: Path, change: Callable[[list[str]], list[str]]) -> None:
 
 
 def listings_key(home: Path) -> bytes:
-    """32 octets, drawn once. Raises OwnError when the file is damaged."""
-    path = home / "keys" / LISTINGS
-    try:
-        key = path.read_bytes()
-    except FileNotFoundError:
-        unfinished = path.with_name(f"{LISTINGS}.{secrets.token_hex(4)}.unfinished")
-        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(KEY))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            # of two who draw one at once, the second takes the first's
-            os.link(unfinished, path)
-        except FileExistsError:
-            pass
-        finally:
-            unfinished.unlink()
-        key = path.read_bytes()
-    if len(key) != KEY:
-        raise OwnError(f"{path}: damaged; restore it from a backup")
-    return key
+    """32 octets, drawn once. Raises OwnError when the file is damaged or open to others."""
+    return draw_once(home / "keys" / LISTINGS, KEY)
