@@ -82,10 +82,11 @@ class _Raw:
 def _rows(sender: str) -> Iterator[tuple[tuple[str, Any], str]]:
     """Every row of the desk that is not the sender's own, by model and key."""
     for model in apps.get_models():
-        names = {field.name for field in model._meta.fields}
+        partner = next((field for field in model._meta.fields if field.name == "partner"), None)
         rows = model._default_manager.all()
-        if "partner" in names:
-            rows = rows.exclude(partner__desk_id=sender)
+        if partner is not None:
+            # the report's facts name the desk itself
+            rows = rows.exclude(**{"partner__desk_id" if partner.is_relation else "partner": sender})
         elif model._meta.label == "partners.Partner":
             rows = rows.exclude(desk_id=sender)
         for row in rows.values():

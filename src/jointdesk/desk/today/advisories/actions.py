@@ -50,7 +50,9 @@ def write_advisory(officer: Officer, said: Said) -> AdvisoryVersion:
     require(officer, WRITE)
     advisory = Advisory.objects.create(reference=_next_reference(), unit=officer.unit, made_at=timezone.now())
     version = AdvisoryVersion(advisory=advisory, number=1)
-    return _save_draft(officer, version, said, "advisory_drafted")
+    _save_draft(officer, version, said)
+    _record("advisory_drafted", officer, version)
+    return version
 
 
 @transaction.atomic
@@ -58,7 +60,9 @@ def change_draft(officer: Officer, version: AdvisoryVersion, said: Said) -> Advi
     """Write a draft anew; one that waits for review is a draft again."""
     version = _hold(officer, version, WRITE, State.DRAFT, State.REVIEW)
     version.state = State.DRAFT
-    return _save_draft(officer, version, said, "advisory_changed")
+    _save_draft(officer, version, said)
+    _record("advisory_changed", officer, version)
+    return version
 
 
 @transaction.atomic
@@ -146,7 +150,7 @@ def address_of(version: AdvisoryVersion) -> str:
     return reverse("advisory", args=[version.advisory.reference])
 
 
-def _save_draft(officer: Officer, version: AdvisoryVersion, said: Said, kind: str) -> AdvisoryVersion:
+def _save_draft(officer: Officer, version: AdvisoryVersion, said: Said) -> None:
     if said.expires <= timezone.now() or (said.onset and said.onset >= said.expires):
         raise CallerError(_("It has to end after it begins, and not in the past."))
     if said.expires - timezone.now() > LONGEST:
@@ -158,8 +162,6 @@ def _save_draft(officer: Officer, version: AdvisoryVersion, said: Said, kind: st
     version.writers = sorted({*version.writers, officer.pk})
     version.changed_by, version.changed_at = officer, timezone.now()
     version.save()
-    _record(kind, officer, version)
-    return version
 
 
 def _follow(version: AdvisoryVersion, officer: Officer) -> AdvisoryVersion:
