@@ -76,10 +76,10 @@ migrations: $(VENV)/.dev
 tests: $(VENV)/.dev ## tests; TESTS="tests/desk" for some, WORKERS=4 for more processes
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-# What may differ between databases: the desk's rooms, attacks, commands that open a desk, and five journeys.
+# What may differ between databases: the desk's rooms, attacks, commands that open a desk, and six journeys.
 ON_POSTGRES := tests/desk tests/redteam $(addprefix tests/cli/test_,attachment_keys.py demo.py init.py key_commands.py \
   migrate.py operation_imports.py partners_and_log.py row_counts.py) $(addprefix tests/journeys/test_,main_job.py \
-  a_victims_way.py networks.py screening_people.py two_liaison_officers.py)
+  a_victims_way.py every_page.py networks.py screening_people.py two_liaison_officers.py)
 
 tests-postgres: $(VENV)/.dev ## tests once more on the PostgreSQL of DATABASE_URL; EVERYTHING=1 for all of them
 	@test -n "$(DATABASE_URL)" || { echo "DATABASE_URL: postgresql://... is missing"; exit 2; }

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -29,6 +30,10 @@ import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 django.setup()
+
+from django.db import connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from jointdesk.desk.accounts.models import Officer, Role, Unit  # noqa: E402
 
@@ -94,6 +99,28 @@ def _remove_home() -> Iterator[None]:
 def _count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the wire refuses is counted in the test's own transaction, not by a thread a second later."""
     monkeypatch.setattr("jointdesk.desk.exchange.mail.refusals.PAUSE_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _lock_inside_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite takes no row's lock, and a test lies in a transaction: neither would notice what PostgreSQL refuses."""
+    outside: list[int] = []
+    fetch, answer = QuerySet._fetch_all, Client.request
+
+    def fetch_all(rows: "QuerySet[Any]") -> None:
+        if outside and rows._result_cache is None and rows.query.select_for_update:
+            assert len(connection.atomic_blocks) > outside[-1], "select_for_update outside of a transaction"
+        fetch(rows)
+
+    def request(client: Client, **asked: Any) -> Any:
+        outside.append(len(connection.atomic_blocks))
+        try:
+            return answer(client, **asked)
+        finally:
+            outside.pop()
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_all)
+    monkeypatch.setattr(Client, "request", request)
 
 
 @pytest.fixture

@@ -77,6 +77,9 @@ def test_a_file_that_was_not_taken_is_tried_again(bob, client, cast, kh, give, a
     answer_with(give())
     file = TravelledFile.objects.get()
     page = f"/exchange/files/{file.key.hex}/"
+    assert page in bob.get(f"/exchange/data/{file.key.hex}/").content.decode(), (
+        "what came leads to where it lies"
+    )
     assert "Try again" not in bob.get(page).content.decode()
     TravelledFile.objects.update(state="refused", fault="not_given", next_try_at=None)
     assert "Try again" in bob.get(page).content.decode()

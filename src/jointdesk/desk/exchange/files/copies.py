@@ -22,7 +22,7 @@ class FileCopies:
         raise PartnerError("cannot_correct", "a file is taken back, and another one sent")
 
     def retract(self, datum: Datum) -> tuple[str, ...]:
-        file = _find(datum)
+        file = _hold(datum)
         if file is None or file.state in (State.RETRACTED, State.ERASED):
             return ()
         datum.aside = {"name": file.name, "state": file.state, "secret": bytes(file.secret or b"").hex()}
@@ -30,7 +30,7 @@ class FileCopies:
         return ("hidden",)
 
     def restore(self, datum: Datum) -> None:
-        file = _find(datum)
+        file = _hold(datum)
         if file is None or file.state != State.RETRACTED or not datum.aside:
             return
         file.name, file.state = datum.aside["name"], datum.aside["state"]
@@ -39,14 +39,14 @@ class FileCopies:
         file.save(update_fields=["name", "state", "secret", "next_try_at"])
 
     def erase(self, datum: Datum) -> tuple[str, ...]:
-        file = _find(datum)
+        file = _hold(datum)
         if file is None or file.state == State.ERASED:
             return ()
         destroy(file)
         return ("destroyed",)
 
     def find_copies(self, datum: Datum) -> list[Copy]:
-        file = _find(datum)
+        file = TravelledFile.objects.filter(key=datum.key).first()
         if file is None or file.state in (State.REFUSED, State.ERASED):
             return []
         return [Copy(_("File %(name)s") % {"name": file.name}, reverse("file", args=[file.key]))]
@@ -84,5 +84,6 @@ def _hide(file: TravelledFile, state: str) -> None:
     file.save(update_fields=["name", "secret", "state", "fault", "next_try_at"])
 
 
-def _find(datum: Datum) -> TravelledFile | None:
+def _hold(datum: Datum) -> TravelledFile | None:
+    """For a change, inside its transaction."""
     return TravelledFile.objects.select_for_update(of=("self",)).filter(key=datum.key).first()

@@ -19,7 +19,7 @@ class PlanCopies:
         raise PartnerError("cannot_correct", "a plan is changed by its next version")
 
     def retract(self, datum: Datum) -> tuple[str, ...]:
-        version = _find(datum)
+        version = _hold(datum)
         if version is None or version.state in (State.RETRACTED, State.ERASED):
             return ()
         datum.aside = {"fields": version.fields, "conditions": version.conditions, "state": version.state}
@@ -27,14 +27,14 @@ class PlanCopies:
         return ("hidden",)
 
     def restore(self, datum: Datum) -> None:
-        version = _find(datum)
+        version = _hold(datum)
         if version is not None and version.state == State.RETRACTED and datum.aside:
             version.fields, version.conditions = datum.aside["fields"], datum.aside["conditions"]
             version.state = datum.aside["state"]
             version.save(update_fields=["fields", "conditions", "state"])
 
     def erase(self, datum: Datum) -> tuple[str, ...]:
-        version = _find(datum)
+        version = _hold(datum)
         if version is None or version.state == State.ERASED:
             return ()
         version.readers.update(name="")
@@ -42,7 +42,7 @@ class PlanCopies:
         return ("destroyed",)
 
     def find_copies(self, datum: Datum) -> list[Copy]:
-        version = _find(datum)
+        version = PlanVersion.objects.select_related("plan").filter(key=datum.key).first()
         if version is None or version.state == State.ERASED:
             return []
         return [Copy(_("Plan"), reverse("plan", args=[version.plan.key]))]
@@ -53,6 +53,7 @@ def _empty(version: PlanVersion, state: str) -> None:
     version.save(update_fields=["fields", "conditions", "state"])
 
 
-def _find(datum: Datum) -> PlanVersion | None:
+def _hold(datum: Datum) -> PlanVersion | None:
+    """For a change, inside its transaction."""
     rows = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan")
     return rows.filter(key=datum.key).first()
