@@ -147,7 +147,3 @@ def _join_contact(contact: Contact) -> str:
 def _not_later_than_now(moment: datetime) -> datetime:
     """A door's clock that runs ahead gives nobody a later last day."""
     return min(moment, timezone.now())
-
-
-def without_denied(named: Iterable[Named], denied: frozenset[tuple[str, str]]) -> tuple[Named, ...]:
-    return tuple(one for one in named if (one.kind, one.value) not in denied)
