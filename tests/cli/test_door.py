@@ -1,6 +1,7 @@
 """`jointdesk door init` makes a door that seals to its desk, and nothing in its folder opens a letter."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jointdesk.cli import jointdesk
+from jointdesk.desk.intake.letters.doors import forget_door
 from jointdesk.desk.intake.letters.keys import letter_keys, make_letter_key, public_letter_keys
 from jointdesk.engine.errors import CallerError, OwnError
 from jointdesk.portal.door_folder import read_door, read_secret
@@ -19,20 +21,27 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_door_knows_the_public_halves_only(tmp_path: Path):
+@pytest.fixture
+def desk() -> Iterator[Path]:
+    """The folder of the tests' own desk, which the command opens when it is called in this process."""
     from django.conf import settings
 
     from jointdesk.desk.audit.keys import make_keys
 
     if not (settings.HOME / "keys" / "desk.jwk").exists():
         make_keys(settings.HOME)
+    yield settings.HOME
+    forget_door(settings.HOME, "door")  # other tests of this process know no door
+
+
+def test_a_door_knows_the_public_halves_only(desk: Path, tmp_path: Path):
     folder = tmp_path / "door"
     arguments = [
         "door",
         "init",
         str(folder),
         "--home",
-        str(settings.HOME),
+        str(desk),
         "--name",
         "Ủy ban",
         "--language",
@@ -42,9 +51,9 @@ def test_a_door_knows_the_public_halves_only(tmp_path: Path):
     assert "jointdesk serve --door public" in told.output
     door = read_door(folder)
     assert (door.name, door.language) == ("Ủy ban", "vi")
-    assert door.letter_keys == public_letter_keys(settings.HOME)
+    assert door.letter_keys == public_letter_keys(desk)
     lying = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    for key in letter_keys(settings.HOME):
+    for key in letter_keys(desk):
         assert key.private_bytes_raw().hex().encode() not in lying
     assert read_secret(folder)
     with pytest.raises(CallerError, match="is not empty"):
