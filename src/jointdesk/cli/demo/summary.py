@@ -36,71 +36,68 @@ def print_addresses(console: Console, desks: list[Desk], password: str, door: st
     )
 
 
-def _rows(result: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    networks, hits, screening = result["networks"], result["hits"], result["screening"]
-    report, true = result["report"], result["true_report"]
-    requests, people = result["requests"], result["people"]
-    rows = [
+Row = tuple[str, str, str, str]
+
+
+def _rows(result: dict[str, Any]) -> list[Row]:
+    return [*_linked(result), *_exchanged(result), *_people(result), *_public_door(result), *_logs(result)]
+
+
+def _linked(result: dict[str, Any]) -> list[Row]:
+    networks = result["networks"]
+    return [
         ("Complaints", f"{result['complaints']:,}", "", f"{result['identifiers']:,} identifiers"),
-        (
-            "Networks",
-            f"{networks['found']:,}",
-            f"{networks['true']:,}",
-            f"B-cubed F1 {networks['b3_f1']:.3f}",
-        ),
-        ("Hits between desks", f"{hits['found']:,}", f"{hits['true']:,}", f"{hits['false']} false"),
-        (
-            "Persons in common, by private matching",
-            f"{people['found']:,}",
-            f"{people['true']:,}",
-            f"{people['false']} false; {people['by_year']} by the year alone; {people['asked']:,} keys asked",
-        ),
-        (
-            "Requests sent",
-            f"{requests['sent']}",
-            "",
-            f"{requests['answered']} answered, {requests['refused']} refused",
-        ),
+        ("Networks", *_of(networks["found"], networks["true"]), f"B-cubed F1 {networks['b3_f1']:.3f}"),
+    ]
+
+
+def _exchanged(result: dict[str, Any]) -> list[Row]:
+    hits, people, requests, group = (result[part] for part in ("hits", "people", "requests", "group"))
+    matched = (
+        f"{people['false']} false; {people['by_year']} by the year alone; {people['asked']:,} keys asked"
+    )
+    answered = f"{requests['answered']} answered, {requests['refused']} refused"
+    return [
+        ("Hits between desks", *_of(hits["found"], hits["true"]), f"{hits['false']} false"),
+        ("Persons in common, by private matching", *_of(people["found"], people["true"]), matched),
+        ("Requests sent", f"{requests['sent']:,}", "", answered),
         (
             "Entries of the joint group",
-            f"{result['group']['entries']}",
+            f"{group['entries']:,}",
             "",
-            f"{result['group']['retracted']} taken back, on every desk",
-        ),
-        ("Wanted persons found", f"{screening['wanted_found']}", f"{screening['wanted_true']}", ""),
-        (
-            "Missing persons found",
-            f"{screening['missing_found']}",
-            f"{screening['missing_true']}",
-            f"{screening['encounters']:,} screened, {screening['false_candidates']} false candidates",
-        ),
-        ("Presumed victims referred", f"{result['referrals']:,}", "", ""),
-        (
-            "Foreigners found",
-            f"{report['foreigners']:,}",
-            f"{true['foreigners']:,}",
-            "28 June to 15 October 2025",
-        ),
-        ("in provinces", f"{report['provinces']}", f"{true['provinces']}", ""),
-        (
-            "Ringleaders before the courts",
-            f"{report['ringleaders_prosecuted']}",
-            f"{true['ringleaders_prosecuted']}",
-            "",
+            f"{group['retracted']} taken back, on every desk",
         ),
     ]
+
+
+def _people(result: dict[str, Any]) -> list[Row]:
+    screening, report, true = result["screening"], result["report"], result["true_report"]
+    screened = f"{screening['encounters']:,} screened, {screening['false_candidates']} false candidates"
+    courts = "ringleaders_prosecuted"
+    return [
+        ("Wanted persons found", *_of(screening["wanted_found"], screening["wanted_true"]), ""),
+        ("Missing persons found", *_of(screening["missing_found"], screening["missing_true"]), screened),
+        ("Presumed victims referred", f"{result['referrals']:,}", "", ""),
+        ("Foreigners found", *_of(report["foreigners"], true["foreigners"]), "28 June to 15 October 2025"),
+        ("in provinces", *_of(report["provinces"], true["provinces"]), ""),
+        ("Ringleaders before the courts", *_of(report[courts], true[courts]), ""),
+    ]
+
+
+def _public_door(result: dict[str, Any]) -> list[Row]:
     door = result["door"]
-    rows.append(
-        (
-            "Reports through the public door",
-            f"{door['reports']}",
-            "",
-            f"{door['in_danger']} in danger, {door['answered']} answered, {door['warnings']} warning out",
-        )
-    )
+    told = f"{door['in_danger']} in danger, {door['answered']} answered, {door['warnings']} warning out"
+    return [("Reports through the public door", f"{door['reports']:,}", "", told)]
+
+
+def _logs(result: dict[str, Any]) -> list[Row]:
+    rows: list[Row] = []
     for desk, log in result["log"].items():
         state = "verified" if log["verified"] else "[red]BROKEN[/]"
-        rows.append(
-            (f"Log of {desk}", f"{log['size']:,}", "", f"{state}, {log.get('cosignatures', 0)} cosignatures")
-        )
+        told = f"{state}, {log.get('cosignatures', 0)} cosignatures"
+        rows.append((f"Log of {desk}", f"{log['size']:,}", "", told))
     return rows
+
+
+def _of(found: int, true: int) -> tuple[str, str]:
+    return f"{found:,}", f"{true:,}"
