@@ -18,12 +18,15 @@ from django.utils import timezone
 from jointdesk.engine.errors import PartnerError
 from jointdesk.engine.letterbox.bundles import KINDS, Bundle, check_content, holds, read_again, read_bundle
 from jointdesk.engine.letterbox.parcels import read_parcel_note
+from jointdesk.engine.letterbox.replies_since import read_moved
 from jointdesk.portal.door import DOOR, FOLDER
-from jointdesk.portal.states import keep_states
+from jointdesk.portal.states import keep_moved, keep_states
 
 log = logging.getLogger("jointdesk.door")
 PIECE = 256 * 1024
 LISTINGS_KEY = 32
+# whose content is laid into the store
+LAID_OUT = ("replies", "replies-since")
 # a page that has just looked up which content is in force may open it a moment later
 KEPT_BEFORE = 2
 # kind -> what its note's stat said and what was in it
@@ -91,6 +94,9 @@ def take_in_all() -> int:
 
 def take_in(kind: str) -> Bundle:
     """Verify what waits, and put it in force. Raises PartnerError: refused, and taken away."""
+    if kind == "replies-since" and any(path.exists() for path in _waiting("replies")):
+        # what it is to be laid over
+        take_in("replies")
     with _one_at_a_time():
         coming, taking = _waiting(kind)
         # what a killed door had begun is done again, unless a later one waits
@@ -120,12 +126,28 @@ def _put_in_force(kind: str, taking: Path) -> Bundle:
         )
         content = _folder(kind) / str(bundle.sequence)
         _write_whole(content, check_content(bundle, iter(lambda: file.read(PIECE), b"")))
-    if kind == "replies":
-        with content.open("rb") as lines:
-            keep_states(lines, timezone.localdate())
+    if kind in LAID_OUT:
+        _lay_out(kind, content)
     _write_whole(_folder(kind) / "note", [note.encode()])
     _forget_before(kind)
     return bundle
+
+
+def _lay_out(kind: str, content: Path) -> None:
+    """States go into the store, and into no other place. Raises PartnerError (another_base, malformed)."""
+    today = timezone.localdate()
+    try:
+        with content.open("rb") as lines:
+            if kind == "replies":
+                keep_states(lines, today)
+                return
+            base, moved = read_moved(lines, today)
+            whole = in_force("replies")
+            if whole is None or whole.sequence != base:
+                raise PartnerError("another_base", "it is to be laid over states that are not in force here")
+            keep_moved(moved)
+    finally:
+        content.unlink()
 
 
 def tidy_up() -> None:

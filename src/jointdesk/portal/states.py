@@ -1,6 +1,6 @@
-"""The receipts' states, as the desk's last bundle tells them, laid beside those of the bundle before.
+"""The receipts' states: as the desk's last bundle of all tells them, and what moved since that one laid over it.
 
-Both stand in order, so they are walked side by side in constant memory, and only what differs is written: few rows a
+Bundle and table stand in order, so they are walked side by side in constant memory, and only what differs is written: few rows a
 time, lest a visitor's draft wait for a million of them. A door killed meanwhile begins again; each state is the desk's.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from jointdesk.engine.letterbox.replies import read_states
+from jointdesk.engine.letterbox.replies_since import Moved
 from jointdesk.portal.store import opened, reading
 
 AT_ONCE = 500
@@ -18,8 +19,18 @@ Change = tuple[Key, bytes | None]
 
 def keep_states(lines: Iterable[bytes], today: date) -> int:
     """Make the table say what `lines` say; they are verified. Returns how many states changed. Raises PartnerError."""
-    changed, waiting = 0, []
-    for change in _differences(lines, today):
+    return _write_all(_differences(lines, today))
+
+
+def keep_moved(moved: Iterable[Moved]) -> int:
+    """Lay over the table what moved. Returns how many receipts. Raises PartnerError."""
+    return _write_all((one.place, one.line) for one in moved)
+
+
+def _write_all(changes: Iterable[Change]) -> int:
+    changed: int = 0
+    waiting: list[Change] = []
+    for change in changes:
         waiting.append(change)
         if len(waiting) >= AT_ONCE:
             changed += _write(waiting)

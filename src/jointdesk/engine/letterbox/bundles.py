@@ -25,11 +25,12 @@ from jointdesk.engine.transparency.notes import (
     read_note,
 )
 
-KINDS = ("replies", "listings", "feed", "advisories")
+# "replies-since" is laid over the "replies" it names (replies_since.py), so it goes after them
+KINDS = ("replies", "replies-since", "listings", "feed", "advisories")
 LONGEST = timedelta(days=30)
 CLOCK_SKEW = timedelta(minutes=10)
 _TEXT = re.compile(
-    r"jointdesk/letterbox/([a-z][a-z0-9-]{1,31})\n(replies|listings|feed|advisories) ([1-9][0-9]{0,15})\n"
+    rf"jointdesk/letterbox/([a-z][a-z0-9-]{{1,31}})\n({'|'.join(KINDS)}) ([1-9][0-9]{{0,15}})\n"
     r"(\S{20}) (\S{20})\n(0|[1-9][0-9]{0,14}) ([0-9a-f]{64})\n",
     re.ASCII,
 )

@@ -24,6 +24,8 @@ MOST_QUOTES = 3
 NEAR = 60
 # one sign of this gravity, or so much of all together, is enough to take care; so much, not to go
 CARE_SIGN, CARE_FROM, STAY_FROM = 2, 3, 5
+# different words as honest offers use (a contract, an interview), from which on the weakest pairs say nothing
+ENOUGH_VOUCHING = 2
 _LATIN = "a-z0-9\u00e0-\u024f\u1ea0-\u1ef9"
 _BETWEEN = r"[\s,.\-/·]{0,3}"
 _GAP = r"[^\n]{0,30}?"
@@ -84,6 +86,7 @@ class _Rule:
     indicators: tuple[int, ...]
     phrases: "_Words"
     together: tuple[tuple[str, ...], ...]
+    unvouched: tuple[tuple[str, ...], ...]
 
 
 def read_offer(text: str) -> OfferReading:
@@ -91,10 +94,11 @@ def read_offer(text: str) -> OfferReading:
     folded = fold(text[:MOST_READ])
     written = "".join(map(_lower, folded.text))
     spots = {concept: words.find(folded.plain, written) for concept, words in _concepts().items()}
+    vouching = {folded.plain[start:end] for start, end in spots["vouching"]}
     signs = []
     for rule in _rules():
         spans = rule.phrases.find(folded.plain, written)
-        for concepts in rule.together:
+        for concepts in rule.together + (rule.unvouched if len(vouching) < ENOUGH_VOUCHING else ()):
             spans += _find_together([spots[concept] for concept in concepts])
         if spans:
             places = (folded.span(*span) for span in _choose(spans))
@@ -150,6 +154,7 @@ def _rules() -> tuple[_Rule, ...]:
             tuple(row["indicators"]),
             _compile_all(row["phrases"]),
             tuple(map(tuple, row.get("together", ()))),
+            tuple(map(tuple, row.get("unvouched", ()))),
         )
         for row in _table()["signs"]
     )
