@@ -14,9 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
-
 from jointdesk.engine.errors import InputError
 
 MOST_PARTS, MOST_UNPACKED = 500, 32 * 1024 * 1024
@@ -85,6 +82,9 @@ def _has_doctype(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _read(content: bytes, name: str, told: Sheet) -> Iterator[tuple[int, list[str]]]:
+    # a quarter of a second of processor time, which a desk without workbooks never pays
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
+
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in workbook.worksheets[:_MOST_SHEETS]:
         # the size a sheet declares is often wrong, and may be meant to be
@@ -120,6 +120,8 @@ class _Below(dict[int, dict[int, str]]):
 
 def _look_at(content: bytes, sheet: Any, name: str, told: Sheet) -> _Below:
     """What a library that reads line by line does not tell."""
+    from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
+
     below = _Below()
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         raw = parts.read(sheet._worksheet_path.lstrip("/"))

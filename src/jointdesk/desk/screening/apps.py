@@ -11,10 +11,12 @@ class ScreeningConfig(AppConfig):
         from jointdesk.desk.cases.signals import notice_stored
         from jointdesk.desk.exchange.data.signals import recalled
         from jointdesk.desk.screening.keeping import on_record_erasing
-        from jointdesk.desk.screening.notice_screening import take_notices
         from jointdesk.desk.screening.recalled_notices import on_recalled
 
         def on_notice_stored(notices: list[int], **_: object) -> None:
+            # it brings the reading of names and lists, which only a notice asks for
+            from jointdesk.desk.screening.notice_screening import take_notices
+
             take_notices(notices)
 
         notice_stored.connect(on_notice_stored, weak=False, dispatch_uid="screening.take_notices")

@@ -9,13 +9,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import idna
-import tldextract
 
 from jointdesk.engine.identifiers.hubs import known_hubs
 from jointdesk.engine.identifiers.lexicon import PACKAGE, Mark
 from jointdesk.engine.reference import read_tsv
+
+if TYPE_CHECKING:
+    import tldextract
 
 LONGEST_HOST = 253
 # What ends a sentence behind an address, not the address.
@@ -217,7 +220,10 @@ def is_address(host: str) -> bool:
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
+def _suffixes() -> "tldextract.TLDExtract":
+    # it brings a library for the network, which nothing here uses: imported with the first address that is read
+    import tldextract
+
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 

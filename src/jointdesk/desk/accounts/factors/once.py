@@ -11,7 +11,6 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import transaction
-from fido2.webauthn import AuthenticationResponse
 
 STEP, COUNTER = "last_step", "last_counter"
 
@@ -35,6 +34,8 @@ def use_code(authenticator: Authenticator, code: str) -> bool:
 @transaction.atomic
 def use_counter(authenticator: Authenticator, said: Any) -> bool:
     """Whether a key's counter has gone on; one that keeps none always says 0."""
+    from fido2.webauthn import AuthenticationResponse
+
     row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
     counter = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
     last = row.data.get(COUNTER)

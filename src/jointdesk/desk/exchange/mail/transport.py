@@ -8,8 +8,8 @@ import ssl
 import time
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-import httpx
 from django.conf import settings
 
 from jointdesk.desk.partners.models import Partner
@@ -17,6 +17,9 @@ from jointdesk.engine.errors import OwnError, TransportError
 from jointdesk.engine.exchange.mail.bundles import MAX_BUNDLE, read_code
 from jointdesk.engine.exchange.wire.cards import check_address
 from jointdesk.engine.exchange.wire.sealing import MAX_SEALED
+
+if TYPE_CHECKING:
+    import httpx
 
 
 class Declined(TransportError):
@@ -29,16 +32,20 @@ class Declined(TransportError):
 
 TYPE = "application/jose"
 BUNDLE_TYPE = "application/jose-bundle"
-WAIT = httpx.Timeout(10, connect=5)
+WAIT_SECONDS, CONNECT_SECONDS = 10, 5
 LONGEST_CALL_SECONDS = 60
 # a partner that knows no ranges gives a file whole, if it is no larger than this
 MAX_WHOLE_FILE = 8 * 1024 * 1024
 
 
 @cache
-def client() -> httpx.Client:
+def client() -> "httpx.Client":
     """One client a process: its connections are kept open between messages."""
-    return httpx.Client(timeout=WAIT, follow_redirects=False, trust_env=False, verify=tls())
+    # with what it brings a tenth of a second, which only a desk that calls a partner pays
+    import httpx
+
+    wait = httpx.Timeout(WAIT_SECONDS, connect=CONNECT_SECONDS)
+    return httpx.Client(timeout=wait, follow_redirects=False, trust_env=False, verify=tls())
 
 
 def tls() -> ssl.SSLContext:
@@ -85,6 +92,8 @@ def _call(
     type_: str,
     piece: tuple[int, int] | None = None,
 ) -> bytes:
+    import httpx
+
     url = _base_of(partner) + path
     # identity: a compressed answer could be small on the way and huge in memory
     headers = {"Accept-Encoding": "identity"} | ({"Content-Type": type_} if raw else {})
