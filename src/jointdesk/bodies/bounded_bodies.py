@@ -148,7 +148,8 @@ def _bound(receive: Receive, most: int, pace: Pace, serve: Callable[[], Awaitabl
         if whole:  # what comes after the body is the end of the connection, and may take its time
             return await receive()
         try:
-            event = await asyncio.wait_for(receive(), max(0.0, begun + pace.allow(size) - loop.time()))
+            async with asyncio.timeout_at(begun + pace.allow(size)):
+                event = await receive()
         except TimeoutError:
             raise _Turned("too_slow") from None
         size += len(event.get("body", b""))
