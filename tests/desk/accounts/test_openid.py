@@ -49,7 +49,8 @@ class Provider:
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         self.named, self.claims, self.key, self.algorithm, self.asked = self.issuer, {}, KEY, "RS256", {}
         self.raw_token = None
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        # asked every 0.01 s whether it is to stop: each test waits for that
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def get(self, path):
         if path == "/.well-known/openid-configuration":
