@@ -83,6 +83,8 @@ KNOWN = {
     # counted up to 1,001 persons of whom each is asked who may read of him
     ("/cases/persons/", "cases_person"),
 }
+# lists/duties.py counts many lists in one statement, each by itself
+COUNTED_TOGETHER = re.compile(r" UNION ALL (?=SELECT \d+, COUNT)")
 ALIAS = re.compile(r'(?:FROM|JOIN) "(\w+)" (?:AS )?"?(\w+)"?')
 
 
@@ -159,7 +161,7 @@ def test_no_list_reads_a_large_table_whole(client, desk, page):
         with CaptureQueriesContext(connection) as asked:
             if client.get(page).status_code == 200:
                 answered.append(name)
-        statements = [one["sql"] for one in asked.captured_queries]
+        statements = [part for one in asked.captured_queries for part in COUNTED_TOGETHER.split(one["sql"])]
         found |= {(table, sql) for table, sql in find_scans(statements, large) if (page, table) not in KNOWN}
     assert answered
     assert found == set()

@@ -14,11 +14,15 @@ from jointdesk.desk.lists.undo import offer_undo
 from jointdesk.desk.lists.works import Work
 
 
-def test_a_long_list_is_not_counted_to_its_end(db, django_assert_num_queries):
+def test_long_lists_are_not_counted_to_their_end_and_all_in_one_question(db, django_assert_num_queries):
     Unit.objects.bulk_create(Unit(code=f"u{n}", name="U", level="district") for n in range(COUNTED + 50))
+    some, percent = Unit.objects.filter(code__in=["u1", "u2"]), Unit.objects.filter(name="100 %")
     with django_assert_num_queries(1) as asked:
-        assert count_so_far(Unit.objects.all()) == COUNTED + 1
+        counts = count_so_far([Unit.objects.all(), 7, some, Unit.objects.none(), "four", percent])
+    assert counts == [COUNTED + 1, 7, 2, 0, 4, 0]
     assert f"LIMIT {COUNTED + 1}" in asked[0]["sql"]
+    with django_assert_num_queries(0):
+        assert count_so_far([Unit.objects.none()]) == [0]
 
 
 def test_more_than_counted_is_said(client, cast, monkeypatch):

@@ -317,7 +317,7 @@ def test_a_look_at_the_dashboard_takes_a_bounded_number_of_queries(
         busy.network(complaint, busy.complaint())
         busy.crowd(busy.operation(), 3)
     client.force_login(cast["cora"])
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(25):
         assert client.get("/").status_code == 200
 
 

@@ -71,5 +71,5 @@ def test_it_is_for_who_commands(client, cast, name):
 def test_it_costs_as_much_for_many_as_for_few(client, cast, records, django_assert_max_num_queries):
     for _ in range(30):
         records.complaint(received_at=back(1))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(8):
         figures(cast["cora"])

@@ -199,13 +199,9 @@ def _counts(officer: Officer, span: Span, before: Span) -> dict[str, tuple[int, 
     key = f"week:{officer.role}:{officer.unit_id}:{span.since}"
     found: dict[str, tuple[int, int]] | None = cache.get(key)
     if found is None:
-        found = {
-            one.key: (
-                count_so_far(one.rows(officer, span)),
-                0 if one.stands else count_so_far(one.rows(officer, before)),
-            )
-            for one in MEASURES
-            if officer.may(one.need)
-        }
+        shown = [one for one in MEASURES if officer.may(one.need)]
+        now = count_so_far([one.rows(officer, span) for one in shown])
+        then = count_so_far([0 if one.stands else one.rows(officer, before) for one in shown])
+        found = {one.key: (new, old) for one, new, old in zip(shown, now, then, strict=True)}
         cache.set(key, found, HOLDS_SECONDS)
     return found
