@@ -5,6 +5,7 @@ a name ends: name and words are kept together there, and that is said.
 """
 
 import re
+from itertools import islice
 
 from jointdesk.engine.chats.bounds import MOST_MESSAGES
 from jointdesk.engine.chats.conversation import Conversation, Export, Message
@@ -20,11 +21,12 @@ _INSTEAD = re.compile(r"\[[^\[\]\n]{1,30}\]")
 
 
 def begins_so(lines: list[str]) -> bool:
-    rows = [clean(line) for line in lines[:200] if line.strip()]
+    rows = [clean(line) for line in islice((line for line in lines[:200] if line.strip()), 2)]
     if rows and rows[0].startswith(HEADING):
         return True
-    days = [place for place, line in enumerate(rows[:-1]) if read_day(line)]
-    return bool(days) and days[0] == 0 and (_split(rows[1]) or _SPACED.fullmatch(rows[1])) is not None
+    if len(rows) < 2 or not read_day(rows[0]):
+        return False
+    return (_split(rows[1]) or _SPACED.fullmatch(rows[1])) is not None
 
 
 def read(lines: list[str], title: str) -> Export:

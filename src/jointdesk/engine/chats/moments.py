@@ -7,7 +7,7 @@ messages, which goes forward, and by which of the two changes often. Where nothi
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -99,6 +99,8 @@ def read_time(text: str) -> tuple[int, int, int] | None:
 
 def _take_half(text: str) -> tuple[str, str]:
     """`before` or `after` noon, and the text without its word."""
+    if not _any_half().search(text):
+        return "", text
     for pattern, half in _halves():
         if found := pattern.search(text):
             return half, text[: found.start()] + text[found.end() :]
@@ -112,6 +114,12 @@ def _halves() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile(rf"(?<![A-Za-z]){re.escape(row['word'])}(?![A-Za-z])", re.I), row["half"]) for row in rows
     )
+
+
+@cache
+def _any_half() -> re.Pattern[str]:
+    """Whether there is one at all: most telephones write 24 hours."""
+    return re.compile("|".join(pattern.pattern for pattern, _half in _halves()), re.I)
 
 
 @cache
@@ -157,18 +165,24 @@ def _count_changes(numbers: list[int]) -> int:
 def _write(stamp: Stamp | None, day_first: bool) -> str:
     if stamp is None:
         return ""
-    first, second, third = stamp.numbers
-    if stamp.year_first:
+    day = _write_day(stamp.numbers, stamp.year_first, day_first)
+    return day and f"{day}T{stamp.hour:02}:{stamp.minute:02}:{stamp.second:02}"
+
+
+# many messages are of one day
+@lru_cache(4096)
+def _write_day(numbers: tuple[int, int, int], year_first: bool, day_first: bool) -> str:
+    first, second, third = numbers
+    if year_first:
         year, month, day = first, second, third
     else:
         year, month, day = third, *((second, first) if day_first else (first, second))
     year += 2000 if year < 100 else 0
     year -= BUDDHIST if year >= BUDDHIST_FROM else 0
     try:
-        day_written = date(year, month, day).isoformat()
+        return date(year, month, day).isoformat()
     except ValueError:
         return ""
-    return f"{day_written}T{stamp.hour:02}:{stamp.minute:02}:{stamp.second:02}"
 
 
 def from_epoch(seconds: float) -> str:
