@@ -13,6 +13,7 @@ from jointdesk.engine.letterbox.job_offers import (
     LEVELS,
     MOST_QUOTES,
     MOST_READ,
+    TAKEN_BACK,
     _concepts,
     read_offer,
 )
@@ -36,16 +37,21 @@ def test_every_sign_has_its_form(row):
     for language, script in SCRIPTS.items():
         assert re.search(script, row["why"][language])
     assert set(row["indicators"]) <= set(indicators())
-    assert set(row["phrases"]) <= set(LANGUAGES)
-    assert row["phrases"] or row.get("together")
-    for concepts in row.get("together", ()):
+    assert set(row["phrases"]) <= {*LANGUAGES, "patterns"}
+    assert row["phrases"] or row.get("together") or row.get("unvouched")
+    for concepts in (*row.get("together", ()), *row.get("unvouched", ())):
         assert len(concepts) >= 2
         assert set(concepts) <= set(TABLE["concepts"])
 
 
 def test_every_concept_is_used_and_said_in_five_languages():
-    used = {concept for row in TABLE["signs"] for concepts in row.get("together", ()) for concept in concepts}
-    assert used == set(TABLE["concepts"])
+    pairs = [
+        concepts
+        for row in TABLE["signs"]
+        for concepts in (*row.get("together", ()), *row.get("unvouched", ()))
+    ]
+    used = {concept for concepts in pairs for concept in concepts}
+    assert used | {"vouching", *TAKEN_BACK} == set(TABLE["concepts"])
     for concept, words in TABLE["concepts"].items():
         assert set(words) == {"patterns"} or set(FIVE) <= set(words), concept
 
@@ -107,6 +113,32 @@ def test_words_that_warn_together_do_not_warn_apart():
     assert [sign.sign for sign in read_offer("Hộ chiếu của bạn để ở công ty").signs] == ["documents_taken"]
     apart = "Cần có hộ chiếu. " + "Phỏng vấn tại văn phòng vào thứ hai. " * 5 + "Nộp hồ sơ."
     assert read_offer(apart).signs == ()
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Office work in Laos, we are looking for people",
+        "라오스 사무실에서 일할 직원 구함",
+        "Cần người làm việc văn phòng bên Lào",
+    ],
+)
+def test_work_abroad_of_which_nothing_is_said_warns(offer):
+    assert "nothing_promised" in {sign.sign for sign in read_offer(offer).signs}
+
+
+def test_what_an_honest_offer_says_of_itself_takes_the_weakest_pairs_back():
+    bare = "Office work in Laos, 900 dollars a month"
+    assert read_offer(bare).level == "do_not_go"
+    assert read_offer(f"{bare}. Written contract.").level == "nothing_known"
+    # but not when it is denied, and it takes nothing grave back
+    assert read_offer(f"{bare}. No contract.").level == "do_not_go"
+    assert read_offer(f"{bare}. Written contract. We keep your passport.").level != "nothing_known"
+
+
+def test_a_short_word_inside_of_another_is_not_it():
+    assert "hidden_contact" in {sign.sign for sign in read_offer("일당 30, 텔 aaa777").signs}
+    assert read_offer("호텔 청소, 텔레마케터 아님").signs == ()
 
 
 def test_a_syllable_with_other_accents_is_another_word():

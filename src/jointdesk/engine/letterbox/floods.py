@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from math import prod
 
-from jointdesk.engine.networks.lures import likeness_keys
 from jointdesk.engine.reference import read_tsv
 
 Identifier = tuple[str, str]
@@ -66,6 +65,9 @@ class _Rule:
 
 def find_floods(arrivals: Iterable[Arrival]) -> list[Flood]:
     """Targets with a reason, the highest score first. The caller chooses the period, such as the last 30 days."""
+    # it brings NumPy, which a program that only knows of floods does without
+    from jointdesk.engine.networks.lures import likeness_keys
+
     by_target: dict[Identifier, list[Arrival]] = defaultdict(list)
     for arrival in sorted(arrivals, key=lambda arrival: (arrival.at, arrival.letter)):
         for target in dict.fromkeys(arrival.targets):

@@ -24,8 +24,8 @@ MOST_QUOTES = 3
 NEAR = 60
 # one sign of this gravity, or so much of all together, is enough to take care; so much, not to go
 CARE_SIGN, CARE_FROM, STAY_FROM = 2, 3, 5
-# different words as honest offers use (a contract, an interview), from which on the weakest pairs say nothing
-ENOUGH_VOUCHING = 2
+# what takes a word of vouching back: "no interview", "if you break the contract"
+TAKEN_BACK = ("nothing_needed", "leave_work", "must_pay")
 _LATIN = "a-z0-9\u00e0-\u024f\u1ea0-\u1ef9"
 _BETWEEN = r"[\s,.\-/·]{0,3}"
 _GAP = r"[^\n]{0,30}?"
@@ -70,11 +70,12 @@ class OfferReading:
 class _Words(NamedTuple):
     """`exact` is looked for in the text with its accents: without them a Vietnamese syllable is many words."""
 
+    patterns: re.Pattern[str] | None
     plain: re.Pattern[str] | None
     exact: re.Pattern[str] | None
 
     def find(self, plain: str, written: str) -> list[Span]:
-        pairs = ((self.plain, plain), (self.exact, written))
+        pairs = ((self.patterns, plain), (self.plain, plain), (self.exact, written))
         return sorted(match.span() for pattern, text in pairs if pattern for match in pattern.finditer(text))
 
 
@@ -94,11 +95,11 @@ def read_offer(text: str) -> OfferReading:
     folded = fold(text[:MOST_READ])
     written = "".join(map(_lower, folded.text))
     spots = {concept: words.find(folded.plain, written) for concept, words in _concepts().items()}
-    vouching = {folded.plain[start:end] for start, end in spots["vouching"]}
+    vouched = _is_vouched_for(spots)
     signs = []
     for rule in _rules():
         spans = rule.phrases.find(folded.plain, written)
-        for concepts in rule.together + (rule.unvouched if len(vouching) < ENOUGH_VOUCHING else ()):
+        for concepts in rule.together + (() if vouched else rule.unvouched):
             spans += _find_together([spots[concept] for concept in concepts])
         if spans:
             places = (folded.span(*span) for span in _choose(spans))
@@ -106,6 +107,14 @@ def read_offer(text: str) -> OfferReading:
             signs.append(Sign(rule.sign, rule.gravity, rule.why, rule.indicators, quotes))
     signs.sort(key=lambda sign: (-sign.gravity, sign.quotes[0].start))
     return OfferReading(tuple(signs), MOST_READ if len(text) > MOST_READ else None)
+
+
+def _is_vouched_for(spots: dict[str, list[Span]]) -> bool:
+    """Whether anything stands there that an honest offer says of itself: a contract, an interview, insurance."""
+    against = [span for concept in TAKEN_BACK for span in spots[concept]]
+    return any(
+        not any(start < last and first < end for first, last in against) for start, end in spots["vouching"]
+    )
 
 
 def _find_together(lists: list[list[Span]]) -> list[Span]:
@@ -175,7 +184,7 @@ def _compile_all(words: dict[str, list[str]]) -> _Words:
         for word in some
         if word not in exact
     }
-    return _Words(_join([*words.get("patterns", ()), *_order(plain)]), _join(_order(exact)))
+    return _Words(_join(words.get("patterns", [])), _join(_order(plain)), _join(_order(exact)))
 
 
 def _order(phrases: set[str]) -> list[str]:
@@ -188,11 +197,13 @@ def _join(patterns: list[str]) -> re.Pattern[str] | None:
 
 
 def _compile(phrase: str) -> str:
+    """What must stand before the phrase is asked after its first letter: so `re` tries it only where that stands."""
     parts = (_BETWEEN.join(map(_escape, part.split())) for part in phrase.split("…"))
     pattern = _GAP.join(part for part in parts if part)
-    before = f"(?<![{_LATIN}])" if re.match(f"[{_LATIN}]", phrase) else ""
+    if re.match(f"[{_LATIN}]", phrase):
+        pattern = f"{phrase[0]}(?<![{_LATIN}]{phrase[0]}){pattern[1:]}"
     after = f"(?![{_LATIN}])" if re.search(f"[{_LATIN}]$", phrase) else ""
-    return before + pattern + after
+    return pattern + after
 
 
 def _escape(word: str) -> str:
