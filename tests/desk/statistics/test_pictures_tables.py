@@ -7,26 +7,26 @@ import pytest
 from django.utils.translation import override
 
 from jointdesk.desk.statistics.pictures.lettering import clusters, wrap
-from jointdesk.desk.statistics.pictures.maps import GAP, draw_tiles, tiles_of
+from jointdesk.desk.statistics.pictures.maps import GAP, draw_tiles
 from jointdesk.desk.statistics.pictures.picture import PHONE
-from jointdesk.engine.reference import provinces, read_tsv
+from jointdesk.engine.reference import provinces, read_tsv, tiles
 
-ROOM = "jointdesk.desk.statistics"
+ROOM = "jointdesk.engine.reference"
 
 
 @pytest.mark.parametrize(("country", "count"), [("KH", 25), ("VN", 34), ("KR", 17)])
 def test_every_province_has_a_tile_of_its_own(country, count):
-    tiles = tiles_of(country)
-    assert {tile.code for tile in tiles} == {
+    placed = tiles()[country]
+    assert {tile.code for tile in placed} == {
         code for code, province in provinces().items() if province.country == country
     }
-    assert len(tiles) == count == len({(tile.column, tile.row) for tile in tiles})
+    assert len(placed) == count == len({(tile.column, tile.row) for tile in placed})
 
 
 def test_north_is_above_and_west_is_left():
     """Latitude and longitude of a few capitals, from any atlas: the order of rows and columns."""
     places = {
-        tile.code: (tile.column, tile.row) for country in ("KH", "VN", "KR") for tile in tiles_of(country)
+        tile.code: (tile.column, tile.row) for country in ("KH", "VN", "KR") for tile in tiles()[country]
     }
     for north, south in [
         ("VN-HN", "VN-26"),
@@ -47,7 +47,7 @@ def test_short_names_belong_to_provinces_and_fit_a_tile():
         province = provinces()[row["province"]]
         assert row["language"] in province.names
         whole = row["name"].replace("|", "\u200b")
-        tile = PHONE / (1 + max(tile.column for tile in tiles_of(province.country))) - GAP
+        tile = PHONE / (1 + max(tile.column for tile in tiles()[province.country])) - GAP
         assert len(wrap(whole, tile, 10)) <= 2
         assert "…" not in "".join(wrap(whole, tile, 10)), row
 
@@ -59,7 +59,7 @@ def test_no_name_is_cut_on_a_phone(country, language):
         picture = draw_tiles("k", "t", country, {}, unit="u")
     assert picture is not None
     lines = re.findall(r'<text class="tile-name"[^>]*>([^<]+)</text>', picture.phone)
-    assert len(lines) >= len(tiles_of(country))
+    assert len(lines) >= len(tiles()[country])
     assert [line for line in lines if "…" in line] == []
     # a letter alone on a line is a name broken where nobody breaks it
     assert [line for line in lines if len(clusters(line)) == 1 and line not in whole_names()] == []

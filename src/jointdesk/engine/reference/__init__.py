@@ -9,6 +9,7 @@ from jointdesk.engine.reference.lures import Lure, lures
 from jointdesk.engine.reference.places import LANGUAGES, Country, Province, borders, countries, provinces
 from jointdesk.engine.reference.scams import ScamType, scam_types
 from jointdesk.engine.reference.tables import read_tsv, read_yaml
+from jointdesk.engine.reference.tiles import Tile, short_name, tiles
 
 __all__ = [
     "LANGUAGES",
@@ -17,6 +18,7 @@ __all__ = [
     "Lure",
     "Province",
     "ScamType",
+    "Tile",
     "borders",
     "countries",
     "indicators",
@@ -25,4 +27,6 @@ __all__ = [
     "read_tsv",
     "read_yaml",
     "scam_types",
+    "short_name",
+    "tiles",
 ]

@@ -4,8 +4,7 @@ Tiles are drawn by default: readable on a phone, every province the same size, a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import get_language
@@ -30,40 +29,24 @@ from jointdesk.desk.statistics.pictures.picture import (
 from jointdesk.desk.statistics.pictures.scales import Value, thresholds
 from jointdesk.desk.statistics.pictures.steps import is_light_on, legend_of_steps, paint_of
 from jointdesk.engine.errors import CallerError
-from jointdesk.engine.reference import read_tsv
+from jointdesk.engine.reference import Tile, short_name, tiles
 
 GAP = 4.0
 # a long country has flatter tiles, so that it fits a page
 MOST_HEIGHT, LEAST_TILE = 700.0, 44.0
 
 
-@dataclass(frozen=True)
-class Tile:
-    code: str
-    column: int
-    row: int
-
-
-def tiles_of(country: str) -> list[Tile]:
-    """Where each province of the country lies on its grid; none for a country without a table."""
-    return [
-        Tile(row["province"], int(row["column"]), int(row["row"]))
-        for row in read_tsv("jointdesk.desk.statistics", "tiles.tsv")
-        if row["country"] == country
-    ]
-
-
 def draw_tiles(
     key: str, title: str, country: str, values: Mapping[str, Value], *, unit: str
 ) -> Picture | None:
     """The tile map; a province that `values` does not name has 0. None for a country without a table."""
-    tiles = tiles_of(country)
-    if not tiles:
+    placed = tiles().get(country)
+    if not placed:
         return None
-    whole = {tile.code: values.get(tile.code, 0) for tile in tiles}
+    whole = {tile.code: values.get(tile.code, 0) for tile in placed}
     begins = thresholds(whole.values())
     return make_picture(
-        key, title, unit, say_map(whole, unit), lambda room: _draw_tiles(tiles, whole, begins, room)
+        key, title, unit, say_map(whole, unit), lambda room: _draw_tiles(placed, whole, begins, room)
     )
 
 
@@ -81,8 +64,8 @@ def draw_map(
         note = _("The desk's own map is not drawn: %(reason)s") % {"reason": error}
     areas = {code: rings for code, rings in (own or {}).items() if code.startswith(f"{country}-")}
     if not areas:
-        tiles = draw_tiles(key, title, country, values, unit=unit)
-        return replace(tiles, note=note) if tiles else None
+        drawn = draw_tiles(key, title, country, values, unit=unit)
+        return replace(drawn, note=note) if drawn else None
     whole = {code: values.get(code, 0) for code in areas} | dict(values)
     begins = thresholds(whole.values())
     drawn = make_picture(
@@ -103,15 +86,15 @@ def say_map(values: Mapping[str, Value], unit: str) -> tuple[str, ...]:
 
 
 def _draw_tiles(
-    tiles: Sequence[Tile], values: Mapping[str, Value], begins: Sequence[float], room: float
+    placed: Sequence[Tile], values: Mapping[str, Value], begins: Sequence[float], room: float
 ) -> Drawing:
-    columns, rows = max(tile.column for tile in tiles) + 1, max(tile.row for tile in tiles) + 1
+    columns, rows = max(tile.column for tile in placed) + 1, max(tile.row for tile in placed) + 1
     wide = min(room / columns, 84.0)
     high = min(wide, max(LEAST_TILE, MOST_HEIGHT / rows)) if room > PHONE else min(wide, 46.0)
     left = (room - columns * wide) / 2
     parts = [
         _tile(tile, values[tile.code], begins, (left + tile.column * wide, tile.row * high), (wide, high))
-        for tile in tiles
+        for tile in placed
     ]
     signs = legend(legend_of_steps(values, begins), left, rows * high + 10, room - 2 * left)
     return Drawing([*parts, *signs.parts], rows * high + 10 + signs.height)
@@ -152,12 +135,4 @@ def _lines(code: str, room: float, letters: float) -> list[str]:
     if all(width(word, letters) <= room for word in name.split()):
         return wrap(name, room, letters)
     language = (get_language() or "en").split("-")[0]
-    return wrap(_short_names().get((code, language), name), room, letters)
-
-
-@cache
-def _short_names() -> dict[tuple[str, str], str]:
-    return {
-        (row["province"], row["language"]): row["name"].replace("|", "\u200b")
-        for row in read_tsv("jointdesk.desk.statistics", "tile_names.tsv")
-    }
+    return wrap(short_name(code, language), room, letters)
