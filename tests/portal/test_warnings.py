@@ -80,6 +80,22 @@ def test_a_province_and_a_type_are_chosen(visitor: Visitor, chosen: str, shown: 
     assert bool(shown) or "does not mean that nothing happens" in page
 
 
+def test_the_map_tells_where_warnings_stand_and_leads_there(visitor: Visitor):
+    page = visitor.get("/warnings/").text
+    tiles = dict(re.findall(r'<a class="tile" href="[^"]*province=([\w-]+)"([^>]*>.*?)</a>', page))
+    # the door's own country, and another one that a warning names
+    assert {code.split("-")[0] for code in tiles} == {"KH", "VN"}
+    assert {code for code, inside in tiles.items() if "tile-count" in inside} == {"KH-20", "VN-37"}
+    assert 'data-tone="red"' in tiles["KH-20"]
+    table = page.split('<table class="tile-table">')[1].split("</table>")[0]
+    assert table.count('scope="row"') == 1
+    chosen = visitor.get("/warnings/?type=PHISH&province=KH-12").text
+    assert re.findall(r'province=([\w-]+)&amp;type=PHISH" aria-current="true"', chosen) == ["KH-12"]
+    # of this type none names a province, so one country alone is drawn, without a table
+    assert "tile-table" not in chosen
+    assert "province=VN-37&" not in chosen
+
+
 def test_a_text_in_another_language_says_which(door: Door):
     with Visitor(door, "ko") as visitor:
         page = visitor.get("/warnings/W-2026-0001/").text

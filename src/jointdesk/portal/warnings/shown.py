@@ -8,6 +8,7 @@ from jointdesk.portal.hotlines import table_language
 
 OWN_NAMES = {"en": "English", "vi": "Tiếng Việt", "km": "ភាសាខ្មែរ", "ko": "한국어", "zh": "简体中文"}
 TAGS = {"zh": "zh-Hans"}
+GRAVE = ("extreme", "severe")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Shown:
 
     @property
     def tone(self) -> str:
-        return "red" if self.advisory.severity in ("extreme", "severe") else "amber"
+        return "red" if self.advisory.severity in GRAVE else "amber"
 
     @property
     def lure(self) -> "Way | None":

@@ -17,6 +17,7 @@ from jointdesk.portal.door import DOOR
 from jointdesk.portal.hotlines import hotlines, table_language
 from jointdesk.portal.warnings import told
 from jointdesk.portal.warnings.shown import OWN_NAMES, TAGS, show, ways
+from jointdesk.portal.warnings.tile_map import draw_maps
 
 
 @require_GET
@@ -25,7 +26,8 @@ def warnings(request: HttpRequest) -> HttpResponse:
     province, scam_type = request.GET.get("province", ""), request.GET.get("type", "")
     province = province if province in provinces() else ""
     scam_type = scam_type if scam_type in scam_types() else ""
-    found = [show(one) for one in told.standing(timezone.now(), province, scam_type)]
+    now = timezone.now()
+    found = [show(one) for one in told.standing(now, province, scam_type)]
     at_border = [one for one in found if told.is_at_border(one.advisory)]
     context = {
         "at_border": at_border,
@@ -36,6 +38,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
         "types": [
             (code, scam.names[table_language()]) for code, scam in scam_types().items() if code != "OTHER"
         ],
+        "maps": draw_maps(told.standing(now, scam_type=scam_type)),
         "feeds": _feeds(),
         "ways": ways()[:4],
     }
