@@ -8,7 +8,7 @@ begins, so a report that is sent twice, because the answer got lost, is one repo
 import base64
 import json
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -89,7 +89,7 @@ def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResp
         cookie = secrets.token_bytes(COOKIE_BYTES)
     row_id, key = _derive(cookie)
     nonce = secrets.token_bytes(NONCE)
-    raw = json.dumps(asdict(draft), ensure_ascii=False).encode()
+    raw = json.dumps(vars(draft), ensure_ascii=False).encode()
     sealed = nonce + AESGCM(key).encrypt(nonce, raw, draft.kind.encode())
     with opened() as connection:
         connection.execute(

@@ -15,11 +15,10 @@ _ADDRESS = urlsplit(DOOR.address)
 _SECURE = _ADDRESS.scheme == "https"
 ALLOWED_HOSTS = [_ADDRESS.hostname or DOOR.host, DOOR.host, "localhost", "127.0.0.1", "[::1]"]
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "jointdesk.portal"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "jointdesk.portal"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "jointdesk.portal.middleware.LeavesNoTrace",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

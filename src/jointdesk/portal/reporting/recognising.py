@@ -1,5 +1,6 @@
 """What the door recognises in what somebody writes, to show it back: nothing is decided by it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,12 +52,20 @@ class Recognised:
 
 def recognise(*texts: str) -> list[Recognised]:
     """Each once, in the order in which they stand. What fails its check is left to the officers, who read the text."""
-    found: dict[tuple[str, str], Recognised] = {}
-    for text in texts:
-        for one in extract(text, DOOR.country):
-            if one.valid and len(one.value) <= 500:
-                found.setdefault((one.kind, one.value), Recognised(one.kind, one.value, one.raw[:500]))
-    return list(found.values())[:MOST_SHOWN]
+    return join(
+        Recognised(one.kind, one.value, one.raw[:500])
+        for text in texts
+        for one in extract(text, DOOR.country)
+        if one.valid and len(one.value) <= 500
+    )
+
+
+def join(found: Iterable[Recognised]) -> list[Recognised]:
+    """Each once, as it was found first."""
+    each: dict[tuple[str, str], Recognised] = {}
+    for one in found:
+        each.setdefault((one.kind, one.value), one)
+    return list(each.values())[:MOST_SHOWN]
 
 
 def name_kind(kind: str) -> str:

@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jointdesk.portal import drafts, limits
+from jointdesk.portal.blank_pages import show_blank
 from jointdesk.portal.drafts import Draft
 from jointdesk.portal.receipts.slips import show_slip
 from jointdesk.portal.reporting import sending, uploads
-from jointdesk.portal.reporting.recognising import Recognised, recognise
+from jointdesk.portal.reporting.recognising import Recognised, join, recognise
 from jointdesk.portal.reporting.steps import Step, after, before, find_step, shown_steps
 from jointdesk.portal.reporting.summing_up import sum_up
 
 StepForm: TypeAlias = "forms.Form | BaseFormSet[forms.Form]"
+RECOGNISED_IN = ("identifiers", "narrative", "accused")
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,16 +84,23 @@ def _keep_answers(draft: Draft, step: Step, form: StepForm) -> None:
     draft.answers[step.key] = _plain(form.cleaned_data)
     if step.key == "what":
         draft.begun_anew = False
-    if step.key in ("what", "who"):
-        said = {**draft.answers.get("what", {}), **draft.answers.get("who", {})}
-        found = [
-            one.record()
-            for one in recognise(*(said.get(key, "") for key in ("identifiers", "narrative", "accused")))
-        ]
-        if found != draft.answers.get("found"):
-            draft.answers["found"] = found
-            # whoever does not look at them has not denied them
-            draft.answers["named"] = {"right": list(range(len(found)))}
+    if step.key not in ("what", "who"):
+        return
+    found = _recognise_anew(draft, step)
+    if found != draft.answers.get("found"):
+        draft.answers["found"] = found
+        # whoever does not look at them has not denied them
+        draft.answers["named"] = {"right": list(range(len(found)))}
+
+
+def _recognise_anew(draft: Draft, step: Step) -> list[dict[str, Any]]:
+    """All that is recognised in the draft; only what this step asks for is read again."""
+    said = {**draft.answers.get("what", {}), **draft.answers.get("who", {})}
+    read = draft.answers.setdefault("read", {})
+    for key in RECOGNISED_IN:
+        if key in draft.answers[step.key] or key not in read:
+            read[key] = [one.record() for one in recognise(said.get(key, ""))]
+    return [one.record() for one in join(Recognised(**one) for key in RECOGNISED_IN for one in read[key])]
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -122,12 +131,18 @@ def _show(
 ) -> HttpResponse:
     shown = shown_steps(draft)
     keys = [one.key for one in shown]
+    number = keys.index(step.key) + 1 if step.key in keys else 1
+    template = f"portal/steps/{step.key}.html"
     context = {
         "draft": draft,
         "step": step,
         "steps": shown,
-        "number": keys.index(step.key) + 1 if step.key in keys else 1,
+        "number": number,
         "form": form or _bind(step, draft),
+    }
+    if not (form or refused or nothing_said) and _is_blank(step, draft):
+        return show_blank(request, template, context, number, len(shown), draft.begun_anew)
+    context |= {
         "refused": refused,
         "nothing_said": nothing_said,
         "found": [Recognised(**one) for one in draft.answers.get("found", ())],
@@ -135,7 +150,14 @@ def _show(
         "summary": sum_up(draft) if step.key == "check" else None,
     }
     status = 422 if refused or nothing_said or (form is not None and form.is_bound) else 200
-    return render(request, f"portal/steps/{step.key}.html", context, status=status)
+    return render(request, template, context, status=status)
+
+
+def _is_blank(step: Step, draft: Draft) -> bool:
+    """Whether its page tells nothing back of what was said before."""
+    if step.key == "files":
+        return not draft.files
+    return step.key not in ("named", "check") and step.key not in draft.answers
 
 
 def _bind(step: Step, draft: Draft, request: HttpRequest | None = None) -> StepForm:
