@@ -43,7 +43,7 @@ def rebuild() -> None:
 @desk_command
 def check() -> None:
     """Compare the facts with the records; exit 1 and tell of what differs."""
-    from jointdesk.desk.statistics.facts.keeping import differences, differing_days
+    from jointdesk.desk.statistics.facts.keeping import differences, differing_days, differing_months
 
     found = 0
     for kind, key, kept, given in differences():
@@ -54,6 +54,10 @@ def check() -> None:
         found += 1
         if found <= TOLD:
             click.echo(f"{day}: the sums of the day are not those of its facts", err=True)
+    for month in differing_months():
+        found += 1
+        if found <= TOLD:
+            click.echo(f"{month:%Y-%m}: the sums of the month are not those of its days", err=True)
     if found:
         click.echo(
             f"jointdesk: {found:,} differences; jointdesk statistics rebuild puts them right", err=True

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from jointdesk.desk.statistics.counting import count
+from jointdesk.desk.statistics.facts.days import read_days
 from jointdesk.desk.statistics.facts.fact_models import Measure
-from jointdesk.desk.statistics.facts.sums import add_up_changed_days, read_days
+from jointdesk.desk.statistics.facts.sums import add_up_changed_days
 from jointdesk.desk.statistics.tables import tables
 
 
@@ -96,6 +97,7 @@ def test_page_and_api_tell_them(records, client, cast):
     told = {key: {code: Decimal(sum_) for code, sum_ in said[key].items()} for key in said if "losses" in key}
     assert told == {
         "losses": {"VND": Decimal("1000.5")},
+        "losses_by_way": {"VND//": Decimal("1000.5")},
         "losses_stopped": {"VND": Decimal(300)},
         "losses_returned": {"VND": Decimal(200)},
     }
@@ -110,5 +112,5 @@ def test_the_two_largest_losses_are_those_of_complaints(records, september, adde
         records.payment(told, amount)
     while added_up and add_up_changed_days():
         pass
-    lost = read_days(None, september.start, september.end).money(Measure.LOST)["VND"]
+    lost = read_days(None, september.start, september.end).money(Measure.LOST)["VND",]
     assert lost == (4, 256_050, 90_000, 85_050)

@@ -144,6 +144,9 @@ def test_a_rare_scam_type_takes_another_along(records, september):
         # one of them lost nearly all of it: the second largest could work out how much
         (["1000000", "100", "100", "100", "100"], False),
         (["1000000", "900000", "60000", "60000", "60000"], True),
+        # more than three quarters of it is his, though the second largest could not say how much to a tenth
+        (["1000000", "80000", "80000", "80000", "80000"], False),
+        (["1000000", "90000", "90000", "90000", "90000"], True),
     ],
 )
 def test_losses_that_tell_what_one_lost(records, september, amounts, shown):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -95,10 +96,13 @@ def erase_person(person: Any) -> tuple[str, ...]:
         merge.reason, merge.moved = "–", {}
         merge.save(update_fields=["reason", "moved"])
     # what went into this one is this one
+    now = timezone.now()
     for row in (person, *person.merged.all()):
         row.name = row.birth_date = row.document = row.nationality = row.sex = ""
-        row.aliases = []
-        row.save(update_fields=["name", "aliases", "birth_date", "sex", "nationality", "document"])
+        row.aliases, row.erased_at = [], now
+        row.save(
+            update_fields=["name", "aliases", "birth_date", "sex", "nationality", "document", "erased_at"]
+        )
     return "person:1", f"documents:{documents}", f"involvements:{roles}"
 
 

@@ -16,8 +16,8 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from jointdesk.desk.networks.models import Network
-from jointdesk.desk.statistics.facts.deriving import IN_TIME
 from jointdesk.desk.statistics.facts.fact_models import ADDED_UP, Fact, Measure
+from jointdesk.desk.statistics.facts.fact_rows import IN_TIME
 from jointdesk.desk.statistics.facts.reach import Reach
 from jointdesk.desk.statistics.facts.reported import networks_of
 from jointdesk.desk.statistics.report import Period, Report

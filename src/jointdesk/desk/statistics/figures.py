@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from jointdesk.desk.operations.models import Encounter
 from jointdesk.desk.statistics.attacker import Cell, Equation, Key
+from jointdesk.desk.statistics.parts import WAY
 from jointdesk.desk.statistics.report import Report
 from jointdesk.desk.statistics.suppression import is_small
 from jointdesk.engine.reference import read_tsv
@@ -32,10 +33,14 @@ class Figure:
     """A line of publishing.tsv; `few` 0: not guarded."""
 
     path: str
-    form: Literal["count", "split", "cross", "growth", "with", "money"]
+    form: Literal["count", "split", "cross", "growth", "with", "money", "ways"]
     few: int
     total: str
     across: str
+
+    @property
+    def of_money(self) -> bool:
+        return self.form in ("money", "ways")
 
     def finds_small(self, codes: Sequence[str], count: float) -> bool:
         guarded = self.path != "found.by_category" or codes[0] in MAY_BE_VICTIMS
@@ -58,8 +63,9 @@ def parts_of(figure: Figure, value: Any) -> Iterator[tuple[tuple[str, ...], floa
     """(codes, value) of every part that is not nought; a withheld one is left out."""
     if figure.form in ("count", "with"):
         yield from [((), value)] if value is not None else []
-    elif figure.form == "money":
-        yield from (((code,), float(sum_)) for code, sum_ in value.sums.items() if sum_)
+    elif figure.of_money:
+        sums = value.sums if value is not None else {}
+        yield from (((code,), float(sum_)) for code, sum_ in sums.items() if sum_)
     elif figure.form == "split":
         yield from (((code,), count) for code, count in (value or {}).items() if count)
     elif figure.form == "cross":
@@ -84,15 +90,15 @@ def read_cells(
     for figure in figures():
         if figure.few and figure.path not in without:
             value = value_at(report, figure.path)
-            few = value.of_few if figure.form == "money" else ()
+            few = value.of_few if figure.of_money and value is not None else ()
             for codes, count in parts_of(figure, value):
-                unsafe = codes[0] in few if figure.form == "money" else figure.finds_small(codes, count)
+                unsafe = codes[0] in few if figure.of_money else figure.finds_small(codes, count)
                 cells[name, figure.path, *codes] = make_cell(figure, count, unsafe, firm=firm)
     return cells
 
 
 def make_cell(figure: Figure, value: float, unsafe: bool, *, firm: bool = True) -> Cell:
-    if figure.form == "money":
+    if figure.of_money:
         cell = Cell(value, loss=1 + log2(1 + value), least=0)
         return replace(cell, low=value * (1 - BLUR), high=value * (1 + BLUR)) if unsafe else cell
     cell = Cell(value, loss=1 + log2(1 + value))
@@ -140,6 +146,8 @@ def _equations(cells: Mapping[Key, Cell], name: str) -> Iterator[Equation]:
         keys = by_path.get(figure.path, [])
         if figure.form == "growth":
             yield from _grown(cells, keys, name)
+        elif figure.form == "ways":
+            yield from _ways(cells, keys, name, figure.total)
         elif (name, figure.total) in cells and keys:
             yield {(name, figure.total): -1, **dict.fromkeys(keys, 1)}
         elif figure.form == "cross":
@@ -151,6 +159,16 @@ def _equations(cells: Mapping[Key, Cell], name: str) -> Iterator[Equation]:
     if category in cells and presumed in cells:
         # nearly the same people: the reader is granted how many are in one only
         yield {category: -1, presumed: 1}
+
+
+def _ways(
+    cells: Mapping[Key, Cell], keys: Collection[Key], name: str, path: str
+) -> Iterator[Equation]:
+    """The ways of a currency are its losses."""
+    for currency in sorted({key[2].partition(WAY)[0] for key in keys}):
+        if (name, path, currency) in cells:
+            own = [key for key in keys if key[2].partition(WAY)[0] == currency]
+            yield {(name, path, currency): -1, **dict.fromkeys(own, 1)}
 
 
 def _margins(

@@ -11,6 +11,8 @@ from jointdesk.engine.errors import OwnError
 Count = int | None
 Split = Mapping[str, Count] | None
 Cross = Mapping[str, Mapping[str, Count]] | None
+# between the codes of a way of money: "VND/KR/VN"
+WAY = "/"
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,26 @@ class Reported:
     by_country: Split  # ISO 3166-1 the complaint names; "" none
     by_month: Split  # "2025-07" -> complaints
     growth: tuple[Growth, ...] | None  # the networks with most complaints of the period, the largest first
+    # the losses by currency, country the complaint names and country of the account: "VND/KR/VN", "USD//wallet"
+    ways: Money | None = Money({})
 
     def __post_init__(self) -> None:
         for name in ("by_province", "by_country", "by_month"):
             add_up(f"complaints {name}", getattr(self, name), self.complaints)
+        self._add_up_ways()
+
+    def _add_up_ways(self) -> None:
+        if self.ways is None or not self.ways.sums:
+            return
+        sums: dict[str, Decimal | None] = {}
+        for way, sum_ in self.ways.sums.items():
+            currency = way.partition(WAY)[0]
+            before = sums.get(currency, Decimal(0))
+            sums[currency] = None if sum_ is None or before is None else before + sum_
+        for currency, found in sums.items():
+            told = self.losses.sums.get(currency)
+            if None not in (found, told) and found != told:
+                raise OwnError(f"report: ways of {currency} add up to {found}, the losses are {told}")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ Tables = tuple[dict[Key, Cell], list[Equation]]
 # a report's name and a path in it
 Table = tuple[str, str]
 # from the finest, which goes first when its figures cannot be protected
-FORMS = ("cross", "growth", "split")
+FORMS = ("ways", "cross", "growth", "split")
 NOW, BEFORE = "now", "before"
 
 

@@ -120,6 +120,7 @@ class Report:
             "losses": self.reported.losses.as_json(),
             "losses_stopped": self.reported.stopped.as_json(),
             "losses_returned": self.reported.returned.as_json(),
+            "losses_by_way": None if self.reported.ways is None else self.reported.ways.as_json(),
             "networks": reported["networks"],
             "network_growth": None if reported["growth"] is None else list(reported["growth"]),
             "operations": self.operations,

@@ -6,6 +6,7 @@ from typing import Any
 
 from jointdesk.desk.statistics.attacker import Key
 from jointdesk.desk.statistics.figures import Figure, figures, value_at
+from jointdesk.desk.statistics.parts import WAY
 from jointdesk.desk.statistics.report import Report
 
 
@@ -21,13 +22,22 @@ def withhold(report: Report, hidden: Collection[Key], name: str, without: Collec
     for figure in figures():
         if figure.form == "with" and value_at(report, figure.total) is None:
             report = put(report, figure.path, None)
-    return report
+    return _hide_ways(report)
+
+
+def _hide_ways(report: Report) -> Report:
+    """The rows of a sum that is withheld would tell from where to where few people lost money."""
+    ways, losses = report.reported.ways, report.reported.losses
+    if ways is None:
+        return report
+    told = {way: sum_ for way, sum_ in ways.sums.items() if losses.sums.get(way.partition(WAY)[0]) is not None}
+    return put(report, "reported.ways", replace(ways, sums=told))
 
 
 def _blank(figure: Figure, value: Any, hidden: set[tuple[str, ...]]) -> Any:
     if figure.form == "count":
         return None
-    if figure.form == "money":
+    if figure.of_money:
         return replace(value, sums={code: None if (code,) in hidden else n for code, n in value.sums.items()})
     if figure.form == "split":
         return _order(figure, {code: None if (code,) in hidden else n for code, n in value.items()})

@@ -14,6 +14,8 @@ class Person(models.Model):
     sex = models.CharField(max_length=1, blank=True)
     nationality = models.CharField(max_length=2, blank=True, db_index=True)
     document = models.CharField(max_length=40, blank=True, db_index=True)
+    # who it was is gone; what stands of it in the figures is of nobody (statistics/facts/keeping.set_free)
+    erased_at = models.DateTimeField(null=True)
     # two turned out to be one: this row stays, empty-handed, so that two officers can part them again
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False

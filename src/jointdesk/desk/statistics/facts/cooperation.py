@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from itertools import chain
 
 from jointdesk.desk.partners.models import Partner
-from jointdesk.desk.statistics.facts.deriving import IN_TIME
 from jointdesk.desk.statistics.facts.fact_models import Measure
+from jointdesk.desk.statistics.facts.fact_rows import IN_TIME
 from jointdesk.desk.statistics.facts.once import Cell, Cells, count_once, rank, split, total
 from jointdesk.desk.statistics.facts.reach import Reach
 from jointdesk.desk.statistics.parts import Cooperation, Partnership

@@ -11,6 +11,9 @@ class Measure(models.TextChoices):
     LOST = "lost"  # one a complaint and currency
     STOPPED = "stopped"
     RETURNED = "returned"
+    SENT = (
+        "sent"  # what was lost, by where it went; code: the country of the account (engine/identifiers/homes)
+    )
     OPERATION = "operation"
     FOUND = "found"  # code: category of the encounter
     PROPOSED = "proposed"  # for prosecution; code: as what
@@ -29,7 +32,14 @@ class Measure(models.TextChoices):
 
 
 # a row is a thing: adding up needs no look at who or what it is of
-ADDED_UP = (Measure.COMPLAINT, Measure.COMPLAINT_TYPE, Measure.LOST, Measure.STOPPED, Measure.RETURNED)
+ADDED_UP = (
+    Measure.COMPLAINT,
+    Measure.COMPLAINT_TYPE,
+    Measure.LOST,
+    Measure.STOPPED,
+    Measure.RETURNED,
+    Measure.SENT,
+)
 
 
 class Kind(models.TextChoices):
@@ -78,12 +88,19 @@ class Fact(Told):
         ]
 
 
-class DaySum(Told):
-    """What the facts of a day that can be added up come to. `number`: how many facts."""
+class Sum(Told):
+    """What facts that can be added up come to. `number`: how many facts."""
 
     # the two largest amounts of one complaint in it: whether a sum tells of few (losses.is_dominated)
     largest = models.BigIntegerField(default=0)
     second = models.BigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class DaySum(Sum):
+    """Of a day."""
 
     class Meta:
         indexes = [
@@ -92,7 +109,20 @@ class DaySum(Told):
         ]
 
 
+class MonthSum(Sum):
+    """Of a whole month, `day` being its first: what its days' sums come to."""
+
+    class Meta:
+        indexes = [models.Index(fields=["measure", "day", "unit"], name="sums_by_month")]
+
+
 class DayChanged(models.Model):
     """Facts of that day changed since it was added up. A row a change: writers never wait for each other."""
+
+    day = models.DateField(db_index=True)
+
+
+class MonthChanged(models.Model):
+    """A day of that month (its first day) was added up since the month was. A row a change."""
 
     day = models.DateField(db_index=True)

@@ -9,8 +9,17 @@ from django.db import connection, transaction
 
 from jointdesk.desk.intake.bulk_rows import adapt, chunks, insert_rows, pour_rows
 from jointdesk.desk.statistics.facts import sums
-from jointdesk.desk.statistics.facts.deriving import DERIVED, FactRow
-from jointdesk.desk.statistics.facts.fact_models import DayChanged, DaySum, Fact, Kind, Measure
+from jointdesk.desk.statistics.facts.deriving import DERIVED
+from jointdesk.desk.statistics.facts.fact_models import (
+    DayChanged,
+    DaySum,
+    Fact,
+    Kind,
+    Measure,
+    MonthChanged,
+    MonthSum,
+)
+from jointdesk.desk.statistics.facts.fact_rows import FactRow
 
 BATCH = 2000
 COLUMNS = FactRow._fields
@@ -46,6 +55,8 @@ def rebuild(tell: Progress | None = None) -> int:
     """Make all facts anew, but those of records that are erased; how many there are."""
     Fact.objects.exclude(kind=Kind.ERASED).delete()
     DaySum.objects.all().delete()
+    MonthSum.objects.all().delete()
+    MonthChanged.objects.all().delete()
     for kind, (model, _derive) in DERIVED.items():
         for keys in _keys(model):
             add_new(kind, keys)
@@ -78,6 +89,20 @@ def differing_days() -> Iterator[date]:
         kept = DaySum.objects.filter(day=day).values_list(*sums.COLUMNS, *sums.SUMS)
         if sorted(map(repr, kept)) != sorted(map(repr, sums.add_day(day))):
             yield day
+
+
+def differing_months() -> Iterator[date]:
+    """Months that are believed, and whose sums are not what their days come to."""
+    waiting = {
+        day.replace(day=1) for day in DayChanged.objects.order_by().values_list("day", flat=True).distinct()
+    }
+    waiting |= set(MonthChanged.objects.order_by().values_list("day", flat=True).distinct())
+    days = DaySum.objects.order_by().values_list("day", flat=True).distinct()
+    kept = MonthSum.objects.order_by().values_list("day", flat=True).distinct()
+    for month in sorted({*(day.replace(day=1) for day in days), *kept} - waiting):
+        rows = MonthSum.objects.filter(day=month).values_list(*sums.COLUMNS, *sums.SUMS)
+        if sorted(map(repr, rows)) != sorted(map(repr, sums.add_month(month))):
+            yield month
 
 
 def set_free(kind: Kind, key: int, measures: Collection[Measure] = tuple(Measure)) -> None:

@@ -32,7 +32,7 @@ WATCHED: dict[type[Model], tuple[Kind, str, frozenset[str]]] = {
     ScamTypeNoted: (Kind.COMPLAINT, "complaint_id", frozenset()),
     LossLine: (Kind.COMPLAINT, "complaint_id", frozenset()),
     Operation: (Kind.OPERATION, "pk", frozenset({"held_on", "unit", "province", "state"})),
-    Person: (Kind.PERSON, "pk", frozenset({"nationality", "sex", "birth_date"})),
+    Person: (Kind.PERSON, "pk", frozenset({"nationality", "sex", "birth_date", "erased_at"})),
     Encounter: (Kind.PERSON, "person_id", frozenset({"operation", "person", "category"})),
     Proceeding: (Kind.PERSON, "person_id", frozenset({"person", "step", "on", "category", "case"})),
     Referral: (Kind.PERSON, "person_id", frozenset({"person", "encounter", "state"})),
@@ -119,6 +119,10 @@ def follow_erasure(sender: type[Model], row: Any, **_said: Any) -> None:
     """A figure of a past year does not sink because its records' days are over; who it was is gone with them."""
     if sender is Complaint:
         set_free(Kind.COMPLAINT, row.pk)
+    elif sender is Person:
+        # what went into this one is this one: its steps of procedure are counted with it
+        for person in (row, *row.merged.all()):
+            set_free(Kind.PERSON, person.pk)
     elif sender is Referral:
         set_free(Kind.PERSON, row.person_id, MET)
     elif sender is Encounter and not row.person.encounters.exclude(pk=row.pk).exists():

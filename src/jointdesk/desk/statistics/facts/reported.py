@@ -10,13 +10,14 @@ from django.db.models.functions import TruncMonth
 from jointdesk.desk.accounts.models import Unit
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.networks.models import Membership, Network
+from jointdesk.desk.statistics.facts.days import read_days
 from jointdesk.desk.statistics.facts.fact_models import Measure
 from jointdesk.desk.statistics.facts.moments import first_moments
 from jointdesk.desk.statistics.facts.once import rank
 from jointdesk.desk.statistics.facts.reach import Reach
-from jointdesk.desk.statistics.facts.sums import MONEY, Amount, read_days
+from jointdesk.desk.statistics.facts.sums import Amount, Codes
 from jointdesk.desk.statistics.losses import FEWEST, is_dominated
-from jointdesk.desk.statistics.parts import Growth, Money, Reported
+from jointdesk.desk.statistics.parts import WAY, Growth, Money, Reported
 from jointdesk.desk.statistics.report import Period
 
 # networks whose growth is told, and how many are looked at in one question
@@ -33,7 +34,9 @@ def count_reported(reach: Reach, period: Period) -> Reported:
         countries[country] += n
         months[month] += n
     types = {code: n for (code,), n in days.count(Measure.COMPLAINT_TYPE, ("code",)).items()}
-    lost, stopped, returned = (_money(days.money(measure)) for measure in MONEY)
+    lost, stopped, returned = (
+        _money(days.money(measure)) for measure in (Measure.LOST, Measure.STOPPED, Measure.RETURNED)
+    )
     return Reported(
         complaints=units.total(),
         by_scam_type=rank(types),
@@ -45,16 +48,17 @@ def count_reported(reach: Reach, period: Period) -> Reported:
         by_country=rank(countries),
         by_month=dict(sorted(months.items())),
         growth=count_growth(reach, period),
+        ways=_money(days.money(Measure.SENT, ("currency", "nationality", "code"))),
     )
 
 
-def _money(sums: Mapping[str, Amount]) -> Money:
+def _money(sums: Mapping[Codes, Amount]) -> Money:
+    """By their codes, joined where there are several."""
+    named = {WAY.join(codes): one for codes, one in sorted(sums.items())}
     few = frozenset(
-        currency
-        for currency, one in sums.items()
-        if one.number < FEWEST or is_dominated(*map(_whole, one[1:]))
+        name for name, one in named.items() if one.number < FEWEST or is_dominated(*map(_whole, one[1:]))
     )
-    return Money({currency: _whole(sums[currency].hundredths) for currency in sorted(sums)}, few)
+    return Money({name: _whole(one.hundredths) for name, one in named.items()}, few)
 
 
 def _whole(hundredths: int) -> Decimal:

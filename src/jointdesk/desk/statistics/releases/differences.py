@@ -191,6 +191,6 @@ def _join_in_time(
 
 def _slip(figure: Figure, value: float) -> Cell:
     cell = Cell(value, place="unseen", least=0)
-    if figure.form == "money":
+    if figure.of_money:
         return cell
     return guard(cell, figure.few) if is_small(int(value), figure.few) else cell
