@@ -8,6 +8,7 @@ Secrets come from files in the folder, never from the environment.
 import os
 import tomllib
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -200,7 +201,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "ninja",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -245,10 +245,13 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "jointdesk.urls"
 _HERE = Path(__file__).parent
+# Of django-ninja the pages that describe the API need templates and files. As an app it would be imported, and Pydantic
+# with it, by every command that opens a desk.
+_NINJA = Path(str(distribution("django-ninja").locate_file("ninja")))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_HERE / "desk" / "templates"],
+        "DIRS": [_HERE / "desk" / "templates", _NINJA / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -349,7 +352,7 @@ LOCALE_PATHS = [_HERE / "locale"]
 FORMAT_MODULE_PATH = ["jointdesk.formats"]
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [_HERE / "desk" / "static"]
+STATICFILES_DIRS = [_HERE / "desk" / "static", _NINJA / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "jointdesk.desk.accounts.static_files.HashedAddresses"},

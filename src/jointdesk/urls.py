@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from ninja import NinjaAPI
+from ninja.openapi.docs import ABS_TPL_PATH, Swagger
 from ninja.security import django_auth
 
 from jointdesk.desk.accounts.middleware import status_of
@@ -19,10 +20,18 @@ from jointdesk.desk.screening.api import router as screening
 from jointdesk.desk.statistics.api import router as statistics
 from jointdesk.engine.errors import JointdeskError
 
+
+class OwnFiles(Swagger):
+    """With our files: django-ninja takes others' unless it is an installed app (settings.py says why it is not)."""
+
+    template_cdn = str(ABS_TPL_PATH / "swagger.html")
+
+
 api = NinjaAPI(
     title="Jointdesk",
     version="1",
     auth=django_auth,
+    docs=OwnFiles(),
     docs_url="/docs",
     docs_decorator=login_required,
     parser=TextParser(),

@@ -1,6 +1,7 @@
 """`jointdesk serve`: one process runs a desk, web and worker."""
 
 import gc
+import importlib
 import logging
 import socket
 import threading
@@ -14,6 +15,8 @@ from jointdesk.engine.errors import CallerError
 
 log = logging.getLogger("jointdesk.serve")
 PORTS_TRIED = 50
+# imported by the first text that is read or linked, were they not here before it
+FIRST_USED = ("jointdesk.engine.identifiers.kinds", "jointdesk.desk.networks.relinking", "tldextract")
 
 
 @click.command(name="serve")
@@ -89,6 +92,8 @@ def command(
     app = BoundedBodies(SealedBodies(), count_refusal)
     # every view is imported before the first visitor waits for it
     _ = get_resolver().url_patterns
+    for module in FIRST_USED:
+        importlib.import_module(module)
     # what the program itself consists of is looked through by no collection, which would stop a page for it
     gc.collect()
     gc.freeze()

@@ -7,7 +7,6 @@ others are taken without it is the officer's word.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -22,12 +21,12 @@ from jointdesk.desk.screening.cells import DateOrder, guess_order, understand
 from jointdesk.desk.screening.headings import FIELDS, REPEATABLE, guess_fields, is_heading
 from jointdesk.desk.screening.lines import Source, Taken, take_lines
 from jointdesk.desk.screening.models import RosterDraft, RosterRow
+from jointdesk.desk.screening.queries import LIVES
 from jointdesk.desk.screening.roster_actions import as_imported
 from jointdesk.desk.screening.roster_lines import COLUMNS, REQUIRED, RosterLine, parse_roster_line
 from jointdesk.engine.errors import CallerError, InputError
 from jointdesk.engine.screening.written_dates import DateError
 
-LIVES = timedelta(days=1)
 # tables an officer may leave begun; a newer one takes the place of the oldest
 MOST_DRAFTS = 20
 _NAMES = ("family", "given", "name")

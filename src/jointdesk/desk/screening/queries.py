@@ -1,6 +1,7 @@
 """Permitted reads of candidates: own unit and below, no RED rosters, no RED notices."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
@@ -11,13 +12,14 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.intake.models import RefusedLine
-from jointdesk.desk.screening.draft_actions import LIVES
 from jointdesk.desk.screening.models import Candidate, Roster, RosterDraft, RosterRow
 from jointdesk.desk.screening.signals import concealed_rows_asked
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+# how long a table that nobody went on with is kept
+LIVES = timedelta(days=1)
 OPEN = (Candidate.Decision.OPEN, Candidate.Decision.PROPOSED)
 # a confirmed pair that news put in question is to be decided too
 TO_DECIDE = Q(decision__in=OPEN) | Q(news_at__isnull=False)

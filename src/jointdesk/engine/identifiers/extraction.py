@@ -1,19 +1,37 @@
 """The room's verbs: read all identifiers of a text, and normalise one of a given kind.
 
 A long text is read in pieces and up to a bound, because whoever sends ten megabytes must not hold up a desk. Where
-reading stopped is part of the answer.
+reading stopped is part of the answer. The kinds, with their tables and libraries, are imported when the first text or
+value is read: many who know the room's values read none.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from jointdesk.engine.identifiers.identifier import Identifier
-from jointdesk.engine.identifiers.kinds import BY_NAME, READERS
 from jointdesk.engine.identifiers.pieces import cut, holds_nothing
-from jointdesk.engine.identifiers.reading import Reading
 
-KINDS: tuple[str, ...] = tuple(BY_NAME)
+if TYPE_CHECKING:
+    from jointdesk.engine.identifiers.reading import Reading
+
+# kinds.py holds one of each (tests/engine/identifiers/test_kinds.py)
+KINDS: tuple[str, ...] = (
+    "bank_account",
+    "document",
+    "domain",
+    "email",
+    "handle",
+    "imei",
+    "ip",
+    "payment_card",
+    "phone",
+    "transaction_reference",
+    "url",
+    "vehicle_plate",
+    "wallet",
+)
 # A character counts 1, an identifier found 15 more, as their times are; pieces that hold nothing are free. A real
 # complaint is below 3,000; this is the letters of a 200-page book, and what one second reads if every word is a phone.
 MOST_WORK = 500_000
@@ -41,6 +59,8 @@ def extract(text: str, country: str | None = None) -> list[Identifier]:
 
 def read_identifiers(text: str, country: str | None = None, *, most_work: int | None = MOST_WORK) -> Findings:
     """As extract, and where reading stopped; with `most_work` None it goes on to the end, however long that takes."""
+    from jointdesk.engine.identifiers.reading import Reading
+
     found: list[Identifier] = []
     languages: tuple[str, ...] = ()
     work = 0
@@ -58,7 +78,9 @@ def read_identifiers(text: str, country: str | None = None, *, most_work: int | 
     return Findings(found, None)
 
 
-def _read_piece(reading: Reading, piece: str, offset: int) -> Iterator[Identifier]:
+def _read_piece(reading: "Reading", piece: str, offset: int) -> Iterator[Identifier]:
+    from jointdesk.engine.identifiers.kinds import READERS
+
     found = [one for read in READERS for one in read(reading)]
     found.sort(key=_BY_START)
     for kind, value, first, last, reason, country, valid in found:
@@ -68,5 +90,7 @@ def _read_piece(reading: Reading, piece: str, offset: int) -> Iterator[Identifie
 
 def normalise(kind: str, raw: str, country: str | None = None) -> str | None:
     """The normal form of `raw` as an identifier of `kind`; None if it is none, or no such kind exists."""
+    from jointdesk.engine.identifiers.kinds import BY_NAME
+
     known = BY_NAME.get(kind)
     return known.normalise(raw, country) if known else None

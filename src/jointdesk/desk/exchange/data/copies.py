@@ -3,6 +3,7 @@
 Kinds: answer, request, notice, edit, file.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -39,13 +40,13 @@ class Restorable(Protocol):
     def restore(self, datum: Datum) -> None: ...
 
 
-_COPIES: dict[str, Copies] = {}
+_COPIES: dict[str, Callable[[], Copies]] = {}
 
 
-def register(kind: str, copies: Copies) -> None:
-    """Call it when the app is ready."""
-    _COPIES[kind] = copies
+def register(kind: str, make: Callable[[], Copies]) -> None:
+    """Call it when the app is ready. `make` imports the kind's room, which a desk of no such datum does without."""
+    _COPIES[kind] = make
 
 
 def copies_of(datum: Datum) -> Copies | None:
-    return _COPIES.get(datum.kind)
+    return _COPIES[datum.kind]() if datum.kind in _COPIES else None

@@ -13,16 +13,7 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.exchange.data.passages import datum_of, hold_datum
 from jointdesk.desk.exchange.data.recall_effects import have_effect
 from jointdesk.desk.exchange.models import Recall, Review
-from jointdesk.desk.exchange.safeguards.reviews import on_objection
 from jointdesk.engine.exchange.wire.messages import draw_id
-
-# what is a datum under the key of its review
-RETRACTED = ("answer", "plan")
-
-
-def connect_objections() -> None:
-    for kind in RETRACTED:
-        on_objection(kind, retract_objected)
 
 
 def retract_objected(officer: Officer, row: Review) -> None:

@@ -16,7 +16,6 @@ from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
-from jointdesk.desk.exchange.groups.edit_mail import hold_readers, send_edit
 from jointdesk.desk.exchange.groups.edit_store import keep_edit, place_of, require_room, state_of
 from jointdesk.desk.exchange.models import JointEdit, JointEntry, JointGroup
 from jointdesk.desk.exchange.travel import write_mark
@@ -80,6 +79,9 @@ def edit_entry(
     form = entry_kinds().get(kind)
     if form is None:
         raise CallerError(_("There is no kind of entry called %(kind)s.") % {"kind": kind[:64]})
+    # with it come the messages, which a reader of entries does without
+    from jointdesk.desk.exchange.groups.edit_mail import hold_readers, send_edit
+
     readers = hold_readers(group)
     group = JointGroup.objects.select_for_update().get(pk=group.pk)
     _require_place(group, form, entry)

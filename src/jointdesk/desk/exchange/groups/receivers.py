@@ -4,26 +4,15 @@ from typing import Any
 
 from django.db import transaction
 
-from jointdesk.desk.exchange.data.copies import register
-from jointdesk.desk.exchange.groups.edit_mail import DATUM, send_missing
-from jointdesk.desk.exchange.groups.recalled_edits import EditCopies
-from jointdesk.desk.exchange.groups.signals import group_entered
+from jointdesk.desk.exchange.groups.edit_mail import send_missing
 from jointdesk.desk.exchange.mail.outbox import queue
 from jointdesk.desk.exchange.mail.quarantine import retry
 from jointdesk.desk.exchange.models import GroupMember, IncomingMessage, JointGroup
 from jointdesk.desk.partners.models import Partner
-from jointdesk.desk.partners.signals import partner_confirmed
 from jointdesk.engine.exchange.wire.bodies import JointGroupAcceptance
 
 # what a desk joined or wrote before we knew of the group, or had joined it ourselves
 WAITING = ("unknown_group", "not_member", "not_joined")
-
-
-def connect_groups() -> None:
-    """Call it when the app is ready."""
-    partner_confirmed.connect(on_partner_confirmed, dispatch_uid="groups")
-    group_entered.connect(on_group_entered, dispatch_uid="groups")
-    register(DATUM, EditCopies())
 
 
 def on_partner_confirmed(sender: Any, partner: Partner, **kwargs: Any) -> None:

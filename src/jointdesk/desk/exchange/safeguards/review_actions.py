@@ -11,7 +11,7 @@ from jointdesk.desk.exchange.requests.answer_actions import hold_received, send_
 from jointdesk.desk.exchange.requests.request_actions import send_request
 from jointdesk.desk.exchange.requests.steps import check_open, hold_request, note_step, take_step
 from jointdesk.desk.exchange.safeguards.neutrality import find_in, give_reason, texts_of_request
-from jointdesk.desk.exchange.safeguards.reviews import ALONE, act_alone, on_objection
+from jointdesk.desk.exchange.safeguards.reviews import ALONE, act_alone
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.exchange.requests.states import events_open
@@ -84,7 +84,7 @@ def _require_urgent(request: Request) -> None:
         )
 
 
-def _take_back(officer: Officer, row: Review) -> None:
+def take_back(officer: Officer, row: Review) -> None:
     """A second officer objected to a request: it is withdrawn, if it still can be."""
     request = Request.objects.select_related("partner").get(key=row.key, direction=Request.Direction.SENT)
     if request.partner.state != Partner.State.CONFIRMED:
@@ -97,6 +97,3 @@ def _take_back(officer: Officer, row: Review) -> None:
         body = RequestWithdrawn(request=request.key.hex, reason=row.reason)
         message = queue(request.partner, body, request.key.hex)
         take_step(request, "withdraw", officer=officer, note=row.reason, digest=message.digest)
-
-
-on_objection("request", _take_back)

@@ -6,7 +6,7 @@ until somebody does. It goes round nothing else: mark, protection gate and neutr
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.exchange.mail.outbox import queue
 from jointdesk.desk.exchange.models import Review
+from jointdesk.desk.exchange.safeguards.objections import objection_to
 from jointdesk.desk.exchange.safeguards.protection import require_open_gate
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
@@ -40,14 +41,6 @@ KINDS: dict[str, Promise] = {
 ALONE = "one_officer"  # as `approval` says on the wire
 # whose message says that one officer sent it: of others the partners know nothing that waits
 TOLD = ("request", "answer", "plan", "recall")
-# what an objection undoes at our own desk, by kind
-Objection = Callable[[Officer, Review], None]
-_objections: dict[str, Objection] = {}
-
-
-def on_objection(kind: str, undo: Objection) -> None:
-    """What is done when another officer objects; it runs in the transaction of the review."""
-    _objections[kind] = undo
 
 
 def require_alone(officer: Officer, why: str) -> str:
@@ -144,8 +137,8 @@ def review(officer: Officer, row: Review, outcome: str, reason: str = "") -> Rev
         _tell(row, at)
     facts = {"officer": officer.pk, "outcome": outcome, "late": at > row.due_at}
     record("reviewed", row.subject, facts)
-    if objects and row.kind in _objections:
-        _objections[row.kind](officer, row)
+    if objects and (undo := objection_to(row.kind)):
+        undo(officer, row)
     return row
 
 

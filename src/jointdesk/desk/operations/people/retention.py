@@ -17,7 +17,6 @@ from jointdesk.desk.cases.models import Person
 from jointdesk.desk.operations.models import Encounter, Referral
 from jointdesk.desk.operations.people.photo_models import Photo
 from jointdesk.desk.operations.referrals.states import holds
-from jointdesk.desk.screening.indexes import ROWS, note_changes
 
 
 def register_people() -> None:
@@ -61,6 +60,9 @@ def erase_encounter(encounter: Encounter) -> tuple[str, ...]:
     for outcome in encounter.outcomes.exclude(secret=None):
         outcome.forget()
     row, person = encounter.row, encounter.person
+    # the index brings NumPy and the reading of names, which a desk that erases nobody does without
+    from jointdesk.desk.screening.indexes import ROWS, note_changes
+
     note_changes(ROWS.name, [row.pk])
     row.delete()
     gone = _drop_unnamed(person)
