@@ -62,6 +62,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         del os.environ["JOINTDESK_HOME"], os.environ["DJANGO_SETTINGS_MODULE"]
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files are dealt whole; those of the journeys together, so that their two desks are prepared once."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class FilesAndRooms(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+    return FilesAndRooms(config, log)
+
+
+TOGETHER = "tests/journeys/"
 # rooms whose files have few tests and take long
 LONG = {"benchmarks", "interop", "journeys", "kill", "simulator"}
 

@@ -22,6 +22,10 @@ FLAGS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
+PICTURES = bool(os.environ.get("JOINTDESK_SCREENSHOTS"))
+# loaded, and no panel of htmx on its way or being put in
+SETTLED = """document.readyState === "complete"
+    && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")"""
 
 
 @dataclass
@@ -49,7 +53,7 @@ def _fresh_databases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("DATABASE_URL", make_database(url, request.function.__name__[:24]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demo]:
     """The main job on a world of 400 complaints; the desks keep running for the journeys."""
     port = 8101 + 20 * int(worker_id.removeprefix("gw") or 0) if worker_id != "master" else 8101
@@ -62,7 +66,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[D
 
 
 # Not for the session: while Playwright's event loop runs in this process, Django refuses the database to other tests.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
     from playwright.sync_api import sync_playwright
@@ -95,7 +99,18 @@ class Visitor:
         return self
 
     def shot(self, name: str) -> None:
-        self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+        """A picture of the whole page in test-artifacts/, for whoever asked with JOINTDESK_SCREENSHOTS=1."""
+        if PICTURES:
+            self.shots.mkdir(exist_ok=True)
+            self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+
+    def settle(self) -> None:
+        """Wait for what the page asks for by itself: its panels. "networkidle" would wait half a second longer."""
+        for _ in range(1500):
+            if self.page.evaluate(SETTLED):
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"{self.page.url}: a panel does not come")
 
     def overflows(self) -> bool:
         """Whether the page must be scrolled sideways."""
@@ -107,7 +122,6 @@ class Visitor:
 def visit(browser: Any, demo: Demo) -> Iterator[Any]:
     """`visit("vn", "liaison")`: a fresh window, signed in. Nothing may be written to the browser's console as an error."""
     shots = Path("test-artifacts")
-    shots.mkdir(exist_ok=True)
     opened: list[Visitor] = []
 
     def open_window(desk: str, name: str, *, width: int = 1280, height: int = 900, **context: Any) -> Visitor:

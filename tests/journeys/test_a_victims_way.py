@@ -1,7 +1,7 @@
 """A victim's way over two desks: a family reports, the person is found at a gate and speaks, two officers review, a
 partner is asked through the protection gate, and the family is told last, what the person chose.
 
-The whole of it once in Vietnamese at a desk, once in Khmer in the dark on a phone; test-artifacts/ keeps the pictures.
+The whole of it once in Vietnamese at a desk, once in Khmer in the dark on a phone.
 """
 
 import re
@@ -65,9 +65,9 @@ class Way:
     def look(self, officer: Any, name: str) -> None:
         """A station as it is seen: in the officer's language, for every eye, no wider than the window, and a picture."""
         page = officer.page
-        page.wait_for_load_state("networkidle")
+        officer.settle()
         assert page.locator("html").get_attribute("lang") == self._language
-        assert_accessible(page)
+        assert_accessible(page, self._language)
         assert not officer.overflows(), f"{name} is wider than the window"
         officer.shot(f"victims-way-{name}-{self._language}")
 
@@ -358,7 +358,7 @@ def seen_outside(way: Way, address: str) -> Callable[[], str]:
         seen = []
         for path in (address, "/cases/families/"):
             intake.open(path)
-            intake.page.wait_for_load_state("networkidle")
+            intake.settle()
             seen.append(str(intake.page.locator("main").inner_html()))
         return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", "".join(seen))
 

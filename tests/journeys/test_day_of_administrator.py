@@ -36,7 +36,7 @@ def test_each_page_of_administration_is_whole(visit, locale, width):
         "/me/",
     ):
         admin.open(path)
-        assert_accessible(admin.page)
+        assert_accessible(admin.page, locale)
         assert not admin.overflows(), path
         admin.shot(f"administrator-{locale}-{path.strip('/').replace('/', '-')}")
     admin.page.locator("a[href^='/administration/officers/'], a[href='/me/']").first.wait_for()

@@ -60,7 +60,7 @@ def test_at_400_percent_nothing_is_scrolled_sideways(visit, locale):
     wide = []
     for path in PAGES:
         visitor.open(path)
-        visitor.page.wait_for_load_state("networkidle")
+        visitor.settle()
         if widest(visitor.page) > 1:
             wide.append(path)
     assert not wide
@@ -73,7 +73,7 @@ def test_with_wide_spacing_no_word_is_lost(visit, locale):
     lost = []
     for path in PAGES:
         visitor.open(path)
-        visitor.page.wait_for_load_state("networkidle")
+        visitor.settle()
         visitor.page.add_style_tag(content=SPACING)
         lost += [f"{path}: {cut}" for cut in visitor.page.evaluate(CUT)]
         if widest(visitor.page) > 1:

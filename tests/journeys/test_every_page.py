@@ -1,10 +1,9 @@
 """Every page an officer reaches by links: accessible, in one language, and no wider than a phone.
 
-One page of each route stands for its kind. By default the commander walks some of them; WALK=all (`make walk`) sends
-every role through all.
+One page of each route stands for its kind. By default the commander walks some of them, and in Khmer; WALK=all (`make
+walk`) sends every role through all, and looks for English in four languages.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +14,10 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from journeys.axe import violations
+from journeys.languages import WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-WHOLE = os.environ.get("WALK") == "all"
 ROLES = ("commander", "intake", "investigator", "liaison", "field", "auditor", "province", "admin")
 WALKS = [("commander", "vn")] if not WHOLE else [(role, "vn") for role in ROLES]
 MOST = 400 if WHOLE else 30
@@ -66,7 +65,7 @@ def walk(visitor, most: int) -> Iterator[str]:
 def faults(visitor) -> Iterator[str]:
     """What is wrong with the page as it stands: at a desk by day, at night, and on a phone."""
     page = visitor.page
-    page.wait_for_load_state("networkidle")
+    visitor.settle()
     if (count := page.locator("h1").count()) != 1:
         yield f"{count} headings of the first level"
     if page.title().startswith("·") or not page.title().strip():
@@ -74,7 +73,7 @@ def faults(visitor) -> Iterator[str]:
     yield from violations(page)
     # a colour on its way to another would be measured half way
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    yield from (f"at night: {line}" for line in violations(page) if line.startswith("color-contrast"))
+    yield from (f"at night: {line}" for line in violations(page, ("color-contrast",)))
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 360, "height": 760})
     if visitor.overflows():
@@ -98,7 +97,7 @@ def english_words(language: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("language", ["km", "vi", "ko", "zh-hans"])
+@pytest.mark.parametrize("language", ["km", "vi", "ko", "zh-hans"] if WHOLE else ["km"])
 def test_no_english_is_left(visit, language):
     visitor = visit("vn", "commander", locale=language)
     english = english_words({"zh-hans": "zh_Hans"}.get(language, language))

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from journeys.axe import assert_accessible
+from journeys.languages import ONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 PASSPHRASE = "river stone lamp 9"
@@ -222,19 +223,19 @@ def test_the_pages_of_evidence_on_a_phone(visit, language):
     page.locator("#id_files").set_input_files(files()[:2])
     officer.shot(f"vn-evidence-new-{language}")
     assert not officer.overflows()
-    assert_accessible(page)
+    assert_accessible(page, language)
     page.locator("main button[data-tone=main]").click()
     page.locator(".exhibit-files").wait_for()
     for path in ("", "label/"):
         officer.open(f"/evidence/{path_of(page)}{path}")
         assert not officer.overflows(), path
-        assert_accessible(page)
+        assert_accessible(page, language)
         if not path:
             officer.shot(f"vn-evidence-phone-{language}")
     for path in ("/evidence/", f"/evidence/case/{case}/import/", f"/evidence/case/{case}/bundle/"):
         officer.open(path)
         assert not officer.overflows(), path
-        assert_accessible(page)
+        assert_accessible(page, language)
     officer.open("/evidence/")
     officer.shot(f"vn-evidence-list-{language}")
 
@@ -251,7 +252,7 @@ def open_case_in(officer):
 SAMPLES = Path(__file__).parents[1] / "data" / "chats"
 
 
-@pytest.mark.parametrize("language", ["vi", "km"])
+@pytest.mark.parametrize("language", ONE)
 def test_a_conversation_is_read_and_its_identifiers_are_chosen(visit, language):
     scheme = "dark" if language == "km" else "light"
     officer = visit("vn", "investigator", width=360, height=760, locale=language, color_scheme=scheme)

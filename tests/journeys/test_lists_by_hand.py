@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from journeys.axe import assert_accessible
+from journeys.languages import ONE
 
 pytestmark = pytest.mark.browser
 FILE = "id;received_at;narrative;amount;currency\nTAY-1;05/12/2025;Họ gọi từ 0912 345 678;1.200;VND\n"
 
 
-@pytest.mark.parametrize("locale", ["vi", "km"])
+@pytest.mark.parametrize("locale", ONE)
 def test_a_list_opens_as_left_is_walked_and_taken_away(visit: Any, locale: str) -> None:
     officer = visit("vn", "investigator", locale=locale)
     page = officer.page
@@ -42,7 +43,7 @@ def test_a_list_opens_as_left_is_walked_and_taken_away(visit: Any, locale: str) 
     page.locator(".saved form[action$='/drop/'] button").press("Enter")
 
 
-@pytest.mark.parametrize("locale", ["vi", "km"])
+@pytest.mark.parametrize("locale", ONE)
 def test_a_file_is_looked_at_before_it_is_taken_in(visit: Any, tmp_path: Any, locale: str) -> None:
     officer = visit("vn", "intake", locale=locale, width=360)
     page = officer.page

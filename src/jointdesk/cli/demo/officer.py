@@ -14,7 +14,9 @@ class DeskOfficer:
 
     def __init__(self, desk: Desk, username: str) -> None:
         self.desk, self.username = desk, username
-        self.http = httpx.Client(base_url=desk.address, timeout=600, follow_redirects=False)
+        # the server ends an idle connection after five seconds, as httpx would: whoever asked last would meet its end
+        limits = httpx.Limits(keepalive_expiry=2)
+        self.http = httpx.Client(base_url=desk.address, timeout=600, follow_redirects=False, limits=limits)
         self._sign_in()
 
     def _sign_in(self) -> None:
