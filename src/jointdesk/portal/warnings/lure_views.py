@@ -26,6 +26,6 @@ def lure(request: HttpRequest, code: str) -> HttpResponse:
         "way": all_ways[at],
         "next": all_ways[(at + 1) % len(all_ways)],
         "warnings": [show(one) for one in held][:5],
-        "is_job": code in ("easy_work", "paid_tasks"),
+        "is_job": code in ("easy_work", "paid_tasks", "cash_errand"),
     }
     return render(request, "portal/lure.html", context)
