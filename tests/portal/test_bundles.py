@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jointdesk.engine.letterbox.bundles import Bundle, describe, sign_bundle
 from jointdesk.engine.letterbox.parcels import write_parcel
 from jointdesk.engine.letterbox.replies import State, write_states
+from jointdesk.engine.letterbox.replies_since import write_moved
 from jointdesk.portal.door_folder import lay_door
 
 KEY = Ed25519PrivateKey.generate()
@@ -145,6 +146,44 @@ def test_states_become_what_the_last_bundle_says(door: DoorChild):
     assert told(some, 2) == sorted(some.values())
     assert told({5: "question"}, 3) == ["question"]
     assert told({}, 4) == []
+
+
+def test_what_moved_is_laid_over_the_states_it_names_and_over_no_others(door: DoorChild):
+    today = date.today()  # noqa: DTZ011 - the child's own day, in its own zone
+    later, hashes = today + timedelta(days=9), sorted(secrets.token_bytes(32) for _number in range(5))
+
+    def state(number: int, status: str) -> State:
+        return State(bytes(3), hashes[number], status, today, later)
+
+    def since(base: int, sequence: int, *states: State, gone: tuple[int, ...] = ()) -> Any:
+        places = [(bytes(3), hashes[number]) for number in gone]
+        door.lay("replies-since", sequence, b"".join(write_moved(base, states, places, today)))
+        return door.call("take", "replies-since")
+
+    door.lay("replies", 50, b"".join(write_states([state(one, "received") for one in range(4)], today)))
+    # it comes while the states it is laid over still wait
+    assert since(50, 51, state(1, "closed"), state(4, "question"), gone=(0,)) == 51
+    assert door.call("states") == ["closed", "question", "received", "received"]
+    # one that was away has missed some between
+    assert since(50, 60, state(1, "closed"), state(2, "refused"), state(4, "accepted"), gone=(0,)) == 60
+    assert door.call("states") == ["accepted", "closed", "received", "refused"]
+    before = door.call("states")
+    assert since(50, 60, state(3, "closed")) == "went_back"
+    assert since(50, 59, state(3, "closed")) == "went_back"
+    assert since(49, 61, state(3, "closed")) == "another_base"
+    assert since(52, 61, state(3, "closed")) == "another_base"
+    door.lay("replies-since", 61, b"no base\n")
+    assert door.call("take", "replies-since") == "malformed"
+    assert door.call("states") == before
+    # all anew: what was laid over the others is in it
+    door.lay("replies", 70, b"".join(write_states([state(3, "closed")], today)))
+    assert (door.call("take", "replies"), door.call("states")) == (70, ["closed"])
+    assert since(50, 71, state(3, "received")) == "another_base"
+    assert since(70, 72, state(2, "received")) == 72
+    assert door.call("states") == ["closed", "received"]
+    # it lies in the store, and nowhere else
+    for kind in ("replies", "replies-since"):
+        assert [path.name for path in (door.folder / "bundles" / kind).iterdir()] == ["note"]
 
 
 def test_an_old_content_does_not_stay_for_a_thief(door: DoorChild):

@@ -1,7 +1,8 @@
 """The receipts' states: as the desk's last bundle of all tells them, and what moved since that one laid over it.
 
-Bundle and table stand in order, so they are walked side by side in constant memory, and only what differs is written: few rows a
-time, lest a visitor's draft wait for a million of them. A door killed meanwhile begins again; each state is the desk's.
+Bundle and table stand in order, so they are walked side by side in constant memory, and only what differs is written:
+few rows a time, lest a visitor's draft wait for a million of them. A door killed meanwhile begins again; each state is
+the desk's.
 """
 
 from collections.abc import Iterable, Iterator

@@ -62,8 +62,10 @@ def mark_duplicate(officer: Officer, complaint: Complaint, original: Complaint, 
     root = original.duplicate_of or original
     if root.pk == complaint.pk:
         raise CallerError(f"{original.reference} is already marked as a duplicate of {complaint.reference}")
+    told_again = list(complaint.duplicates.values_list("pk", flat=True))
     complaint.duplicates.update(duplicate_of=root)
     _save(complaint, root, reason)
+    rows_written.send(sender=Complaint, keys=told_again)
     record("duplicate_marked", f"complaint:{complaint.reference}", {"of": root.reference})
 
 

@@ -16,6 +16,7 @@ from jointdesk.desk.intake.handling_models import (
 from jointdesk.desk.intake.kinds import name_channel, name_file, name_kind
 from jointdesk.desk.intake.letters.letter_models import (
     DangerCall,
+    GoneReceipt,
     Letter,
     LetterFile,
     Receipt,
@@ -33,8 +34,8 @@ from jointdesk.desk.intake.subjects import SCAM, subject_name
 
 __all__ = [
     "Assignment", "ClockStep", "ComingFile", "Complaint", "Correction", "DangerCall", "Dispute",
-    "DisputeNote", "Enquiry", "Identifier", "ImportedFile", "Letter", "LetterFile", "Listing", "ListingBuild",
-    "ListingDecision", "LossLine", "Mention", "Receipt", "RefusedLine", "Reply", "ScamTypeNoted",
+    "DisputeNote", "Enquiry", "GoneReceipt", "Identifier", "ImportedFile", "Letter", "LetterFile", "Listing",
+    "ListingBuild", "ListingDecision", "LossLine", "Mention", "Receipt", "RefusedLine", "Reply", "ScamTypeNoted",
     "StuckLetter", "Transfer", "Translation",
 ]  # fmt: skip
 

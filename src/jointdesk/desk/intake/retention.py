@@ -14,8 +14,7 @@ from jointdesk.desk.attachments.actions import destroy
 from jointdesk.desk.audit.retention.holdings import Holding, register
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.changing import tell_changed
-from jointdesk.desk.intake.models import Complaint, Identifier, LetterFile, Receipt
-from jointdesk.desk.intake.receipts.standing import mark_due
+from jointdesk.desk.intake.models import Complaint, Identifier, LetterFile
 from jointdesk.desk.intake.storing import count_complaint, linking_identifiers
 
 # rows of an identifier that say nothing of their own
@@ -41,9 +40,6 @@ def erase_complaint(complaint: Complaint) -> tuple[str, ...]:
     _unlink(complaint)
     files = [file.attachment for file in _files_of(complaint) if file.attachment]
     named = sorted(complaint.mentions.order_by().values_list("identifier_id", flat=True).distinct())
-    if Receipt.objects.filter(complaint=complaint).exists():
-        # with the next bundle the doors know nothing of it either
-        mark_due()
     _total, deleted = complaint.delete()
     for attachment in files:
         destroy(attachment)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from jointdesk.desk.audit.keys import make_keys, own_keys
 from jointdesk.desk.intake.letters import fetching, handing_out
@@ -20,8 +21,12 @@ from jointdesk.desk.intake.letters.fetching import fetch_letters
 from jointdesk.desk.intake.letters.keys import public_letter_keys
 from jointdesk.desk.intake.receipts import handing_out_replies
 from jointdesk.engine.letterbox.attachments import SealedUpload
+from jointdesk.engine.letterbox.bundles import check_content, read_bundle
 from jointdesk.engine.letterbox.letters import Attachment, Danger, Letter, ReceiptMark, seal_letter
+from jointdesk.engine.letterbox.parcels import read_parcel_note
 from jointdesk.engine.letterbox.receipts import Receipt, hash_receipt, make_receipt, reply_key
+from jointdesk.engine.letterbox.replies import State, read_states
+from jointdesk.engine.letterbox.replies_since import read_moved
 from jointdesk.portal.door_folder import lay_door
 
 HASH_KEY = bytes(32)
@@ -59,6 +64,33 @@ class Door:
 
     def waiting(self) -> list[Path]:
         return sorted((self.folder / "letters").iterdir())
+
+    def told(self, kind: str) -> tuple[int, list[bytes]]:
+        """Sequence and lines of what lies before it, verified as it would."""
+        with (self.folder / "bundles" / f"{kind}.coming").open("rb") as file:
+            bundle = read_bundle(
+                read_parcel_note(file),
+                desk=settings.DESK.id,
+                kind=kind,
+                public_keys=[own_keys().signing_public],
+                last_sequence=0,
+                now=timezone.now(),
+            )
+            content = b"".join(check_content(bundle, [file.read()]))
+        return bundle.sequence, content.splitlines(keepends=True)
+
+    def states(self) -> list[State]:
+        """As it tells them: the last bundle of all, and what moved since."""
+        today = timezone.localdate()
+        sequence, lines = self.told("replies")
+        kept = {(state.locator, state.hash): state for state in read_states(lines, today)}
+        base, moved = read_moved(self.told("replies-since")[1], today)
+        assert base == sequence
+        for one in moved:
+            kept.pop(one.place, None)
+            if one.line is not None:
+                kept[one.place] = next(read_states([one.line], today))
+        return [kept[place] for place in sorted(kept)]
 
     @property
     def key(self) -> bytes:
@@ -99,7 +131,7 @@ def door(tmp_path: Path) -> Iterator[Door]:
     add_door(settings.HOME, DoorEntry("test", folder=str(folder)))
     handing_out._given.clear()
     fetching._away.clear()
-    handing_out_replies._pace["not_before"] = 0.0
+    handing_out_replies._pace |= {"not_before": 0.0, "first": 0.0}
     yield Door(folder)
     forget_door(settings.HOME, "test")
     shutil.rmtree(settings.HOME / "letterbox", ignore_errors=True)

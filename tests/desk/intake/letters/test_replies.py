@@ -5,11 +5,9 @@ import secrets
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from jointdesk.desk.audit.keys import own_keys
 from jointdesk.desk.intake import actions, clock_actions, handover_actions
 from jointdesk.desk.intake.letters.answering import answer_letter
 from jointdesk.desk.intake.models import Complaint, Enquiry, Letter, Receipt, Reply
@@ -17,27 +15,10 @@ from jointdesk.desk.intake.receipts import handing_out_replies
 from jointdesk.desk.intake.receipts.handing_out_replies import hand_out_when_due, write_all
 from jointdesk.desk.intake.receipts.replying import Words, write_to_complainant
 from jointdesk.engine.errors import CallerError
-from jointdesk.engine.letterbox.bundles import check_content, read_bundle
 from jointdesk.engine.letterbox.letters import NamedIdentifier
-from jointdesk.engine.letterbox.parcels import read_parcel_note
 from jointdesk.engine.letterbox.receipts import Receipt as Code
 from jointdesk.engine.letterbox.receipts import make_receipt
-from jointdesk.engine.letterbox.replies import State, open_message, read_states
-
-
-def states(door) -> list[State]:
-    """As the door reads the last bundle."""
-    with (door.folder / "bundles" / "replies.coming").open("rb") as file:
-        bundle = read_bundle(
-            read_parcel_note(file),
-            desk=settings.DESK.id,
-            kind="replies",
-            public_keys=[own_keys().signing_public],
-            last_sequence=0,
-            now=timezone.now(),
-        )
-        content = b"".join(check_content(bundle, [file.read()]))
-    return list(read_states(content.splitlines(keepends=True), timezone.localdate()))
+from jointdesk.engine.letterbox.replies import open_message, read_states
 
 
 def hand_out() -> int:
@@ -85,7 +66,7 @@ def test_a_question_is_read_with_the_receipt_and_answered(door, fetch, cast, cli
     assert client.post(f"/complaints/{complaint.pk}/write/", form).status_code == 302
     assert told(code) == "question"
     assert hand_out() == 1
-    (state,) = states(door)
+    (state,) = door.states()
     (sealed,) = state.messages
     assert (state.status, open_message(sealed, code).text) == ("question", "Ngày nào?")
     door.letter("ngày 2 tháng 11", receipt=code, kind="addition")
@@ -106,7 +87,7 @@ def test_a_bundle_is_made_when_something_moved_and_not_otherwise(door, fetch, ca
     assert (hand_out(), hand_out()) == (1, 0)
     handover_actions.take(cast["cora"], Complaint.objects.get())
     assert hand_out() == 1
-    assert [state.status for state in states(door)] == ["in_review"]
+    assert [state.status for state in door.states()] == ["in_review"]
     handing_out_replies._pace["not_before"] = 1e18
     handover_actions.hand_over(cast["cora"], Complaint.objects.get(), None)
     assert hand_out_when_due() == 0
@@ -131,7 +112,7 @@ def test_a_dispute_is_answered_by_its_letter(door, fetch, cast):
     letter = Letter.objects.get()
     answer_letter(cast["cora"], letter.number, "accepted", "Đã gỡ", "vi")
     hand_out()
-    (state,) = states(door)
+    (state,) = door.states()
     assert (state.status, open_message(state.messages[0], code).text) == ("accepted", "Đã gỡ")
     with pytest.raises(CallerError, match="told"):
         answer_letter(cast["cora"], letter.number, "maybe", "", "vi")

@@ -88,12 +88,16 @@ def read_parcel(path: Path) -> Bundle:
 
 def _write(kind: str, content: Iterable[bytes], holds: timedelta) -> Path:
     """The parcel under its name. The note stands first and names the hash: the content is written aside before it."""
+    # of this moment: what changes while it is read may be in it or not
+    now = timezone.now().replace(microsecond=0)
     parcel = parcel_of(kind)
     aside = parcel.with_name(f"{kind}.{secrets.token_hex(4)}.unfinished")
     whole = aside.with_name(f"{aside.name[: -len('.unfinished')]}-whole.unfinished")
     try:
         size, digest = _spool(aside, content)
-        note = _sign(kind, size, digest, holds, _last_sequence(parcel))
+        sequence = max(_last_sequence(parcel) + 1, int(now.timestamp()))
+        bundle = Bundle(settings.DESK.id, kind, sequence, now, now + holds, size, digest)
+        note = sign_bundle(bundle, own_keys().signing)
         with aside.open("rb") as source, whole.open("xb") as target:
             target.writelines(write_parcel(note, iter(lambda: source.read(PIECE), b"")))
             target.flush()
@@ -113,13 +117,6 @@ def _spool(path: Path, content: Iterable[bytes]) -> tuple[int, bytes]:
             digest.update(piece)
             file.write(piece)
     return size, digest.digest()
-
-
-def _sign(kind: str, size: int, digest: bytes, holds: timedelta, last: int) -> str:
-    now = timezone.now().replace(microsecond=0)
-    sequence = max(last + 1, int(now.timestamp()))
-    bundle = Bundle(settings.DESK.id, kind, sequence, now, now + holds, size, digest)
-    return sign_bundle(bundle, own_keys().signing)
 
 
 def _last_sequence(parcel: Path) -> int:

@@ -5,6 +5,7 @@ A receipt's secret was never here: the desk knows it again by its hash, and writ
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.models import Unit
@@ -27,6 +28,8 @@ class Receipt(models.Model):
     since = models.DateField()
     # from this day a door knows nothing of it any more
     forget_on = models.DateField()
+    # when what is told of it changed last, a message to it included: what doors are told since their last whole bundle
+    moved_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         # the order in which a door is told of them
@@ -35,6 +38,14 @@ class Receipt(models.Model):
     @property
     def mark(self) -> ReceiptMark:
         return ReceiptMark(bytes(self.locator), bytes(self.hash), bytes(self.reply_key))
+
+
+class GoneReceipt(models.Model):
+    """One that was erased, until a bundle of all was handed out since: the doors are told to forget it."""
+
+    locator = models.BinaryField(max_length=8)
+    hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
 
 
 class Letter(SealedRow):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jointdesk.desk.attachments.actions import Aside, keep, set_aside
@@ -28,7 +29,7 @@ from jointdesk.desk.intake.letters.letter_models import LetterFile, Receipt
 from jointdesk.desk.intake.letters.routing import find_unit
 from jointdesk.desk.intake.letters.signals import letter_opened
 from jointdesk.desk.intake.models import Complaint
-from jointdesk.desk.intake.receipts.standing import first_forget_on, mark_due
+from jointdesk.desk.intake.receipts.standing import first_forget_on, mark_due, refresh
 from jointdesk.engine.errors import PartnerError
 from jointdesk.engine.letterbox.attachments import open_attachment
 from jointdesk.engine.letterbox.letters import Letter, open_letter, write_letter
@@ -86,6 +87,8 @@ def store(letter: Letter, door: str, files: list[_File]) -> LetterRow:
     letter_opened.send(
         sender=LetterRow, letter=letter, complaint=complaint, attachments=[one for one in kept if one]
     )
+    # a report that repeats one which is decided stands where that one does
+    refresh(Q(pk=receipt.pk))
     mark_due()
     return row
 

@@ -1,5 +1,7 @@
 """What officers decide about the public list. A decision is of the next bundle, within minutes."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +33,18 @@ def decide(
     if act == Act.HELD and not case.strip():
         raise CallerError(_("Say for which investigation."))
     return put_in_force(officer, identifier, act, reason, case=case)
+
+
+@transaction.atomic
+def hold_all(officer: Officer, identifiers: Iterable[Identifier], reason: str, case: str) -> int:
+    """Hold many for one investigation; those that are held already stay as they are. How many are new.
+
+    Raises CallerError, NotAllowed.
+    """
+    found = list(identifiers)
+    held = ListingDecision.objects.filter(identifier__in=found, act=Act.HELD, lifted_at=None)
+    known = set(held.values_list("identifier", flat=True))
+    return len([decide(officer, one, Act.HELD, reason, case) for one in found if one.pk not in known])
 
 
 @transaction.atomic

@@ -66,6 +66,11 @@ def decisions(officer: Officer, act: str = "") -> QuerySet[ListingDecision]:
     return (rows.filter(act=act) if act in ListingDecision.Act.values else rows).order_by("-at", "-pk")
 
 
+def held_for(officer: Officer, case: str) -> QuerySet[ListingDecision]:
+    """The holds in force for an investigation, by its reference: for those who decide."""
+    return decisions(officer, ListingDecision.Act.HELD).filter(case=case)
+
+
 def decisions_on(officer: Officer, identifier: Identifier) -> QuerySet[ListingDecision]:
     """All that was ever decided on one, the newest first."""
     if not officer.may(READ):

@@ -78,6 +78,8 @@ def write_to(
         at=now,
     ).with_note(text)
     reply.save()
+    receipt.moved_at = timezone.now()
+    receipt.save(update_fields=["moved_at"])
     mark_due()
     return reply
 
@@ -87,6 +89,6 @@ def set_status(receipt: Receipt, status: str) -> None:
     if status not in STATUSES:
         raise CallerError(f"{status!r}: a complainant is told {', '.join(STATUSES)}")
     if status != receipt.status:
-        receipt.status, receipt.since = status, timezone.localdate()
-        receipt.save(update_fields=["status", "since"])
-    mark_due()
+        receipt.status, receipt.since, receipt.moved_at = status, timezone.localdate(), timezone.now()
+        receipt.save(update_fields=["status", "since", "moved_at"])
+        mark_due()
