@@ -32,27 +32,15 @@ from django.conf import settings  # noqa: E402
 django.setup()
 
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from jointdesk.desk.accounts.models import Officer, Role, Unit  # noqa: E402
+from cast import make_cast, make_units  # noqa: E402
+from jointdesk.desk.accounts.models import Officer, Unit  # noqa: E402
 
 # the same function with the least memory: a fifth of a second a password would be paid hundreds of times
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
-
-CAST = {
-    "alice": (Role.INVESTIGATOR, "national"),
-    "bob": (Role.LIAISON, "national"),
-    "dara": (Role.LIAISON, "national"),
-    "cora": (Role.COMMANDER, "national"),
-    "vera": (Role.AUDITOR, "national"),
-    "adam": (Role.ADMINISTRATOR, "national"),
-    "mai": (Role.INTAKE, "VN-HN"),
-    "ivan": (Role.INVESTIGATOR, "VN-HN"),
-    "sok": (Role.FIELD, "VN-HN"),
-    "charlie": (Role.INVESTIGATOR, "VN-SG"),
-}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -141,24 +129,29 @@ def _lock_inside_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Client, "request", request)
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of the module's scope write stays until its last test; what a test writes is undone as ever.
+
+    For what is costly to make and is only read. Such a fixture makes its cast by `make_cast(make_units())`, and every
+    test of its module finds it there: a test that needs an empty desk stands in another file.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        # after each test its connection is closed, and with it would go what is kept
+        connection.close = lambda: None  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del connection.close
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
 def units(db: None) -> dict[str, Unit]:
-    national = Unit.objects.create(code="national", name="National committee", level=Unit.Level.NATIONAL)
-    provinces = {
-        code: Unit.objects.create(
-            code=code, name=name, level=Unit.Level.PROVINCE, parent=national, province=code
-        )
-        for code, name in (("VN-HN", "Hà Nội"), ("VN-SG", "TP Hồ Chí Minh"))
-    }
-    return {"national": national, **provinces}
+    return make_units()
 
 
 @pytest.fixture
 def cast(units: dict[str, Unit]) -> dict[str, Officer]:
     """The officers by name. Sign one in with `client.force_login(cast["alice"])`."""
-    return {
-        name: Officer.objects.create(
-            username=name, name=name.capitalize(), role=role, unit=units[unit], password="!"
-        )
-        for name, (role, unit) in CAST.items()
-    }
+    return make_cast(units)
