@@ -4,6 +4,7 @@ Most pages of a report are such, and to write one takes longer than all else tha
 """
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +18,13 @@ _PAGES: dict[tuple[object, ...], bytes] = {}
 
 
 def show_blank(
-    request: HttpRequest, template: str, context: dict[str, Any], *differs: object
+    request: HttpRequest, template: str, describe: Callable[[], dict[str, Any]], *differs: object
 ) -> HttpResponse:
-    """`differs`: what such pages differ by beside language and template: few values, none of a visitor's writing."""
+    """`describe`: its context. `differs`: what such pages differ by beside language and template: few values, and none
+    of a visitor's writing."""
     key = (template, get_language(), *differs)
     page = _PAGES.get(key)
     if page is None:
-        page = render_to_string(template, {**context, "csrf_token": _TOKEN}, request).encode()
+        page = render_to_string(template, {**describe(), "csrf_token": _TOKEN}, request).encode()
         _PAGES[key] = page
     return HttpResponse(page.replace(_TOKEN.encode(), get_token(request).encode()))

@@ -5,6 +5,10 @@ from collections.abc import Callable
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import activate, get_language, get_language_from_request
 
 from jointdesk.portal import error_views
 from jointdesk.portal.limits import TooOften
@@ -28,3 +32,17 @@ class LeavesNoTrace:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return error_views.too_often(request) if isinstance(exception, TooOften) else None
+
+
+class ReadersLanguage(LocaleMiddleware):
+    """The reader's own choice, else what their browser asks for. No address here names a language, as Django would look
+    for one in each."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        activate(get_language_from_request(request))
+        request.LANGUAGE_CODE = get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+        return response

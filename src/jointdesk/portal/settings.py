@@ -20,7 +20,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jointdesk.portal.middleware.LeavesNoTrace",
-    "django.middleware.locale.LocaleMiddleware",
+    "jointdesk.portal.middleware.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -133,24 +133,25 @@ def _show(
     keys = [one.key for one in shown]
     number = keys.index(step.key) + 1 if step.key in keys else 1
     template = f"portal/steps/{step.key}.html"
-    context = {
-        "draft": draft,
-        "step": step,
-        "steps": shown,
-        "number": number,
-        "form": form or _bind(step, draft),
-    }
+
+    def describe() -> dict[str, Any]:
+        return {
+            "draft": draft,
+            "step": step,
+            "steps": shown,
+            "number": number,
+            "form": form or _bind(step, draft),
+            "refused": refused,
+            "nothing_said": nothing_said,
+            "found": [Recognised(**one) for one in draft.answers.get("found", ())],
+            "right": draft.answers.get("named", {}).get("right", []),
+            "summary": sum_up(draft) if step.key == "check" else None,
+        }
+
     if not (form or refused or nothing_said) and _is_blank(step, draft):
-        return show_blank(request, template, context, number, len(shown), draft.begun_anew)
-    context |= {
-        "refused": refused,
-        "nothing_said": nothing_said,
-        "found": [Recognised(**one) for one in draft.answers.get("found", ())],
-        "right": draft.answers.get("named", {}).get("right", []),
-        "summary": sum_up(draft) if step.key == "check" else None,
-    }
+        return show_blank(request, template, describe, number, len(shown), draft.begun_anew)
     status = 422 if refused or nothing_said or (form is not None and form.is_bound) else 200
-    return render(request, template, context, status=status)
+    return render(request, template, describe(), status=status)
 
 
 def _is_blank(step: Step, draft: Draft) -> bool:
