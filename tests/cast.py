@@ -34,3 +34,8 @@ def make_cast(units: dict[str, Unit]) -> dict[str, Officer]:
         )
         for name, (role, unit) in CAST.items()
     }
+
+
+def find_cast() -> dict[str, Officer]:
+    """The officers that a fixture of the module made, as objects of this test's own."""
+    return {officer.username: officer for officer in Officer.objects.select_related("unit")}
