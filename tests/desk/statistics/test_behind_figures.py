@@ -14,7 +14,7 @@ from jointdesk.desk.statistics.counting import count
 from jointdesk.desk.statistics.facts.reach import reach_of
 from jointdesk.desk.statistics.report import Period
 
-MONEY = ("losses", "losses_stopped", "losses_returned")
+MONEY = ("losses", "losses_by_way", "losses_stopped", "losses_returned")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from jointdesk.desk.statistics.facts.fact_models import ADDED_UP, Fact, Measure
 from jointdesk.desk.statistics.facts.fact_rows import IN_TIME
 from jointdesk.desk.statistics.facts.reach import Reach
 from jointdesk.desk.statistics.facts.reported import networks_of
+from jointdesk.desk.statistics.parts import WAY
 from jointdesk.desk.statistics.report import Period, Report
 from jointdesk.engine.reference import read_tsv
 
@@ -135,4 +136,4 @@ def parts(report: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         return {}
     if any(isinstance(value, dict) for value in split.values()):
         return {f"{row}{SEPARATOR}{column}": n for row, cells in split.items() for column, n in cells.items()}
-    return split
+    return {code.replace(WAY, SEPARATOR): n for code, n in split.items()}

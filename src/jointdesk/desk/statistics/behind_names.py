@@ -12,6 +12,7 @@ from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.statistics.behind import NETWORKS, SEPARATOR, figures
 from jointdesk.desk.statistics.facts.fact_models import Measure
 from jointdesk.desk.statistics.tables.measures import MEASURES
+from jointdesk.desk.statistics.ways import place_name
 
 _NAMES = {measure.key: measure.label for measure in MEASURES} | {
     "losses": gettext_lazy("Losses reported"),
@@ -57,6 +58,8 @@ def _say(figure: str, column: str, piece: str) -> str:
 def _say_code(measure: Measure, piece: str) -> str:
     if measure == Measure.COMPLAINT_TYPE:
         return scam_type_name(piece)
+    if measure == Measure.SENT:
+        return place_name(piece)
     if measure == Measure.PARTNER_ARREST:
         return country_name(piece)
     choices = Encounter.Category.choices if measure == Measure.FOUND else Referral.State.choices

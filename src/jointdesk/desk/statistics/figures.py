@@ -161,9 +161,7 @@ def _equations(cells: Mapping[Key, Cell], name: str) -> Iterator[Equation]:
         yield {category: -1, presumed: 1}
 
 
-def _ways(
-    cells: Mapping[Key, Cell], keys: Collection[Key], name: str, path: str
-) -> Iterator[Equation]:
+def _ways(cells: Mapping[Key, Cell], keys: Collection[Key], name: str, path: str) -> Iterator[Equation]:
     """The ways of a currency are its losses."""
     for currency in sorted({key[2].partition(WAY)[0] for key in keys}):
         if (name, path, currency) in cells:

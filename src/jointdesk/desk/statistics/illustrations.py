@@ -1,6 +1,7 @@
 """Which picture stands beside which table of the report; the same on the page and on paper."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext
 
 from jointdesk.desk.accounts.naming import country_name, province_name
 from jointdesk.desk.statistics.happening import Happening
+from jointdesk.desk.statistics.parts import WAY
 from jointdesk.desk.statistics.pictures.bars import Row as Bar
 from jointdesk.desk.statistics.pictures.bars import draw_bars
 from jointdesk.desk.statistics.pictures.events import Event
@@ -21,9 +23,11 @@ from jointdesk.desk.statistics.pictures.pyramid import Band, draw_pyramid
 from jointdesk.desk.statistics.report import Report
 from jointdesk.desk.statistics.tables.reported import month_value, months_of
 from jointdesk.desk.statistics.tables.table import Table
+from jointdesk.desk.statistics.ways import place_name
 
 # more bars than these nobody compares: the table has the others
 MOST_BARS = 15
+MOST_CURRENCIES = 2
 FEWEST_MONTHS, MOST_MONTHS = 3, 60
 
 
@@ -44,6 +48,8 @@ def draw_beside(report: Report, table: Table) -> list[Picture]:
         return _flows(table)
     if table.key == "by_month":
         return _months(report, table)
+    if table.key == "losses_by_way":
+        return _ways(table)
     return _growth(report) if table.key == "network_growth" else []
 
 
@@ -120,6 +126,31 @@ def _flows(table: Table) -> list[Picture]:
     stages = [_("Nationality"), _("Province")]
     title = _("Where they came from, and where they were found: the largest groups")
     return [draw_flows("flows", title, stages, flows, unit=_("persons"))] if len(flows) > 1 else []
+
+
+def _ways(table: Table) -> list[Picture]:
+    """A picture a currency, for the currencies with most ways: sums of two currencies have no common scale."""
+    found: dict[str, list[Flow]] = {}
+    for row in table.rows:
+        currency, complaint, account = row.code.split(WAY)
+        sum_ = row.values[0]
+        value = int(sum_) if isinstance(sum_, int | Decimal) else None
+        flow = Flow(0, place_name(complaint), place_name(account), value)
+        found.setdefault(currency, []).append(flow)
+    shown = sorted(found, key=lambda currency: (-len(found[currency]), currency))[:MOST_CURRENCIES]
+    stages = [_("Country of the complaint"), _("Country of the account")]
+    drawn = [(currency, choose_flows(found[currency])) for currency in shown]
+    return [
+        draw_flows(
+            f"ways-{currency}",
+            _("Where the money went, in %(currency)s") % {"currency": currency},
+            stages,
+            flows,
+            unit=currency,
+        )
+        for currency, flows in drawn
+        if len(flows) > 1
+    ]
 
 
 def _growth(report: Report) -> list[Picture]:

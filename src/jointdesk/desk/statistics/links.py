@@ -1,6 +1,7 @@
 """Which list stands behind which cell of the report's tables; "" where there is none, or it may not be told."""
 
 from jointdesk.desk.statistics.behind import SEPARATOR, address
+from jointdesk.desk.statistics.parts import WAY
 from jointdesk.desk.statistics.report import Report
 from jointdesk.desk.statistics.tables import Table
 from jointdesk.desk.statistics.tables.table import Column, Row
@@ -31,6 +32,8 @@ def link_cell(report: Report, table: Table, row: Row, column: Column) -> str:
         return address(report, row.code)
     if table.key == "by_month":
         return address(report, BY_MONTH[column.measure], row.code)
+    if table.key == "losses_by_way":
+        return address(report, table.key, row.code.replace(WAY, SEPARATOR))
     if table.key == "losses":
         return address(report, column.measure, row.code)
     if table.key == "partners":

@@ -31,6 +31,10 @@ COUNTING = (
         "complainant named; each in its own currency, after corrections."
     ),
     _(
+        "Money went to the country of the account it was paid to, told by its bank; where no payment is "
+        "noted, to that of the accounts the complaint names, if it is one."
+    ),
+    _(
         "Money stopped or given back is part of the losses, and counts in the period in which the "
         "complaint was received."
     ),
@@ -68,6 +72,6 @@ PUBLISHING = (
         "Further counts are withheld where a small one could be worked out from them, also together "
         "with earlier releases."
     ),
-    _("Losses are withheld where fewer than 5 complainants named one, or one of them lost nearly all of it."),
+    _("Losses are withheld where fewer than 5 complainants named one, or one of them lost most of it."),
     _("Only a frozen release is for publication: it is held against all releases before it."),
 )

@@ -30,7 +30,9 @@ def _hide_ways(report: Report) -> Report:
     ways, losses = report.reported.ways, report.reported.losses
     if ways is None:
         return report
-    told = {way: sum_ for way, sum_ in ways.sums.items() if losses.sums.get(way.partition(WAY)[0]) is not None}
+    told = {
+        way: sum_ for way, sum_ in ways.sums.items() if losses.sums.get(way.partition(WAY)[0]) is not None
+    }
     return put(report, "reported.ways", replace(ways, sums=told))
 
 

@@ -1,6 +1,6 @@
 """Tables of the complaints received: types, places, money, the networks behind them, month by month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.naming import country_name, province_name, scam_type_name
+from jointdesk.desk.statistics.parts import WAY
 from jointdesk.desk.statistics.report import Count, Report, Split
 from jointdesk.desk.statistics.tables.table import Column, Counted, Row, Table, Value, split
+from jointdesk.desk.statistics.ways import say_way
 
 # a longer period shows only the months of which there is something to tell
 MOST_MONTHS = 120
@@ -50,7 +52,7 @@ def reported_tables(report: Report) -> list[Table]:
             lambda one: one.reported.complaints,
         ),
     )
-    return [by_type, _money(report), by_place, by_country, _growth(report)]
+    return [by_type, _money(report), _ways(report), by_place, by_country, _growth(report)]
 
 
 def month_table(report: Report) -> Table:
@@ -122,6 +124,41 @@ def _money(report: Report) -> Table:
     return Table(
         "losses", _("Losses"), _("Currency"), tuple(columns), rows, note=_("Currencies are never converted.")
     )
+
+
+def _ways(report: Report) -> Table:
+    """The losses once more, by the countries they left and went to: the largest of a currency first."""
+    columns: tuple[Column, ...] = (Column("losses_by_way", _("Reported")),)
+    told = [report.reported.ways]
+    if report.before is not None:
+        columns = (*columns, Column("losses_by_way", _("Period before"), before=True))
+        told.append(report.before.reported.ways)
+    title, head = (
+        _("Where the money went"),
+        _("From the country of the complaint to the country of the account"),
+    )
+    if told[0] is None:
+        return Table("losses_by_way", title, head, columns, (), withheld=True)
+    ways = [dict(one.sums) if one is not None else None for one in told]
+    codes = sorted(
+        {way for sums in ways if sums for way in sums}, key=lambda way: _rank_way(way, ways[0] or {})
+    )
+    rows = tuple(
+        Row(
+            way,
+            say_way(way),
+            tuple(None if sums is None else _plain(sums.get(way, Decimal(0))) for sums in ways),
+        )
+        for way in codes
+    )
+    note = _("The ways of a currency add up to its losses. The country of an account is that of its bank.")
+    return Table("losses_by_way", title, head, columns, rows, note=note)
+
+
+def _rank_way(way: str, sums: Mapping[str, Decimal | None]) -> tuple[str, bool, Decimal, str]:
+    """By currency, then by sum; those that are withheld, and those of the period before alone, last by code."""
+    sum_ = sums.get(way)
+    return way.partition(WAY)[0], not sum_, -(sum_ or Decimal(0)), way
 
 
 def _growth(report: Report) -> Table:
