@@ -2,27 +2,18 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
+from chromium import PICTURES, chromium
 from jointdesk.cli.demo import Steps, clear_folder, run_main_job
 from jointdesk.cli.demo.desks import PASSWORD, Desk, make_database
-from needs import need
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-]
-PICTURES = bool(os.environ.get("JOINTDESK_SCREENSHOTS"))
 # loaded, and no panel of htmx on its way or being put in
 SETTLED = """document.readyState === "complete"
     && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")"""
@@ -32,6 +23,8 @@ SETTLED = """document.readyState === "complete"
 class Demo:
     desks: dict[str, Desk]
     result: dict[str, Any]
+    # of officers who have signed in once: a window of theirs may go on where that one began
+    cookies: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,16 +58,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[D
         yield Demo({desk.id: desk for desk in desks}, result)
 
 
-# Not for the session: while Playwright's event loop runs in this process, Django refuses the database to other tests.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
+    with chromium() as found:
+        yield found
 
 
 class Visitor:
@@ -91,7 +78,8 @@ class Visitor:
         assert answer.status == 200, f"{path}: {answer.status}"
 
     def sign_in(self, name: str) -> "Visitor":
-        self.open("/accounts/login/")
+        if "/accounts/login/" not in self.page.url:
+            self.open("/accounts/login/")
         self.page.locator("#id_login").fill(name)
         self.page.locator("#id_password").fill(PASSWORD)
         self.page.locator("form[action='/accounts/login/'] button").click()
@@ -130,7 +118,13 @@ def visit(browser: Any, demo: Demo) -> Iterator[Any]:
         )
         visitor = Visitor(window.new_page(), demo.desks[desk], shots)
         opened.append(visitor)
-        return visitor.sign_in(name)
+        window.add_cookies(demo.cookies.get((desk, name), []))
+        visitor.open("/")
+        # nobody has signed in before, or somebody has signed out since
+        if "/accounts/login/" in visitor.page.url:
+            visitor.sign_in(name)
+            demo.cookies[desk, name] = window.cookies()
+        return visitor
 
     yield open_window
     for visitor in opened:

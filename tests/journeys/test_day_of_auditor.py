@@ -3,7 +3,7 @@
 import pytest
 
 from journeys.axe import assert_accessible
-from journeys.languages import TWO, WHOLE
+from languages import TWO, WHOLE
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 360)

@@ -3,7 +3,7 @@
 import pytest
 
 from journeys.axe import assert_accessible
-from journeys.languages import LANGUAGES
+from languages import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from journeys.axe import assert_accessible
-from journeys.languages import ONE
+from languages import ONE
 
 pytestmark = pytest.mark.browser
 COMPLAINT = re.compile(r"/complaints/\d+/$")

@@ -14,7 +14,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from journeys.axe import violations
-from journeys.languages import WHOLE
+from languages import WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 

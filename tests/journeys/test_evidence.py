@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from journeys.axe import assert_accessible
-from journeys.languages import ONE
+from languages import ONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 PASSPHRASE = "river stone lamp 9"

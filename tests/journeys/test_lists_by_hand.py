@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from journeys.axe import assert_accessible
-from journeys.languages import ONE
+from languages import ONE
 
 pytestmark = pytest.mark.browser
 FILE = "id;received_at;narrative;amount;currency\nTAY-1;05/12/2025;Họ gọi từ 0912 345 678;1.200;VND\n"

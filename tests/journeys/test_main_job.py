@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeys.languages import LANGUAGES
+from languages import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 

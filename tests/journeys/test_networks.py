@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from journeys.languages import LANGUAGES
+from languages import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeys.languages import LANGUAGES
+from languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 # a wanted person as an officer at a gate may write the name, a stranger, and a line that holds no sense

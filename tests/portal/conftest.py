@@ -6,12 +6,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from chromium import chromium
 from jointdesk.portal.door_folder import lay_door
 from public_door import LISTINGS_KEY, PROGRAM, Door, Visitor
 
@@ -46,6 +48,12 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
             process.terminate()
             process.wait(30)
     assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The check page on a small telephone in five languages; the script works the toll off, and axe finds nothing."""
+"""The check page on a small telephone; the script works the toll off, and axe finds nothing."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,8 @@ import pytest
 
 from jointdesk.engine.letterbox.check_file import write_check_file
 from jointdesk.engine.letterbox.listings import Entry
-from portal.test_in_a_browser import LANGUAGES, Telephone, browser  # noqa: F401
+from languages import LANGUAGES
+from portal.test_in_a_browser import Telephone
 from public_door import LISTINGS_KEY, Door
 
 ENTRIES = [Entry("phone", "+85512345678", "several", date(2026, 10, 1), ("IMP_BANK",))]
@@ -21,7 +22,7 @@ def told(door: Door) -> int:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_pasted_message_is_answered(browser: Any, door: Door, tmp_path: Path, language: str):  # noqa: F811
+def test_a_pasted_message_is_answered(browser: Any, door: Door, tmp_path: Path, language: str):
     phone = Telephone(browser, door, language, tmp_path, scripts=True)
     phone.open("check/")
     phone.page.fill("textarea", ASKED)
@@ -36,7 +37,7 @@ def test_a_pasted_message_is_answered(browser: Any, door: Door, tmp_path: Path, 
     assert phone.page.locator(".error").count() == 2
 
 
-def test_without_scripts_the_same_form_comes_again_and_fits(browser: Any, door: Door, tmp_path: Path):  # noqa: F811
+def test_without_scripts_the_same_form_comes_again_and_fits(browser: Any, door: Door, tmp_path: Path):
     phone = Telephone(browser, door, "km", tmp_path, scripts=False)
     phone.open("check/")
     phone.page.fill("textarea", ASKED)

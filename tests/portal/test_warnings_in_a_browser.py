@@ -1,7 +1,5 @@
-"""Warnings, ways of luring and a job offer on a telephone of 360 pixels in five languages, without scripts but for axe's."""
+"""Warnings, ways of luring and a job offer on a telephone of 360 pixels, without scripts but for axe's."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,10 +9,9 @@ from jointdesk.engine.letterbox.advisories import Advisory, Words
 from jointdesk.engine.letterbox.advisory_file import write_advisories
 from jointdesk.engine.reference import LANGUAGES, lures
 from journeys.axe import assert_accessible
-from needs import need
+from languages import LANGUAGES as LOOKED_AT
 from public_door import Door
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 NARROW = 360
 OFFERS = {
     "vi": "Việc nhẹ lương cao ở Bavet, nộp hộ chiếu cho quản lý.",
@@ -23,17 +20,6 @@ OFFERS = {
     "zh": "西港轻松高薪，护照统一保管。",
     "en": "Easy job in Sihanoukville, the company keeps your passport.",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,9 +47,9 @@ def told(door: Door) -> None:
     door.hand_out("advisories", write_advisories([advisory]))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_they_are_read_and_an_offer_is_checked(browser: Any, door: Door, language: str):
-    accepted = {"zh": "zh-hans"}.get(language, language)
+@pytest.mark.parametrize("accepted", LOOKED_AT)
+def test_they_are_read_and_an_offer_is_checked(browser: Any, door: Door, accepted: str):
+    language = accepted.split("-")[0]
     context = browser.new_context(
         viewport={"width": NARROW, "height": 740}, extra_http_headers={"Accept-Language": accepted}
     )
@@ -71,7 +57,7 @@ def test_they_are_read_and_an_offer_is_checked(browser: Any, door: Door, languag
 
     def look() -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, page.url
-        assert_accessible(page)
+        assert_accessible(page, accepted)
 
     page.goto(f"{door.address}warnings/")
     look()
