@@ -13,11 +13,8 @@ BAD = "A-2,yesterday,VN-HN,VN,Gọi 0912 345 678\n"
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("desks") / "vn"
-    made = run(home.parent, "init", "--home", str(home), "--id", "vn", "--name", "Test", "--country", "VN")
-    assert made.returncode == 0, made.stderr
-    return home
+def desk(new_desk: Path) -> Path:
+    return new_desk
 
 
 def run(place: Path, *args: str) -> "subprocess.CompletedProcess[str]":

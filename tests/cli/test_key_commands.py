@@ -18,20 +18,6 @@ def run(*arguments, code=0, given=b""):
     return done.stdout.decode(), done.stderr.decode()
 
 
-@pytest.fixture(scope="module")
-def desks(tmp_path_factory):
-    """vn and kh, each trusting the other."""
-    root = tmp_path_factory.mktemp("desks")
-    homes = {name: root / name for name in ("vn", "kh")}
-    for name, home in homes.items():
-        run("init", "--home", home, "--id", name, "--name", f"Desk {name}", "--country", name.upper())
-    for own, other in (("vn", "kh"), ("kh", "vn")):
-        card, said = run("partner", "card", "--home", homes[other])
-        run("partner", "add", "-", "--home", homes[own], given=card.encode())
-        run("partner", "confirm", other, *words_of(said), "--home", homes[own])
-    return homes
-
-
 def carry(desks, folder, sender, receiver):
     run("exchange", "export", folder, "--partner", receiver, "--home", desks[sender])
     return run("exchange", "import", folder, "--home", desks[receiver])[0]

@@ -6,8 +6,6 @@ import sqlite3
 import subprocess
 import sys
 
-import pytest
-
 COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
 
 
@@ -23,21 +21,6 @@ def run(*arguments, code=0, given=b""):
     done = subprocess.run(command, env=environment(), capture_output=True, check=False, input=given)
     assert done.returncode == code, done.stderr.decode()
     return done.stdout.decode(), done.stderr.decode()
-
-
-@pytest.fixture(scope="module")
-def desks(tmp_path_factory):
-    """vn and kh, each trusting the other."""
-    root = tmp_path_factory.mktemp("desks")
-    homes = {name: root / name for name in ("vn", "kh")}
-    for name, home in homes.items():
-        run("init", "--home", home, "--id", name, "--name", f"Desk {name}", "--country", name.upper())
-    for own, other in (("vn", "kh"), ("kh", "vn")):
-        card, said = run("partner", "card", "--home", homes[other])
-        run("partner", "add", "-", "--home", homes[own], given=card.encode())
-        words = said.partition("Read aloud: ")[2].split()
-        run("partner", "confirm", other, *words, "--home", homes[own])
-    return homes
 
 
 def test_partners_are_listed(desks):
