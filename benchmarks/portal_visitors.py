@@ -19,10 +19,11 @@ BOUNDARY = "of-a-benchmark"
 
 @dataclass
 class Told:
-    """Seconds of each request by what it was; reports that ended, and what went wrong."""
+    """Seconds of each request by what it was; visits that ended, the codes that visitors were told, what went wrong."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
     whole: int = 0
+    codes: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
 
@@ -94,8 +95,10 @@ async def report(line: Line) -> None:
     await line.form("files done", step="files")
     await line.form("contact", step="contact", named="no", reporter="person")
     slip = await line.form("send", step="check")
-    if not re.search(rb"<code>[0-9A-Z-]+</code>", slip):
+    code = re.search(rb"<code>([0-9A-Z-]+)</code>", slip)
+    if not code:
         raise RuntimeError("no receipt")
+    line.told.codes.append(code[1].decode())
 
 
 async def bare(line: Line) -> None:
