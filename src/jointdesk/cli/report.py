@@ -29,6 +29,12 @@ DAY = click.DateTime(["%Y-%m-%d"])
     type=click.Choice(["vi", "km", "ko", "zh-hans", "en"]),
     help="Of CSV, XLSX and PDF; default: the desk's.",
 )
+@click.option(
+    "--release",
+    "seal",
+    default=None,
+    help="Print this frozen release, by its SHA-256 or the beginning of it.",
+)
 @click.option("--publishable", is_flag=True, help="Withhold small counts, for publication.")
 @click.option("--unit", "code", default=None, help="The part of this unit alone, by its code.")
 @click.option(
@@ -45,30 +51,56 @@ def command(
     language: str | None,
     publishable: bool,
     code: str | None,
+    seal: str | None,
     output: Path | None,
 ) -> None:
     """Count a period: people found, ringleaders before the courts, complaints, cooperation."""
     if context.invoked_subcommand:
         return
-    if start is None or end is None:
+    if seal is not None and (start or end or publishable or code):
+        raise click.UsageError(
+            "A release is a period of its own: only --format and --language go with it.", context
+        )
+    if seal is None and not (start and end):
         raise click.UsageError("A period needs two days: --from and --to.", context)
     enter(home)
     from django.conf import settings
     from django.utils import translation
 
-    from jointdesk.desk.statistics.formats import render
-    from jointdesk.desk.statistics.report import Period
-
     with translation.override(language or settings.LANGUAGE_CODE):
-        with waiting("counting the period"):
-            report = _count(Period(start.date(), end.date()), publishable, code)
-        with waiting(f"writing {form}"):
-            raw = render(report, form)
+        if start and end:
+            raw = _print_period(start, end, form, publishable, code)
+        else:
+            raw = _print_release(seal or "", form)
     if output is None:
         sys.stdout.buffer.write(raw)
     else:
         with whole_file(output) as file:
             file.write(raw)
+
+
+def _print_period(start: datetime, end: datetime, form: str, publishable: bool, code: str | None) -> bytes:
+    from jointdesk.desk.statistics.formats import render
+    from jointdesk.desk.statistics.report import Period
+
+    with waiting("counting the period"):
+        report = _count(Period(start.date(), end.date()), publishable, code)
+    with waiting(f"writing {form}"):
+        return render(report, form)
+
+
+def _print_release(seal: str, form: str) -> bytes:
+    """The same bytes for whoever asks: as JSON those that its hash is of."""
+    from jointdesk.desk.statistics.releases.release_actions import file_of
+    from jointdesk.desk.statistics.releases.release_queries import find_released
+
+    release = find_released(seal)
+    if release.state == release.State.WITHDRAWN:
+        click.echo(f"jointdesk: this release was withdrawn: {release.reason}", err=True)
+    if form == "json":
+        return bytes(release.content)
+    with waiting(f"writing {form}"):
+        return bytes(file_of(release, form).content)
 
 
 def _count(period: "Period", publishable: bool, code: str | None) -> "Report":

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from django.test import Client
 
 from jointdesk.cli.report import command as report
-from jointdesk.desk.statistics.releases.release_actions import file_of, freeze, let_out
+from jointdesk.desk.statistics.releases.release_actions import file_of, freeze, let_out, withdraw
 from jointdesk.desk.statistics.releases.release_models import Release
 from jointdesk.desk.statistics.report import Period
 from jointdesk.engine.errors import CallerError
@@ -93,3 +93,22 @@ def test_a_file_is_checked_on_the_command_line(raid, cast, tmp_path):
     refused = CliRunner().invoke(report, ["releases", "check", str(tmp_path / "csv")])
     assert isinstance(refused.exception, CallerError)
     assert json.loads(CliRunner().invoke(report, ["releases", "list"]).output)["from"] == "2025-09-01"
+
+
+def test_the_command_prints_a_frozen_release_the_same_bytes_each_time(raid, cast):
+    released = freeze(cast["bob"], SEPTEMBER)
+    seal = released.seal
+    assert isinstance(CliRunner().invoke(report, ["--release", seal]).exception, CallerError)
+    let_out(cast["cora"], released)
+    said = CliRunner().invoke(report, ["--release", seal])
+    assert hashlib.sha256(said.stdout_bytes).hexdigest() == seal
+    first, again = (CliRunner().invoke(report, ["--release", seal[:10], "--format", "csv"]) for _ in range(2))
+    assert first.stdout_bytes == again.stdout_bytes
+    assert first.stdout_bytes.startswith(b"\xef\xbb\xbftable,code")
+    refused = [CliRunner().invoke(report, ["--release", one]) for one in ("0" * 64, seal[:4], "")]
+    assert {type(one.exception) for one in refused} == {CallerError}
+    assert CliRunner().invoke(report, ["--release", seal, "--from", "2025-09-01"]).exit_code == 2
+    withdraw(cast["cora"], released, "counted wrongly")
+    said = CliRunner().invoke(report, ["--release", seal])
+    assert hashlib.sha256(said.stdout_bytes).hexdigest() == seal
+    assert "withdrawn: counted wrongly" in said.stderr

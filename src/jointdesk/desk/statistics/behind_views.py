@@ -17,7 +17,7 @@ from jointdesk.desk.statistics.behind import (
     networks_behind,
 )
 from jointdesk.desk.statistics.behind_names import say_part, title_of
-from jointdesk.desk.statistics.behind_rows import lines_of, lines_of_networks
+from jointdesk.desk.statistics.behind_rows import Line, lines_of, lines_of_networks
 from jointdesk.desk.statistics.counting import last_active_day
 from jointdesk.desk.statistics.facts.reach import reach_of
 from jointdesk.desk.statistics.forms import ReportForm, period_of_month
@@ -53,6 +53,8 @@ def report_behind(request: HttpRequest, figure: str) -> HttpResponse:
         "counted": counted,
         "page": page,
         "lines": lines,
+        "columns": {name for name in Line._fields if any(getattr(line, name) for line in lines)},
+        "many": any(line.number != 1 for line in lines),
         "shut": len(page) - len(lines),
         "back": urlencode({"start": chosen.period.start, "end": chosen.period.end, "unit": reach.code}),
     }

@@ -33,7 +33,8 @@ def _hide_ways(report: Report) -> Report:
     told = {
         way: sum_ for way, sum_ in ways.sums.items() if losses.sums.get(way.partition(WAY)[0]) is not None
     }
-    return put(report, "reported.ways", replace(ways, sums=told))
+    hidden: Report = put(report, "reported.ways", replace(ways, sums=told))
+    return hidden
 
 
 def _blank(figure: Figure, value: Any, hidden: set[tuple[str, ...]]) -> Any:

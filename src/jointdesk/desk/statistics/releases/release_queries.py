@@ -4,9 +4,12 @@ from django.db.models import QuerySet
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.statistics.releases.release_models import Release, ReleaseFile
+from jointdesk.engine.errors import CallerError
 
 State = Release.State
 LET_OUT = (State.RELEASED, State.WITHDRAWN)
+# as many characters of a hash as nobody else's begins with by chance
+SHORTEST_SEAL = 8
 
 
 def releases(officer: Officer) -> QuerySet[Release]:
@@ -23,6 +26,18 @@ def releases(officer: Officer) -> QuerySet[Release]:
 def list_released() -> QuerySet[Release]:
     """What was let out, withdrawn ones too, for the desk itself (the command line)."""
     return Release.objects.defer("content", "figures").filter(state__in=LET_OUT)
+
+
+def find_released(seal: str) -> Release:
+    """The release that was let out under this SHA-256, or its beginning, for the desk itself (the command line).
+
+    Raises CallerError where there is none, or several begin so.
+    """
+    rows = Release.objects.filter(state__in=LET_OUT, seal__startswith=seal.lower())
+    found = list(rows[:2]) if len(seal) >= SHORTEST_SEAL else []
+    if len(found) != 1:
+        raise CallerError(f"no release, or more than one, was let out under {seal!r}")
+    return found[0]
 
 
 def find_by_file(seal: str) -> tuple[Release, str, str] | None:
