@@ -6,6 +6,7 @@ Secrets come from files in the folder, never from the environment.
 """
 
 import os
+import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib.metadata import distribution
@@ -48,6 +49,9 @@ class OpenIdFile:
     second_factor: str = "desk"
 
 
+ALERT_SENDER = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+", re.ASCII)
+
+
 @dataclass(frozen=True)
 class DeskFile:
     """The keys of `desk.toml`, with their defaults."""
@@ -72,6 +76,8 @@ class DeskFile:
     largest_evidence_mb: int = 4096
     # required: nobody gets past his first sign-in without a second factor; offered: for demonstrations
     second_factor: str = "required"
+    # who publishes our warnings, for every machine of the world: a domain name of ours or an OID; empty: of the address
+    alert_sender: str = ""
     mail: MailFile | None = None
     openid_connect: OpenIdFile | None = None
 
@@ -99,6 +105,10 @@ def read_desk_file(home: Path) -> DeskFile:
     ):
         if value is not None and value not in choices:
             raise ImproperlyConfigured(f"{path}: {key}: one of {', '.join(choices)}")
+    if desk.alert_sender and not ALERT_SENDER.fullmatch(desk.alert_sender):
+        raise ImproperlyConfigured(
+            f"{path}: alert_sender: a domain name or an OID in small letters, as warnings.example.kh or 2.999.1"
+        )
     return desk
 
 

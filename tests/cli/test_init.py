@@ -101,7 +101,12 @@ def test_nothing_is_left_when_making_fails(tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "says"),
-    [('nmae = "x"', "unknown key 'nmae'"), ("=", "desk.toml"), ("", "missing key 'country'")],
+    [
+        ('nmae = "x"', "unknown key 'nmae'"),
+        ("=", "desk.toml"),
+        ("", "missing key 'country'"),
+        ('country = "VN"\nalert_sender = "Our desk"', "alert_sender: a domain name"),
+    ],
 )
 def test_a_broken_desk_file_is_named(tmp_path, line, says):
     (tmp_path / "desk.toml").write_text(f'id = "vn"\nname = "x"\n{line}\n')

@@ -1,5 +1,6 @@
 """A warning reaches the public when an officer who wrote none of it has read it, and leaves by one officer's act."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -173,6 +174,20 @@ def test_doors_are_handed_what_changed_once_and_again_before_it_grows_old(cast, 
     actions.withdraw(cast["alice"], published, "A mistake")
     assert telling.tell_doors() == 1
     assert read_advisories(laid(door)[1], PAGES)[0].kind == "cancel"
+
+
+@pytest.mark.parametrize(
+    ("address", "alert_sender", "sender"),
+    [
+        ("https://desk.example.kh:8443", "", "desk.example.kh"),
+        ("https://desk.example.kh", "2.49.0.1.116.0", "2.49.0.1.116.0"),
+        ("http://127.0.0.1:8000", "", settings.DESK.id),
+        ("http://desk:8000", "", settings.DESK.id),
+    ],
+)
+def test_who_publishes_is_unlike_anybody_in_the_world(published, settings, address, alert_sender, sender):
+    settings.DESK = replace(settings.DESK, address=address, alert_sender=alert_sender)
+    assert telling.as_value(published, timezone.now()).desk == sender
 
 
 def test_the_first_door_that_is_made_is_told_what_was_published_before(published, tmp_path):

@@ -1,6 +1,7 @@
 """What leaves the desk of an advisory: the value feeds are written of, the file doors are handed."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -27,7 +28,7 @@ def as_value(version: AdvisoryVersion, sent: datetime) -> Advisory:
     return Advisory(
         id=f"{version.advisory.reference}.{version.number}",
         reference=version.advisory.reference,
-        desk=settings.DESK.id,
+        desk=name_sender(),
         desk_name=settings.DESK.name,
         sent=sent,
         onset=version.onset,
@@ -45,6 +46,16 @@ def as_value(version: AdvisoryVersion, sent: datetime) -> Advisory:
         references=_earlier(version),
         is_exercise=version.is_exercise,
     )
+
+
+def name_sender() -> str:
+    """Who publishes, unlike anybody in the world (CAP 1.2, section 3.2.1): as `desk.toml` says, else our address's host.
+
+    A desk without a domain name has its own id, which is known to its partners alone.
+    """
+    host = urlsplit(settings.DESK.address).hostname or ""
+    has_name = "." in host and not host.replace(".", "").isdigit()
+    return settings.DESK.alert_sender or (host if has_name else settings.DESK.id)
 
 
 def tell_doors() -> int:
