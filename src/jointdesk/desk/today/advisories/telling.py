@@ -49,7 +49,7 @@ def as_value(version: AdvisoryVersion, sent: datetime) -> Advisory:
 
 
 def name_sender() -> str:
-    """Who publishes, unlike anybody in the world (CAP 1.2, section 3.2.1): as `desk.toml` says, else our address's host.
+    """Who publishes, unlike anybody in the world (CAP 1.2, section 3.2.1): by `desk.toml`, else by our address.
 
     A desk without a domain name has its own id, which is known to its partners alone.
     """
