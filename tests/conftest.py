@@ -86,10 +86,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _asks_database(item: pytest.Item) -> bool:
-    """A desk of its own, as journeys and commands start, has one as well."""
+    """A desk of its own, as journeys start, has one as well."""
     names = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     marks = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "processes"))
-    return bool(names) or marks or bool({"cli", "journeys"} & set(item.path.parts))
+    return bool(names) or marks or "journeys" in item.path.parts
 
 
 @pytest.fixture(scope="session", autouse=True)
