@@ -1,12 +1,16 @@
 """A code opens its report, in any of its forms, and nothing else does."""
 
+import hashlib
 import re
+from typing import Any
 
 import pytest
 
 from jointdesk.engine.letterbox.receipts import read_code, write_words
 from jointdesk.engine.reference import read_yaml
 from public_door import Door, Visitor
+
+MEBIBYTE = 1024 * 1024
 
 
 def open_code(visitor: Visitor, code: str):
@@ -53,9 +57,90 @@ def test_an_empty_addition_is_not_sent(door: Door, visitor: Visitor):
     assert len(door.letters()) == before
 
 
-def test_closing_closes(visitor: Visitor):
+def test_files_are_added_one_after_the_other_and_taken_away_without_scripts(door: Door, visitor: Visitor):
+    open_code(visitor, visitor.report("with files to come"))
+    before = len(door.letters())
+    for name in ("one.png", "two.png"):
+        page = visitor.send_form("/receipt/", {"narrative": "so far", "add": "1"}, [(name, name.encode())])
+        assert name in page.text
+    # the line broke, or the page was left: it stands as it was
+    page = visitor.get("/receipt/")
+    assert "so far</textarea>" in page.text
+    first = re.findall(r'name="remove" value="([0-9a-f]{32})"', page.text)[0]
+    assert "one.png" not in visitor.send_form("/receipt/", {"narrative": "so far", "remove": first}).text
+    empty = visitor.send_form("/receipt/", {"narrative": "more", "add": "1"}, [("empty.png", b"")])
+    assert (empty.status_code, "empty.png: it is empty" in empty.text) == (422, True)
+    assert len(door.letters()) == before
+    assert "It was added" in visitor.send_form("/receipt/", {"narrative": "more"}).text
+    letter = door.letters()[-1]
+    assert (letter.narrative, [one.name for one in letter.attachments]) == ("more", ["two.png"])
+    assert "two.png" not in visitor.get("/receipt/").text
+
+
+def test_an_addition_whose_answer_got_lost_is_one(door: Door, visitor: Visitor):
+    open_code(visitor, visitor.report("sent over a bad line"))
+    before, file = len(door.letters()), [("a.png", b"pixels")]
+    visitor.follow_redirects = False
+    for _turn in range(2):
+        sent = visitor.send_form("/receipt/", {"narrative": "twice"}, file)
+        assert sent.headers["location"].endswith("?added=1")
+    assert len(door.letters()) == before + 1
+    # other words are another addition, also before the first one was told of
+    visitor.send_form("/receipt/", {"narrative": "twice, and more"})
+    assert len(door.letters()) == before + 2
+    visitor.follow_redirects = True
+    assert "It was added" in visitor.get("/receipt/?added=1").text
+    visitor.send_form("/receipt/", {"narrative": "twice"})
+    assert len(door.letters()) == before + 3
+
+
+def test_a_file_is_added_by_pieces_which_go_on_after_the_receipt_was_closed(door: Door, visitor: Visitor):
+    code, content = visitor.report("a film comes later"), b"f" * (MEBIBYTE + 5)
+    open_code(visitor, code)
+
+    def ask(**said: Any) -> dict[str, Any]:
+        token = {"csrfmiddlewaretoken": visitor.cookies["door_csrf"]}
+        files = {"piece": ("blob", said.pop("piece"))} if "piece" in said else None
+        fields = {**token, "name": "film.mp4", "size": str(len(content)), "changed": "1", **said}
+        answer: dict[str, Any] = visitor.post("/receipt/pieces/", data=fields, files=files).json()
+        return answer
+
+    assert ask() == {"here": [], "piece": MEBIBYTE}
+    assert ask(number="0", piece=content[:MEBIBYTE])["here"] == [0]
+    # a quarter of an hour later
+    visitor.cookies.delete("door_r")
+    assert ask()["here"] == [0]
+    assert "film.mp4" in ask(number="1", piece=content[MEBIBYTE:])["list"]
+    asked = visitor.send_form("/receipt/", {"narrative": "see <the> film"})
+    assert (asked.status_code, "Type it again" in asked.text) == (422, True)
+    page = visitor.send_form("/receipt/", {"code": code, "narrative": "see <the> film"})
+    assert "film.mp4" in page.text
+    assert "see &lt;the&gt; film</textarea>" in page.text
+    visitor.send_form("/receipt/", {"narrative": "see the film"})
+    (attachment,) = door.letters()[-1].attachments
+    assert attachment.sha256 == hashlib.sha256(content).digest()
+
+
+def test_what_is_added_to_one_report_is_not_shown_with_another(door: Door, visitor: Visitor):
+    one = visitor.report("the first of two")
+    visitor.send_form("/report/", {"written_down": "1"})
+    other = visitor.report("the second of two")
+    open_code(visitor, one)
+    kept = visitor.send_form("/receipt/", {"narrative": "only of the first", "keep": "1"})
+    assert (kept.status_code, kept.content) == (204, b"")
+    assert "only of the first" in visitor.get("/receipt/").text
+    visitor.cookies.delete("door_r")
+    assert "only of the first" not in visitor.get("/receipt/").text
+    assert "only of the first" not in open_code(visitor, other).text
+
+
+def test_closing_closes(door: Door, visitor: Visitor):
     open_code(visitor, visitor.report("closed again"))
+    waste = visitor.send_form("/receipt/", {"narrative": "x", "add": "1"}, [("left.png", b"left behind")])
+    assert "left.png" in waste.text
+    before = sorted((door.folder / "attachments").iterdir())
     visitor.send_form("/receipt/", {"close": "1"})
+    assert len(list((door.folder / "attachments").iterdir())) == len(before) - 1
     assert "On its way" not in visitor.get("/receipt/").text
 
 

@@ -82,8 +82,8 @@ def keep(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResp
     """Store the draft, and see that the visitor has its cookie."""
     cookie = _read_cookie(request, draft.kind)
     if cookie is None:
-        # what somebody in danger sent is here already
-        if draft.kind != "danger":
+        # what is sent is here already, and was counted when it came
+        if not draft.sent:
             limits.require_room()
             limits.count("draft", request)
         cookie = secrets.token_bytes(COOKIE_BYTES)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from jointdesk.portal import drafts
 from jointdesk.portal.hotlines import hotlines
+from jointdesk.portal.receipts.opening import close
 from jointdesk.portal.reporting import uploads
 
 # where somebody who must look harmless at once is sent
@@ -28,11 +29,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: drafts not sent are gone, the browser is told to forget this site, and stands elsewhere."""
     response: HttpResponse = redirect(ELSEWHERE)
-    for kind in ("report", "danger", "dispute"):
+    for kind in ("report", "danger", "addition", "dispute"):
         draft = drafts.find(request, kind)
         if draft and not draft.sent:
             uploads.remove_waste(draft.letter)
         drafts.forget(request, response, kind)
+    close(response)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Referrer-Policy"] = "no-referrer"
     return response

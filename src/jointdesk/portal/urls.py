@@ -7,6 +7,7 @@ from jointdesk.portal import error_views, home_views
 from jointdesk.portal.api import views as api
 from jointdesk.portal.checking import dispute_views
 from jointdesk.portal.checking import views as checking
+from jointdesk.portal.receipts import adding_views
 from jointdesk.portal.receipts import views as receipts
 from jointdesk.portal.reporting import danger_views, piece_views, recognising_views
 from jointdesk.portal.reporting import views as reporting
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/recognised/", recognising_views.recognised, name="recognised"),
     path("help/", danger_views.danger, name="danger"),
     path("receipt/", receipts.receipt, name="receipt"),
+    path("receipt/pieces/", adding_views.pieces, name="receipt-pieces"),
     path("check/", checking.check, name="check"),
     path("check/ticket", checking.ticket, name="check-ticket"),
     path("check/mine/", dispute_views.dispute, name="dispute"),

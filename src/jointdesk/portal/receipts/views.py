@@ -1,89 +1,89 @@
-"""A code is typed; what became of the report is shown, and more can be added."""
+"""A code is typed; what became of the report is shown, and more can be added (adding_views.py)."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jointdesk.engine.letterbox.receipts import Receipt, read_code
 from jointdesk.engine.letterbox.slips import Slip
-from jointdesk.portal import drafts, error_views, limits
+from jointdesk.portal import drafts, limits
+from jointdesk.portal.receipts.adding import MOST_ADDED, find_addition
+from jointdesk.portal.receipts.adding_views import add, show
 from jointdesk.portal.receipts.opening import close, find_open, keep_open
-from jointdesk.portal.receipts.standing import Standing, find_standing
-from jointdesk.portal.reporting import sending, uploads
-
-MOST_ADDED = 20_000
-
-
-class Addition(forms.Form):
-    use_required_attribute = False
-    narrative = forms.CharField(
-        max_length=MOST_ADDED, required=False, widget=forms.Textarea({"rows": "6", "autocomplete": "off"})
-    )
+from jointdesk.portal.receipts.standing import find_standing
+from jointdesk.portal.reporting import uploads
 
 
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     if "close" in request.POST:
-        return close(redirect("home"))
+        return _close(request)
     held = find_open(request)
     standing = find_standing(held) if held else None
     if held is None or standing is None:
         return _ask(request)
+    draft = find_addition(request, held)
     if request.method == "POST":
-        return _add(request, held, standing)
-    return _show(request, standing)
+        return add(request, held, standing, draft)
+    if draft.sent:
+        # it is told of once; what is written now is another addition
+        shown = show(request, standing, drafts.begin("addition", held))
+        return drafts.forget(request, shown, "addition")
+    return show(request, standing, draft)
+
+
+def _close(request: HttpRequest) -> HttpResponse:
+    """The receipt is shut, and what was not sent is gone."""
+    draft = drafts.find(request, "addition")
+    if draft and not draft.sent:
+        uploads.remove_waste(draft.letter)
+    return drafts.forget(request, close(redirect("home")), "addition")
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
-    if request.method == "GET":
-        return render(request, "portal/receipt_ask.html")
-    typed = request.POST.get("code", "")
+    """For the code. What was written when it had been closed meanwhile goes along with the form."""
+    if "keep" in request.POST:
+        return _keep_closed(request)
+    written = request.POST.get("narrative", "")[:MOST_ADDED]
+    if "code" not in request.POST:
+        return _say(request, "", [], written)
+    typed = request.POST["code"]
     read = read_code(typed)
     if read.receipt is None:
         limits.count("wrong_code", request)
-        context = {"typed": typed[:2_000], "why": [_explain(slip) for slip in read.slips]}
-        return render(request, "portal/receipt_ask.html", context, status=422)
+        return _say(request, typed, [_explain(slip) for slip in read.slips], written)
     if find_standing(read.receipt) is None:
         limits.count("wrong_code", request)
-        why = [
-            _(
-                "The code is whole, but no report has it. Perhaps another office gave it, or it is forgotten by now."
-            )
-        ]
-        return render(request, "portal/receipt_ask.html", {"typed": typed[:2_000], "why": why}, status=422)
-    return keep_open(redirect("receipt"), read.receipt)
-
-
-def _add(request: HttpRequest, held: Receipt, standing: Standing) -> HttpResponse:
-    """More on the same report, as a letter of its own under the same receipt."""
-    form = Addition(request.POST)
-    draft = drafts.begin("addition", held)
-    try:
-        refused = uploads.take_from(request, draft)
-        limits.count("report", request)
-    except limits.TooOften:
-        uploads.remove_waste(draft.letter)
-        return _show(
-            request, standing, typed=request.POST.get("narrative", ""), why=list(error_views.say_too_often())
+        why = _(
+            "The code is whole, but no report has it. Perhaps another office gave it, or it is forgotten by now."
         )
-    narrative = form.cleaned_data["narrative"] if form.is_valid() else ""
-    if refused or not form.is_valid() or not (narrative.strip() or draft.files):
-        uploads.remove_waste(draft.letter)
-        why = refused or [_("Write something, or choose a file.")]
-        return _show(request, standing, typed=request.POST.get("narrative", ""), why=why)
-    draft.answers["what"] = {"narrative": narrative}
-    sending.send(draft, limits.origin_of(request, timezone.now()))
-    return keep_open(redirect(f"{request.path}?added=1"), held)
+        return _say(request, typed, [why], written)
+    return _open(request, read.receipt, written)
 
 
-def _show(
-    request: HttpRequest, standing: Standing, typed: str = "", why: list[str] | None = None
-) -> HttpResponse:
-    context = {"standing": standing, "typed": typed, "why": why, "added": "added" in request.GET and not why}
-    return render(request, "portal/receipt.html", context, status=422 if why else 200)
+def _say(request: HttpRequest, typed: str, why: list[str], written: str) -> HttpResponse:
+    context = {"typed": typed[:2_000], "why": why, "written": written}
+    return render(request, "portal/receipt_ask.html", context, status=422 if why or written else 200)
+
+
+def _open(request: HttpRequest, receipt: Receipt, written: str) -> HttpResponse:
+    response: HttpResponse = keep_open(redirect("receipt"), receipt)
+    if not written:
+        return response
+    draft = find_addition(request, receipt)
+    draft.answers["what"] = {"narrative": written}
+    return drafts.keep(request, response, draft)
+
+
+def _keep_closed(request: HttpRequest) -> HttpResponse:
+    """The page is laid aside after its code was closed: what is typed goes to the draft, which shows nothing."""
+    draft = drafts.find(request, "addition")
+    response = HttpResponse(status=204)
+    if draft is None or draft.sent:
+        return response
+    draft.answers["what"] = {"narrative": request.POST.get("narrative", "")[:MOST_ADDED]}
+    return drafts.keep(request, response, draft)
 
 
 def _explain(slip: Slip) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jointdesk.engine.errors import CallerError
 from jointdesk.portal import drafts, error_views, limits
+from jointdesk.portal.drafts import Draft
 from jointdesk.portal.reporting import uploads
 from jointdesk.portal.reporting.bounded_files import LeftOut
 from jointdesk.portal.reporting.pieces import PIECE, Coming
@@ -20,32 +21,36 @@ log = logging.getLogger("jointdesk.door")
 
 @require_POST
 def piece(request: HttpRequest) -> HttpResponse:
+    draft = drafts.find(request, "report")
+    if draft is None or draft.sent:
+        return refuse(_("What you wrote earlier is not here any more. Load this page anew."))
+    return take_piece(request, draft)
+
+
+def take_piece(request: HttpRequest, draft: Draft) -> HttpResponse:
     """`name`, `size`, `changed`: which file. With `number` and `piece`, and `type` if known: one more of it.
 
     Answers `here` (numbers that have come), `piece` (octets of each), `list` (the page's list, once all is here), or
     `refused`: a line for the reader.
     """
-    draft = drafts.find(request, "report")
-    if draft is None or draft.sent:
-        return _refuse(_("What you wrote earlier is not here any more. Load this page anew."))
     said = request.POST
     size = int(said["size"]) if said.get("size", "").isascii() and said.get("size", "").isdigit() else 0
     coming = Coming(draft, uploads.clean_name(said.get("name", "")), size, said.get("changed", "")[:40])
     why = uploads.why_not(draft, size)
     if why:
-        return _refuse(f"{coming.name}: {why}")
+        return refuse(f"{coming.name}: {why}")
     try:
         if "piece" not in request.FILES:
             limits.count("file", request)
             return JsonResponse({"here": coming.here(), "piece": PIECE})
         return _take(request, coming)
     except limits.TooOften:
-        return _refuse(" ".join(error_views.say_too_often()))
+        return refuse(" ".join(error_views.say_too_often()))
     except CallerError:
-        return _refuse(f"{coming.name}: {_('it could not be taken')}")
+        return refuse(f"{coming.name}: {_('it could not be taken')}")
     except OSError as error:
         log.error("a piece could not be stored: %s", os.strerror(error.errno or 0))
-        return _refuse(f"{coming.name}: {uploads.no_room()}")
+        return refuse(f"{coming.name}: {uploads.no_room()}")
 
 
 def _take(request: HttpRequest, coming: Coming) -> HttpResponse:
@@ -63,5 +68,5 @@ def _take(request: HttpRequest, coming: Coming) -> HttpResponse:
     return drafts.keep(request, JsonResponse({"here": here, "piece": PIECE, "list": shown}), coming.draft)
 
 
-def _refuse(why: str) -> HttpResponse:
+def refuse(why: str) -> HttpResponse:
     return JsonResponse({"refused": why})
