@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jointdesk.engine.errors import CallerError, OwnError
-from jointdesk.engine.reference import countries, read_tsv, read_yaml
+from jointdesk.engine.reference import read_yaml
 from jointdesk.portal.door_folder import lay_door, read_door, read_secret
 
 GOOD = {"desk": "kh", "name": "Door", "country": "KH", "letter_keys": ["0" * 64], "signing_keys": ["1" * 64]}
@@ -74,13 +74,6 @@ def test_a_key_that_is_none_is_refused(tmp_path: Path):
 def test_no_door_is_said(tmp_path: Path):
     with pytest.raises(OwnError, match="jointdesk door init"):
         read_door(tmp_path)
-
-
-def test_hotlines_name_countries_and_numbers():
-    for row in read_tsv("jointdesk.portal", "hotlines.tsv"):
-        assert row["country"] in countries()
-        assert row["number"].removeprefix("+").isdigit()
-        assert row["what"] in ("police", "scams", "consular")
 
 
 def test_every_bound_is_for_a_prefix_and_for_all():

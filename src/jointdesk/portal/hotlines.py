@@ -1,40 +1,45 @@
-"""Whom to call at once, by country."""
+"""Whom to call at once, by country, in the reader's words."""
 
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language
 
-from jointdesk.engine.reference import countries, read_tsv
+from jointdesk.engine import reference
+from jointdesk.engine.reference import countries
 from jointdesk.portal.door import DOOR
-
-WHAT = {
-    "police": gettext_noop("Police, emergency"),
-    "scams": gettext_noop("Scam hotline"),
-    "consular": gettext_noop("Consular help for citizens abroad"),
-}
 
 
 @dataclass(frozen=True)
 class Hotline:
-    country: str
-    number: str
-    what: str
+    of: reference.Hotline
+
+    @property
+    def country(self) -> str:
+        return self.of.country
+
+    @property
+    def number(self) -> str:
+        return self.of.number
+
+    @property
+    def what(self) -> str:
+        return self.of.what
 
     @property
     def country_name(self) -> str:
-        return name_country(self.country)
+        return name_country(self.of.country)
 
     @property
     def what_words(self) -> str:
-        return gettext(WHAT[self.what])
+        return self.of.names[table_language()]
 
 
 @cache
 def hotlines() -> tuple[Hotline, ...]:
     """The door's own country first."""
-    found = [Hotline(**row) for row in read_tsv("jointdesk.portal", "hotlines.tsv")]
-    return tuple(sorted(found, key=lambda one: one.country != DOOR.country))
+    ordered = sorted(reference.hotlines(), key=lambda one: one.country != DOOR.country)
+    return tuple(map(Hotline, ordered))
 
 
 def name_country(code: str) -> str:

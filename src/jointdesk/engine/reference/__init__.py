@@ -4,6 +4,7 @@ A table is a TSV or YAML file beside the code that reads it. Its first lines are
 with `# source:`; `read_tsv` and `read_yaml` refuse a table without one. A room's own tables lie in the room.
 """
 
+from jointdesk.engine.reference.hotlines import Hotline, hotlines, lines_on_a_sheet
 from jointdesk.engine.reference.indicators import Indicator, indicators
 from jointdesk.engine.reference.lures import Lure, lures
 from jointdesk.engine.reference.places import LANGUAGES, Country, Province, borders, countries, provinces
@@ -14,6 +15,7 @@ from jointdesk.engine.reference.tiles import Tile, short_name, tiles
 __all__ = [
     "LANGUAGES",
     "Country",
+    "Hotline",
     "Indicator",
     "Lure",
     "Province",
@@ -21,7 +23,9 @@ __all__ = [
     "Tile",
     "borders",
     "countries",
+    "hotlines",
     "indicators",
+    "lines_on_a_sheet",
     "lures",
     "provinces",
     "read_tsv",

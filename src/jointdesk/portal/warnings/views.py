@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 
 from jointdesk.engine.letterbox.advisories import Advisory
 from jointdesk.engine.letterbox.cap import write_cap
-from jointdesk.engine.reference import borders, countries, provinces, scam_types
+from jointdesk.engine.reference import borders, countries, lines_on_a_sheet, provinces, scam_types
 from jointdesk.portal.codes import draw_code
 from jointdesk.portal.door import DOOR
-from jointdesk.portal.hotlines import hotlines, table_language
+from jointdesk.portal.hotlines import Hotline, table_language
 from jointdesk.portal.warnings import told
 from jointdesk.portal.warnings.shown import OWN_NAMES, TAGS, show, ways
 from jointdesk.portal.warnings.tile_map import draw_maps
@@ -74,7 +74,7 @@ def poster(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "one": show(advisory),
         "picture": draw_code(advisory.link),
-        "hotlines": [one for one in hotlines() if one.country == DOOR.country],
+        "hotlines": [Hotline(one) for one in lines_on_a_sheet(DOOR.country, show(advisory).language)],
     }
     return render(request, "portal/poster.html", context)
 

@@ -4,12 +4,14 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from pypdf import PdfReader
 
 from desk.today.advisories.conftest import VI
 from jointdesk.desk.today.advisories import actions, posters
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
+from jointdesk.engine.reference import lines_on_a_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,5 @@ def test_a_draft_s_poster_says_that_it_is_one(cast, draft):
     assert posters._contents(out, "vi")["draft"] == ""
     text = PdfReader(io.BytesIO(posters.draw_poster(cast["alice"], out, "vi"))).pages[0].extract_text()
     assert out.advisory.reference in text
+    # whom to call in the desk's own country
+    assert {one.number for one in lines_on_a_sheet(settings.DESK.country, "vi")} <= set(text.split())

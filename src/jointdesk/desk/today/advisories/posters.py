@@ -21,7 +21,7 @@ from jointdesk.desk.printing.fonts import choose_fonts, show_codes
 from jointdesk.desk.printing.typesetting import KHMER, open_fonts
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
 from jointdesk.engine.errors import OwnError
-from jointdesk.engine.reference import scam_types
+from jointdesk.engine.reference import lines_on_a_sheet, scam_types
 
 # what the catalogues call our tables' languages
 DJANGO = {"zh": "zh-hans"}
@@ -76,6 +76,10 @@ def _contents(version: AdvisoryVersion, language: str) -> dict[str, Any]:
         "text": said["description"][:MOST_ON_A_SHEET],
         "todo_label": _("What to do"),
         "todo": said.get("instruction", "")[:MOST_ON_A_SHEET],
+        "calls": [
+            f"{one.number}\t{one.names[language]}"
+            for one in lines_on_a_sheet(settings.DESK.country, language)
+        ],
         "more": _("More, in other languages, and where to report it:"),
         "draft": "" if version.state == AdvisoryVersion.State.OUT else _("Not published yet"),
         "until": _("Until %(day)s") % {"day": formats.date_format(until, "SHORT_DATE_FORMAT")},
