@@ -89,7 +89,7 @@ def run_door(options: argparse.Namespace) -> list[dict[str, Any]]:
             X25519PrivateKey.generate(),
             Ed25519PrivateKey.generate(),
         )
-        keys = {"letter_keys": letters, "signing_keys": signing}
+        keys: dict[str, Any] = {"letter_keys": letters, "signing_keys": signing}
         public = {name: [key.public_key().public_bytes_raw().hex()] for name, key in keys.items()}
         lay_door(folder, {"desk": "kh", "name": "Benchmark", "country": "KH", "proxies": 1, **public})
         arguments = ["serve", "--home", str(folder), "--door", "public", "--port", "8960"]

@@ -1,6 +1,7 @@
 """Visitors of the public door as `portal.py` sends them: a connection each, every step of a report, all timed."""
 
 import asyncio
+import gzip
 import re
 import secrets
 import time
@@ -45,7 +46,7 @@ class Line:
     async def ask(self, what: str, path: str, body: bytes = b"", kind: str = "") -> bytes:
         begun = time.perf_counter()
         head = [f"{'POST' if body else 'GET'} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
-        head += ["Accept-Language: vi", f"X-Forwarded-For: {self.origin}"]
+        head += ["Accept-Encoding: gzip", "Accept-Language: vi", f"X-Forwarded-For: {self.origin}"]
         head += [f"Cookie: {'; '.join(f'{name}={value}' for name, value in self.cookies.items())}"]
         head += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"] if body else []
         self.writer.write("\r\n".join([*head, "", ""]).encode() + body)
@@ -81,6 +82,8 @@ class Line:
                 self.cookies[cookie] = content
             headers[name.lower()] = value
         content = await self.reader.readexactly(int(headers.get("content-length", "0")))
+        if headers.get("content-encoding") == "gzip":
+            content = gzip.decompress(content)
         return int(head[0].split()[1]), headers, content
 
 

@@ -56,14 +56,14 @@ def test_a_file_goes_by_pieces_and_is_closed(size: int):
     _start, *bodies = ask(Answers(FileResponse(file)))
     assert b"".join(body["body"] for body in bodies) == content
     assert [body.get("more_body", False) for body in bodies] == [True] * (len(bodies) - 1) + [False]
-    assert max(len(body["body"]) for body in bodies) <= 65_536
+    assert max(len(body["body"]) for body in bodies) <= 131_072
     assert file.closed
 
 
-def test_what_fails_on_the_way_is_closed_and_not_ended_as_if_it_were_whole():
+@pytest.mark.parametrize("size", [10, 70_000], ids=["at once", "by pieces"])
+def test_what_fails_on_the_way_is_closed_and_not_ended_as_if_it_were_whole(size: int):
     def fail():
-        yield b"one"
-        yield b"two"
+        yield from (bytes(size) for _turn in range(3))
         raise OSError("the disk")
 
     response = StreamingHttpResponse(fail())

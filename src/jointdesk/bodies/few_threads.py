@@ -45,7 +45,7 @@ class FewThreads(SealedBodies):
             await send(start)
             while rest and content:
                 await send({"type": "http.response.body", "body": content, "more_body": True})
-                content = await run(self._threads, next, rest.pieces, b"")
+                content = await run(self._threads, _take, rest.pieces)
             await send({"type": "http.response.body", "body": content})
         finally:
             if rest:
@@ -60,16 +60,19 @@ class FewThreads(SealedBodies):
         response._handler_class = self.__class__
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
-        if response.streaming:
-            pieces = iter(response)
-            content, more = next(pieces, b""), next(pieces, b"")
-            if more:
-                return _start(response), content, _Rest(chain((more,), pieces), (response, body))
-        else:
-            content = response.content
-        response.close()
-        body.close()
-        return _start(response), content, None
+        rest = None
+        try:
+            if response.streaming:
+                pieces = iter(response)
+                content, more = _take(pieces), _take(pieces)
+                rest = _Rest(chain((more,), pieces), (response, body)) if more else None
+            else:
+                content = response.content
+        finally:
+            if not rest:
+                response.close()
+                body.close()
+        return _start(response), content, rest
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,16 @@ class _Rest:
     def close(self) -> None:
         for one in self.held:
             one.close()
+
+
+def _take(pieces: Iterator[bytes]) -> bytes:
+    """The next of them, as many as one sending is worth; nothing when there are no more."""
+    taken = bytearray()
+    for piece in pieces:
+        taken += piece
+        if len(taken) >= FewThreads.chunk_size:
+            break
+    return bytes(taken)
 
 
 def _start(response: HttpResponseBase) -> dict[str, Any]:

@@ -17,6 +17,7 @@ ALLOWED_HOSTS = [_ADDRESS.hostname or DOOR.host, DOOR.host, "localhost", "127.0.
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "jointdesk.portal"]
 MIDDLEWARE = [
+    "jointdesk.portal.middleware.Packed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jointdesk.portal.middleware.LeavesNoTrace",
@@ -86,7 +87,8 @@ LOCALE_PATHS = [_HERE.parent / "locale"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 300
+WHITENOISE_MAX_AGE = 30 * 24 * 3600
+STORAGES = {"staticfiles": {"BACKEND": "jointdesk.portal.static_names.NamedByContent"}}
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = [
