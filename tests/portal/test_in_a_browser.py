@@ -104,8 +104,18 @@ def test_from_the_first_page_to_what_became_of_it(
     page.fill("#code", code)
     phone.press()
     page.fill("#narrative", "…")
+    page.set_input_files("[name=files]", [picture])
+    if scripts:
+        # by pieces, beside what is typed
+        page.wait_for_selector(".files li")
+        phone.look()
     phone.press()
-    assert door.letters()[-1].kind == "addition"
+    letter = door.letters()[-1]
+    assert (letter.kind, letter.narrative, [one.name for one in letter.attachments]) == (
+        "addition",
+        "…",
+        ["ảnh.png"],
+    )
     assert len(set(phone.seen)) >= 10
 
 
