@@ -277,8 +277,8 @@ EXAMPLES ?= 200
 fuzz-api: $(VENV)/.dev ## Schemathesis on the officers' API
 	EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n $(WORKERS) tests/desk/test_api_schema.py
 
-walk: $(VENV)/.dev ## every role through every page it reaches: axe, five languages, a phone, the night
-	WALK=all $(BIN)/pytest tests/journeys/test_every_page.py $(ARGS)
+walk: $(VENV)/.dev ## the browser's journeys at length: every role, every page, five languages; the campaign and three desks whole
+	WALK=all $(BIN)/pytest tests/journeys $(wildcard tests/portal/test_*in_a_browser.py) $(ARGS)
 
 # After `make demo ARGS=--no-serve`; needs chromium.
 pictures: $(VENV)/.dev ## the README's pictures, taken of the demo
@@ -290,7 +290,7 @@ simulate: $(VENV)/.dev ## 100,000 schedules of desks on a bad network
 	$(BIN)/python tests/simulator/simulate.py --schedules $(SCHEDULES) --progress $(VENV)/simulated-$(SCHEDULES).json $(ARGS)
 
 # What tests do in small, at length; each goes on where it stopped or says how to repeat what it found.
-nightly: simulate fuzz-wire fuzz-api fuzz-door kill-desks fuzz-identifiers fuzz-orders attack-tables ## all the long runs above
+nightly: simulate fuzz-wire fuzz-api fuzz-door kill-desks fuzz-identifiers fuzz-orders attack-tables walk ## all the long runs above
 
 clean: ## remove environments, caches and the demo
 	rm -rf $(VENV) $(VENV)-bench jointdesk-demo .mypy_cache .ruff_cache .import_linter_cache

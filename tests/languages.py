@@ -1,4 +1,4 @@
-"""In which languages a page is looked at.
+"""In which languages a page is looked at, and whether at length.
 
 The gate takes Vietnamese and Khmer, of the longest lines and the tallest letters; WALK=all (`make walk`) takes all five.
 What stands in a document is the same in each, so axe reads it whole in one, and looks in the others at how it is drawn.
@@ -6,6 +6,7 @@ What stands in a document is the same in each, so axe reads it whole in one, and
 
 import os
 
+# every role, language and width, full worlds: half an hour and more
 WHOLE = os.environ.get("WALK") == "all"
 READ_WHOLE = "vi"
 TWO = ("vi", "km")
