@@ -4,13 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.conftest import _own_keys, kh, partner  # noqa: F401
 from jointdesk.desk.accounts.models import Officer, Role, Unit
-from matrix.access import Asker, Broken
+from matrix.access import NOT_ASKED, Asker, Broken
 from matrix.doors import doors
-from matrix.scene import furnish, mark_red
-from matrix.test_access import NOT_ASKED
-from records import Records
 
 # the roles that an organisation's unit may have (accounts/permissions_guest.yaml)
 ROLES = (Role.INTAKE, Role.INVESTIGATOR)
@@ -18,10 +14,7 @@ TABLE = Path(__file__).parent / "guests.tsv"
 
 
 @pytest.fixture
-def asker(units, cast, kh, partner):  # noqa: F811
-    records = Records(units, cast)
-    here, red = furnish(records, kh, partner), furnish(records, kh, partner)
-    mark_red(red)
+def asker(units, places):
     embassy = Unit.objects.create(
         code="embassy", name="Embassy", level=Unit.Level.ORGANISATION, parent=units["national"]
     )
@@ -31,7 +24,7 @@ def asker(units, cast, kh, partner):  # noqa: F811
         )
         for role in ROLES
     }
-    return Asker(guests, here, red)
+    return Asker(guests, *places)
 
 
 def test_a_guest_opens_no_door_to_what_is_not_his(asker):
