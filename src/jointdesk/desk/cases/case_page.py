@@ -10,6 +10,7 @@ from jointdesk.desk.cases.models import Case, CaseIdentifier
 from jointdesk.desk.cases.notices.queries import notices
 from jointdesk.desk.cases.persons.person_queries import page_of_people
 from jointdesk.desk.cases.tasks.task_queries import tasks_of
+from jointdesk.desk.intake.listings.queries import held_for
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.queries import complaints
 
@@ -34,6 +35,7 @@ def gather_page(
         "networks": case.networks.all(),
         "complaints": linked_complaints(officer, case),
         "identifiers": identifiers(case),
+        "held": held_for(officer, case.reference).order_by().count(),
         "notices": list(notices(officer).filter(case=case)[:SHOWN]),
         "to_do": to_do,
         "ended": [task for task in tasks if task.state != task.State.OPEN],

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jointdesk.desk.cases import case_views, link_views
+from jointdesk.desk.cases import case_views, link_views, public_list_views
 from jointdesk.desk.cases.chronology import event_views
 from jointdesk.desk.cases.papers import print_views
 from jointdesk.desk.cases.persons import file_views, person_views
@@ -40,6 +40,8 @@ urlpatterns = [
     path(CASE + "complaints/<int:pk>/out", link_views.complaint_out, name="case-complaint-out"),
     path(CASE + "identifiers/new", link_views.identifier_new, name="case-identifier-new"),
     path(CASE + "identifiers/<int:pk>/out", link_views.identifier_out, name="case-identifier-out"),
+    path(CASE + "hold/", public_list_views.case_hold, name="case-hold"),
+    path(CASE + "hold/lift/", public_list_views.case_hold_lift, name="case-hold-lift"),
     path(CASE + "tasks/import", task_list_views.task_import, name="case-tasks-import"),
     path(CASE + "tasks/new", task_views.task_new, name="case-task-new"),
     path(CASE + "tasks/<int:pk>/change", task_views.task_change, name="case-task-change"),
