@@ -55,9 +55,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from jointdesk.cli.init import make_tables
 
-    call_command("migrate", verbosity=0)
+    make_tables()
     print(json.dumps({"complaints": given.complaints, **measure(given.complaints, given.rounds)}))
 
 

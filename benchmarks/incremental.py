@@ -67,10 +67,11 @@ def open_desk(home: Path, database: str) -> None:
     if database != "sqlite":
         os.environ["DATABASE_URL"] = database
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from jointdesk.cli.init import make_tables
+
+    make_tables()
 
 
 def measure(stored: int, calls: int, seed: int) -> dict[str, Any]:

@@ -35,9 +35,9 @@ def main() -> int:
         import django
 
         django.setup()
-        from django.core.management import call_command
+        from jointdesk.cli.init import make_tables
 
-        call_command("migrate", verbosity=0)
+        make_tables()
         measure(options.facts)
     return 0
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -73,11 +72,9 @@ def script(written, *arguments, **more):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    place: Path = tmp_path_factory.mktemp("desk") / "vn"
-    run(*COMMAND, "init", "--home", place, "--id", "vn", "--name", "Desk", "--country", "VN")
-    script(FILL, place, FILES)
-    return place
+def home(new_desk):
+    script(FILL, new_desk, FILES)
+    return new_desk
 
 
 def names_of(home):

@@ -28,13 +28,10 @@ def run(*arguments):
 
 
 @pytest.fixture(scope="module")
-def older(tmp_path_factory):
-    home = tmp_path_factory.mktemp("desks") / "vn"
-    made = run(*COMMAND, "init", "--home", home, "--id", "vn", "--name", "Desk", "--country", "VN")
-    assert made.returncode == 0, made.stderr
-    gone_back = run(sys.executable, "-c", GO_BACK, home)
+def older(new_desk):
+    gone_back = run(sys.executable, "-c", GO_BACK, new_desk)
     assert gone_back.returncode == 0, gone_back.stderr
-    return home
+    return new_desk
 
 
 def test_an_older_desk_says_in_one_line_what_to_do_and_is_then_migrated(older):
