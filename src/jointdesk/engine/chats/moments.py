@@ -5,11 +5,11 @@ messages, which goes forward, and by which of the two changes often. Where nothi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jointdesk.engine.chats.texts import even_spaces
 from jointdesk.engine.reference import read_tsv
@@ -139,7 +139,7 @@ def _decide_order(stamps: list[Stamp]) -> tuple[bool, bool]:
     seconds = sum(stamp.numbers[1] > 12 for stamp in stamps)
     if firsts != seconds:
         return firsts > seconds, not (firsts and seconds)
-    back = [_count_back(_write(stamp, day_first) for stamp in stamps) for day_first in (True, False)]
+    back = [_count_back(stamps, day_first) for day_first in (True, False)]
     if back[0] != back[1]:
         return back[0] < back[1], True
     # days change more often than months
@@ -149,10 +149,12 @@ def _decide_order(stamps: list[Stamp]) -> tuple[bool, bool]:
     return True, all(stamp.numbers[0] == stamp.numbers[1] for stamp in stamps)
 
 
-def _count_back(moments: Iterable[str]) -> int:
-    """How often a message would have been written before the one above it."""
-    back, last = 0, ""
-    for moment in moments:
+def _count_back(stamps: list[Stamp], day_first: bool) -> int:
+    """How often a message would have been written before the one above it; one of no day stands before all."""
+    back, last = 0, tuple[Any, ...]()
+    for numbers, hour, minute, second, year_first in stamps:
+        day = _write_day(numbers, year_first, day_first)
+        moment = (day, hour, minute, second) if day else ()
         back += moment < last
         last = moment
     return back

@@ -13,6 +13,7 @@ from jointdesk.engine.chats import (
     telegram,
     telegram_pages,
     whatsapp,
+    zalo,
 )
 from jointdesk.engine.chats.conversation import Conversation, Export, Message
 from jointdesk.engine.chats.texts import clean_name, decode, lines_of
@@ -20,7 +21,8 @@ from jointdesk.engine.errors import InputError
 
 HEAD = 65_536
 NONE = "no conversation in a form that can be read here"
-_LINED: tuple[Any, ...] = (line, kakaotalk, whatsapp)
+# what is narrower before what is wider
+_LINED: tuple[Any, ...] = (line, kakaotalk, zalo, whatsapp)
 
 
 def may_be_chat(head: bytes) -> bool:
