@@ -17,11 +17,39 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from jointdesk.engine.letterbox.proof_of_work import solve
 from kill.books import read
 from kill.desks import COMMAND, KilledDesk
 from public_door import Door, Visitor
 
 pytestmark = pytest.mark.processes
+# a number that two people named long enough ago, and that the desk does not happen to withhold
+LISTED = """
+import sys; from pathlib import Path; from jointdesk.cli.home import enter
+enter(Path(sys.argv[1])); from datetime import timedelta
+from django.conf import settings
+from django.utils import timezone
+from jointdesk.desk.accounts.models import Unit
+from jointdesk.desk.intake.listings.models import ListingBuild
+from jointdesk.desk.intake.listings.secrets import delay_secret
+from jointdesk.desk.intake.listings.work import hand_out_when_due
+from jointdesk.desk.intake.models import Complaint, Identifier, Mention
+from jointdesk.engine.letterbox.listings import Rules, is_withheld
+if len(sys.argv) == 2:
+    numbers, secret = (f"+8551234{place:04d}" for place in range(1000)), delay_secret(settings.HOME)
+    number = next(one for one in numbers if not is_withheld(("phone", one), secret, Rules()))
+    named = Identifier.objects.create(kind="phone", value=number, complaint_count=2)
+    then = timezone.now() - timedelta(days=60)
+    for place in range(2):
+        complaint = Complaint.objects.create(
+            reference=f"L-{place}", received_at=then, decide_by=then, unit=Unit.objects.first(), narrative="…",
+            complainant_contact=f"+855 99 000 00{place}")
+        Mention.objects.create(complaint=complaint, identifier=named, raw="", start=0, end=1)
+    ListingBuild.objects.all().delete()
+    print(number)
+# as the worker does twice a minute
+hand_out_when_due()
+"""
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300_000)
 
 
@@ -192,3 +220,37 @@ def test_a_new_key_reaches_the_door_and_the_old_one_waits(both: tuple[KilledDesk
     assert done.returncode == 1
     assert "too young" in done.stderr + done.stdout
     assert "waiting: 0" in desk.run("door", "list")[0]
+
+
+def test_a_number_listed_wrongly_is_disputed_and_told_no_more(both: tuple[KilledDesk, Door]):
+    """Its owner objects at the door, two officers decide, the receipt opens the answer, the check page is silent."""
+    desk, door = both
+
+    def in_the_desk(*words: str) -> str:
+        command = [sys.executable, "-c", LISTED, str(desk.home), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    def is_told() -> bool:
+        with Visitor(door) as anybody:
+            given = anybody.get("/check/ticket").json()
+            answer = solve(given["ticket"], given["bits"])
+            paid = {"ticket": given["ticket"], "answer": str(answer), "text": number, "where": ""}
+            return "Careful: this was reported" in anybody.send_form("/check/", paid).text
+
+    number = in_the_desk()
+    until(is_told)
+    with Visitor(door) as owner:
+        page = owner.send_form("/check/mine/", {"text": number, "narrative": "I bought this SIM in May"})
+        code = re.findall(r"<code>([0-9A-Z-]+)</code>", page.text)[0]
+    until(lambda: read(desk, "SELECT id FROM intake_dispute"))
+    ((dispute,),) = read(desk, "SELECT id FROM intake_dispute")
+    first, second = desk.as_("investigator"), desk.as_("commander")
+    page = f"/complaints/listings/disputes/{dispute}/"
+    first.send(f"{page}propose/", {"act": "corrected", "reason": "sold in May", "answer": "It is yours now."})
+    assert is_told(), "one officer alone decides nothing"
+    second.send(f"{page}agree/yes/", {})
+    with Visitor(door) as owner:
+        until(lambda: "It is yours now." in owner.send_form("/receipt/", {"code": code}).text)
+        assert "Closed" in owner.get("/receipt/").text
+    in_the_desk("again")
+    until(lambda: not is_told())
