@@ -90,13 +90,15 @@ def command(
     if worker:
         threading.Thread(target=run_worker, args=(stop,), name="worker", daemon=True).start()
     app = BoundedBodies(SealedBodies(), count_refusal)
-    # every view is imported before the first visitor waits for it
+    # every view is imported before the first visitor waits for it; of what is imported nothing is rubbish
+    gc.disable()
     _ = get_resolver().url_patterns
     for module in FIRST_USED:
         importlib.import_module(module)
     # what the program itself consists of is looked through by no collection, which would stop a page for it
     gc.collect()
     gc.freeze()
+    gc.enable()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
     try:
         server.run(sockets=[listener])
