@@ -183,3 +183,15 @@ def test_what_is_no_conversation_is_refused_with_its_name(content: bytes, why: s
     with pytest.raises(InputError, match=why) as refused:
         read_chats(content, "from-phone.zip")
     assert str(refused.value).startswith("from-phone.zip")
+
+
+def test_what_was_copied_out_of_zalo_is_not_taken_for_whatsapp_and_the_reverse() -> None:
+    pasted = "[12/09/2026 11:19:44] Lan: [Sticker] \n[12/09/2026 11:19:50] Hùng: chào\nem"
+    export = read(pasted, "a.txt")
+    assert export.form == "zalo"
+    assert [(one.text, one.attachment) for _number, one in export.messages()] == [
+        ("", "Sticker"),
+        ("chào\nem", ""),
+    ]
+    assert read(pasted.replace("2026 ", "2026, ")).form == "whatsapp"
+    assert read(pasted.replace("chào", "\u200eaudio omitted")).form == "whatsapp"

@@ -71,6 +71,7 @@ CHAT_FORMS = {
     "telegram": "Telegram",
     "telegram_pages": "Telegram",
     "whatsapp": "WhatsApp",
+    "zalo": "Zalo",
     "line": "LINE",
     "line_bare": "LINE",
     "kakaotalk": "KakaoTalk",
