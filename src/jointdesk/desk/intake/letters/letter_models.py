@@ -13,6 +13,15 @@ from jointdesk.desk.attachments.models import Attachment
 from jointdesk.desk.attachments.sealing import SealedNote, SealedRow
 from jointdesk.engine.letterbox.letters import ReceiptMark
 
+# PartnerError's codes of a file, in an officer's words
+NOT_TAKEN_IN = {
+    "missing": _("it was no longer at its door"),
+    "altered": _("it is not as it was sent"),
+    "malformed": _("it is not as it was sent"),
+    "wrong_key": _("it was sealed to a key that this desk no longer holds"),
+    "too_large": _("it is larger than its letter says"),
+}
+
 
 class Receipt(models.Model):
     """The mark of a receipt, and what its holder is told. Without a complaint: a dispute's."""
@@ -98,6 +107,10 @@ class LetterFile(models.Model):
         Attachment, on_delete=models.PROTECT, null=True, related_name="letter_file"
     )
     why = models.CharField(max_length=20, blank=True)  # a code of PartnerError
+
+    @property
+    def why_said(self) -> str:
+        return str(NOT_TAKEN_IN.get(self.why, _("it could not be read")))
 
     class Meta:
         ordering = ["pk"]
