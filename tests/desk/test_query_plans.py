@@ -16,6 +16,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cast import find_cast, make_cast, make_units
 from records import Records
 
 pytestmark = [
@@ -88,10 +89,11 @@ COUNTED_TOGETHER = re.compile(r" UNION ALL (?=SELECT \d+, COUNT)")
 ALIAS = re.compile(r'(?:FROM|JOIN) "(\w+)" (?:AS )?"?(\w+)"?')
 
 
-@pytest.fixture
-def desk(units, cast):
+@pytest.fixture(scope="module")
+def furnished(kept):
     """Few rows of each kind, so that no page stops where there is nothing; and the counts of many."""
-    records = Records(units, cast)
+    units = make_units()
+    records = Records(units, make_cast(units))
     for unit in ("national", "VN-HN"):
         said = [records.complaint(unit=unit, received_at=timezone.now()) for _ in range(3)]
         records.network(*said)
@@ -102,7 +104,11 @@ def desk(units, cast):
         records.case(unit)
         records.request(("deliver", "delivered", "2025-09-01"), direction="received", unit=unit)
     pin_counts()
-    return cast
+
+
+@pytest.fixture
+def desk(furnished, db):
+    return find_cast()
 
 
 def pin_counts():

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from desk.conftest import _own_keys, kh, partner  # noqa: F401
+from jointdesk.desk.accounts.doors import OFFICER, OPEN, right_of
+from jointdesk.desk.accounts.permissions import allowed
 from jointdesk.desk.audit.accesses.middleware import unnoted
 from jointdesk.desk.audit.models import Access
 from jointdesk.engine.reference import read_yaml
@@ -52,8 +54,12 @@ def notes(client, door, values):
 
 
 def look(door, clients, place):
+    values = values_of(door.route, door.parameters, place)
+    right = right_of(resolve(door.address(values)).route, door.method)
     for role in ROLES:
-        found = notes(clients[role], door, values_of(door.route, door.parameters, place))
+        if right not in (None, OFFICER, OPEN) and not any(allowed(role, one) for one in right.split("|")):
+            continue  # turned away before any view
+        found = notes(clients[role], door, values)
         if found is not None:
             return found
     return None

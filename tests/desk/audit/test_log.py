@@ -40,6 +40,11 @@ def test_rows_get_places_in_the_order_they_were_written(log):
     ]
 
 
+def test_an_empty_log_is_whole(db):
+    found = verify_log()
+    assert (found.good, found.size, found.checkpoints) == (True, 0, 0)
+
+
 def test_a_sound_log_verifies(log):
     found = verify_log()
     assert (found.good, found.size, found.checkpoints) == (True, 11, 2)

@@ -33,8 +33,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Shelf]":
 
     folder = tmp_path_factory.mktemp("spark")
     patch = pytest.MonkeyPatch()
-    # Java's second compiler costs more than it gains in a minute
-    patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+    # Java's second compiler and its many collectors cost more than they gain in a minute
+    patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     with open_session(folder) as session:
         # compiling each query takes longer than running it on so little
         for name, value in (("shuffle.partitions", "2"), ("codegen.factoryMode", "NO_CODEGEN")):
