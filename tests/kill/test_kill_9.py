@@ -12,7 +12,7 @@ from kill.load import Officers
 from kill.run import kill_desks
 
 pytestmark = pytest.mark.processes
-KILLS = 10
+KILLS = 6
 # of killing: with what comes before and after, a quiet machine is done within 90
 BOUND_SECONDS = 40
 
