@@ -5,11 +5,13 @@ Looked at for the targets of one complaint, over what came through the doors lat
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left
 from django.utils import timezone
 
-from jointdesk.desk.intake.letters.letter_models import Letter
+from jointdesk.desk.intake.letters.letter_models import Letter, LetterFile
 from jointdesk.desk.intake.models import Complaint, Mention
 from jointdesk.engine.identifiers import known_hubs
 from jointdesk.engine.letterbox.floods import LEAST_REPORTS, Arrival, Flood, find_floods
@@ -17,6 +19,8 @@ from jointdesk.engine.letterbox.floods import LEAST_REPORTS, Arrival, Flood, fin
 LOOKED_BACK = timedelta(days=30)
 MOST_LETTERS = 400
 MOST_TARGETS = 10
+# of what somebody told, characters
+MOST_COMPARED = 4_000
 
 
 def note_flood(row: Letter) -> None:
@@ -56,23 +60,29 @@ def _arrivals(complaint: Complaint, readable: QuerySet[Complaint]) -> Iterable[A
         received_at__range=window,
         complaint__in=readable.filter(pk__in=list(against)).order_by().values("pk"),
     )
-    return [_arrival(letter, against) for letter in _with_what_they_show(letters)[:MOST_LETTERS]]
+    return [_arrival(row, against) for row in _read_arrivals(letters)]
 
 
-def _with_what_they_show(letters: QuerySet[Letter]) -> QuerySet[Letter]:
-    return letters.select_related("complaint").prefetch_related("files").order_by("-received_at")
+def _read_arrivals(letters: QuerySet[Letter]) -> Iterable[Any]:
+    """The latest of them, and no more of each than is compared: what is sealed in a letter is the most of it."""
+    found = letters.annotate(
+        has_file=Exists(LetterFile.objects.filter(letter=OuterRef("pk"))),
+        told=Left("complaint__narrative", MOST_COMPARED),
+    ).order_by("-received_at")
+    return found.values_list(
+        "number", "received_at", "complaint", "told", "origin", "complaint__amount", "has_file"
+    )[:MOST_LETTERS]
 
 
-def _arrival(letter: Letter, against: dict[int, set[tuple[str, str]]]) -> Arrival:
-    complaint = letter.complaint
-    assert complaint is not None  # noqa: S101 - they were found by their complaints
+def _arrival(row: Any, against: dict[int, set[tuple[str, str]]]) -> Arrival:
+    number, received_at, complaint, told, origin, amount, has_file = row
     return Arrival(
-        letter=letter.number,
-        at=letter.received_at,
-        targets=tuple(sorted(against[complaint.pk])),
-        narrative=complaint.narrative[:4000],
-        origin=bytes(letter.origin) if letter.origin else None,
-        shown=complaint.amount is not None or bool(letter.files.all()),
+        letter=number,
+        at=received_at,
+        targets=tuple(sorted(against[complaint])),
+        narrative=told,
+        origin=bytes(origin) if origin else None,
+        shown=amount is not None or has_file,
     )
 
 
