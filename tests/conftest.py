@@ -51,19 +51,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Files are dealt whole; those of the journeys together, so that their two desks are prepared once."""
+    """Files are dealt whole; those of a room of served desks together, so that its desks are prepared once."""
     if config.getoption("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
 
     class FilesAndRooms(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+            room = next((room for room in TOGETHER if nodeid.startswith(room)), None)
+            return room or super()._split_scope(nodeid)
 
     return FilesAndRooms(config, log)
 
 
-TOGETHER = "tests/journeys/"
+TOGETHER = ("tests/journeys/", "tests/three_desks/")
 # rooms whose files have few tests and take long
 LONG = {"benchmarks", "interop", "journeys", "kill", "simulator"}
 
