@@ -9,6 +9,10 @@ from jointdesk.desk.intake.models import Complaint, Letter
 
 pytestmark = pytest.mark.usefixtures("cast")
 ACCOUNT = "Vietcombank 1019988776655"
+ONE_TEXT = (
+    f"Cửa hàng này lừa đảo tôi, bảo chuyển tiền đặt cọc vào {ACCOUNT} rồi biến mất. Tôi đã gọi nhiều lần nhưng không ai "
+    "trả lời, trang bán hàng cũng đã khoá. Mong cơ quan chức năng xử lý nghiêm chủ tài khoản này để người khác không mất tiền."
+)
 
 
 def scores() -> list[float]:
@@ -17,7 +21,7 @@ def scores() -> list[float]:
 
 def test_one_origin_and_one_text_are_shown_and_nothing_is_dropped(door, fetch):
     for _turn in range(6):
-        door.letter(f"Cửa hàng này lừa đảo tôi, chuyển tiền vào {ACCOUNT} rồi biến mất.", origin=b"o" * 16)
+        door.letter(ONE_TEXT, origin=b"o" * 16)
     assert fetch() == 6
     assert Complaint.objects.count() == 6
     assert min(scores()) >= 0.5
