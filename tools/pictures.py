@@ -1,4 +1,5 @@
-"""Pictures of the product for the README: pages of the demo's two desks, as officers see them.
+"""Pictures of the product for README and docs: pages of the demo's two desks, as officers see them, and of its public
+door, as somebody sees them on a telephone.
 
 `make pictures` runs it; the demo's folder must stand (`make demo`). Small files: 128 colours are enough for pages.
 """
@@ -47,14 +48,58 @@ PICTURES = (
     Picture("today", "kh", "commander", "/", locale="vi", size=(1280, 760)),
     Picture("candidate", "kh", "investigator", "/screening/1/", locale="ko", scheme="dark", size=(1280, 760)),
     Picture("gate", "kh", "field", "/operations/KH-GATE-1/gate/", locale="km", size=(390, 760)),
+    Picture("report", "kh", "commander", "/report/?start=2025-06-28&end=2025-10-15", size=(1280, 1200)),
+)
+
+
+@dataclass(frozen=True)
+class DoorPicture:
+    """`steps`: what is filled in, or pressed where there are no words for it; everything there is invented."""
+
+    name: str
+    path: str
+    locale: str
+    steps: tuple[tuple[str, str], ...] = ()
+    height: int = 760
+
+
+NEXT = ("main .go button.main", "")
+TOLD = (
+    "[name=narrative]",
+    "Số 0900 000 017 gọi, nói là công an, bắt chuyển 45 triệu vào tài khoản Vietcombank 0000123456789.",
+)
+DOOR = "vn"
+DOOR_PICTURES = (
+    DoorPicture("door", "/", "vi", height=820),
+    DoorPicture("door-report", "/report/", "vi", (TOLD, NEXT, NEXT)),
+    DoorPicture(
+        "door-receipt",
+        "/report/",
+        "vi",
+        (TOLD, *[NEXT] * 5, ("[name=named][value=no]", ""), NEXT, NEXT),
+        height=900,
+    ),
+    DoorPicture("door-check", "/check/", "ko", (("textarea", "0900 000 017"), ("main button.main", ""))),
+    DoorPicture("door-warning", "/warnings/", "vi", ((".warning a", ""),)),
+    DoorPicture("door-danger", "/help/", "km"),
 )
 
 
 @contextmanager
-def served(home: Path) -> Iterator[None]:
-    """The desk behind its port, for as long as it is needed."""
+def served(home: Path, *more: str) -> Iterator[None]:
+    """The desk, or its door, behind its port, for as long as it is needed."""
     program = str(Path(sys.executable).with_name("jointdesk"))
-    command = [program, "serve", "--home", str(home), "--port", str(PORT), "--exact-port", "--no-worker"]
+    command = [
+        program,
+        "serve",
+        "--home",
+        str(home),
+        "--port",
+        str(PORT),
+        "--exact-port",
+        "--no-worker",
+        *more,
+    ]
     desk = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         wait_for_port(desk)
@@ -101,6 +146,23 @@ def take(browser: Any, picture: Picture) -> None:
     window.close()
 
 
+def take_of_door(browser: Any, picture: DoorPicture) -> None:
+    window = browser.new_context(
+        viewport={"width": 390, "height": picture.height}, locale=picture.locale, reduced_motion="reduce"
+    )
+    page = window.new_page()
+    page.goto(f"http://127.0.0.1:{PORT}{picture.path}")
+    for selector, words in picture.steps:
+        if words:
+            page.locator(selector).first.fill(words)
+        else:
+            page.locator(selector).first.click()
+            page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)  # the check page works off its toll
+    keep(page.screenshot(), OUT / f"{picture.name}.png")
+    window.close()
+
+
 def keep(shot: bytes, path: Path) -> None:
     image = Image.open(io.BytesIO(shot)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
     image.save(path, optimize=True)
@@ -121,6 +183,9 @@ def main() -> None:
                 for picture in PICTURES:
                     if picture.desk == desk:
                         take(browser, picture)
+        with served(demo / DOOR / "door", "--door", "public"):
+            for shown in DOOR_PICTURES:
+                take_of_door(browser, shown)
         browser.close()
 
 
