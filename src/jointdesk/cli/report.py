@@ -68,10 +68,11 @@ def command(
     from django.utils import translation
 
     with translation.override(language or settings.LANGUAGE_CODE):
-        if start and end:
-            raw = _print_period(start, end, form, publishable, code)
-        else:
-            raw = _print_release(seal or "", form)
+        raw = (
+            _print_period(start, end, form, publishable, code)
+            if start and end
+            else _print_release(seal or "", form)
+        )
     if output is None:
         sys.stdout.buffer.write(raw)
     else:
