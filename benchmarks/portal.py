@@ -1,6 +1,6 @@
 """How the public door bears reports with evidence: so many a second, each through every step as a browser goes it.
 
-    python benchmarks/portal.py [--rate 20] [--seconds 600] [--processes 1] [--json]
+    python benchmarks/portal.py [--rate 20] [--seconds 600] [--processes 1] [--slow 0] [--json]
 
 A door is made in a folder of its own and served as `jointdesk serve --door public` does, on loopback. Reports begin at
 their moments whether the door keeps up or not, so waiting is counted. Each is a page, seven forms with their
@@ -29,7 +29,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from portal_visitors import CHAT, NARRATIVE, PHOTO, Line, Told, bare, report
+from portal_visitors import CHAT, NARRATIVE, PHOTO, Line, Told, bare, drip, report
 
 from jointdesk.engine.letterbox.attachments import open_attachment
 from jointdesk.engine.letterbox.letters import open_letter
@@ -41,8 +41,10 @@ from jointdesk.portal.door_folder import lay_door
 BARE_SECONDS = 60.0
 
 
-async def drive(port: int, rate: float, seconds: float, act: Any) -> Told:
+async def drive(port: int, rate: float, seconds: float, act: Any, slow: int = 0) -> Told:
+    """`slow`: how many others there are meanwhile on lines of 2 KB a second."""
     told = Told()
+    others = [asyncio.create_task(drip(port, number, told.cut_off)) for number in range(slow)]
 
     async def one(number: int) -> None:
         try:
@@ -59,6 +61,9 @@ async def drive(port: int, rate: float, seconds: float, act: Any) -> Told:
         under_way.add(task)
         task.add_done_callback(under_way.discard)
     await asyncio.gather(*under_way)
+    for other in others:
+        other.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
     return told
 
 
@@ -67,6 +72,7 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=20.0, help="reports a second")
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--slow", type=int, default=0, help="others on very slow lines meanwhile")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--bare", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -103,6 +109,7 @@ def run_door(options: argparse.Namespace) -> list[dict[str, Any]]:
     door = {
         "": "the door",
         "processes": options.processes,
+        **({"slow lines": options.slow, "of them cut off": len(told.cut_off)} if options.slow else {}),
         **tell(told, options.rate),
         **used,
         "opened by the desk": len(opened),
@@ -137,7 +144,7 @@ def open_one(folder: Path, path: Path, key: X25519PrivateKey) -> bytes | None:
 
 def run_bare(options: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as aside:
-        options.seconds = min(options.seconds, BARE_SECONDS)
+        options.seconds, options.slow = min(options.seconds, BARE_SECONDS), 0
         told, used = serve_and_drive([sys.executable, __file__, "--bare", aside], options, bare)
         return {"": "least: one photo written through", **tell(told, options.rate), **used}
 
@@ -181,7 +188,7 @@ def serve_and_drive(command: list[str], options: argparse.Namespace, act: Any) -
             time.process_time(),
             time.perf_counter(),
         )
-        told = asyncio.run(drive(port, options.rate, options.seconds, act))
+        told = asyncio.run(drive(port, options.rate, options.seconds, act, options.slow))
         took, own = time.perf_counter() - begun, time.process_time() - own
         busy, peak = read_busy(process.pid) - before, read_peak(process.pid)
         others = read_all() - others - busy - own

@@ -16,6 +16,7 @@ NARRATIVE = (
     "Họ gọi từ +855 12 345 678, nói là công an và bảo chuyển tiền vào Vietcombank 1019988776655. " * 12
 )
 BOUNDARY = "of-a-benchmark"
+DRIPPED = 2048
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Told:
     whole: int = 0
     codes: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    cut_off: list[str] = field(default_factory=list)
 
 
 class Line:
@@ -106,3 +108,22 @@ async def report(line: Line) -> None:
 
 async def bare(line: Line) -> None:
     await line.ask("photo written", "/", PHOTO, "image/jpeg")
+
+
+async def drip(port: int, number: int, told: list[str]) -> None:
+    """Somebody on a very slow line, for as long as the others are: a photo comes at 2 KB a second."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"POST /report/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Forwarded-For: 90.{number % 250}.1.7\r\n"
+    writer.write(f"{head}Content-Type: image/jpeg\r\nContent-Length: {len(PHOTO)}\r\n\r\n".encode())
+    try:
+        for start in range(0, len(PHOTO), DRIPPED):
+            writer.write(PHOTO[start : start + DRIPPED])
+            await writer.drain()
+            await asyncio.sleep(1)
+            if reader.at_eof():
+                told.append("cut off")
+                return
+    except OSError:
+        told.append("cut off")
+    finally:
+        writer.close()
