@@ -1,11 +1,13 @@
 """How they lure is said whole in five languages, each in its own script, and names nobody."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 
 from jointdesk.engine.identifiers import extract
 from jointdesk.engine.reference import LANGUAGES, borders, countries, lures, provinces, scam_types
+from jointdesk.engine.reference.lure_pictures import draw_lure
 
 SCRIPTS = {
     "km": "[\u1780-\u17ff]",
@@ -25,6 +27,19 @@ def test_a_lure_says_everything_in_every_language(lure):
         assert len(set(said.values())) == len(LANGUAGES)
         for language, script in SCRIPTS.items():
             assert re.search(script, said[language]), said[language]
+
+
+@pytest.mark.parametrize("lure", lures().values(), ids=lambda lure: lure.code)
+def test_a_lure_has_a_picture_of_its_own_that_takes_a_colour(lure):
+    drawn = ElementTree.fromstring(draw_lure(lure.code, "#8a1f11"))
+    assert drawn.get("viewBox") == "0 0 64 64"
+    assert len(drawn) > 0
+    assert "currentColor" not in draw_lure(lure.code, "#8a1f11")
+    # nothing that a page or a sheet must fetch or run
+    assert {one.tag.partition("}")[2] for one in drawn.iter()} <= {"svg", "path", "rect", "circle"}
+    assert [other.code for other in lures().values() if draw_lure(other.code) == draw_lure(lure.code)] == [
+        lure.code
+    ]
 
 
 def test_no_example_holds_a_number_or_account_that_could_be_somebodys():

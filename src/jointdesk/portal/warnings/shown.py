@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString, mark_safe
+
 from jointdesk.engine.letterbox.advisories import Advisory, Words
 from jointdesk.engine.reference import Lure, lures, provinces, scam_types
+from jointdesk.engine.reference.lure_pictures import draw_lure
 from jointdesk.portal.hotlines import table_language
 
 OWN_NAMES = {"en": "English", "vi": "Tiếng Việt", "km": "ភាសាខ្មែរ", "ko": "한국어", "zh": "简体中文"}
@@ -52,6 +55,11 @@ class Way:
     @property
     def name(self) -> str:
         return self.of.names[self.language]
+
+    @property
+    def picture(self) -> SafeString:
+        """Beside the name, which says it to who does not see."""
+        return mark_safe(draw_lure(self.of.code))  # noqa: S308
 
     @property
     def begins(self) -> str:

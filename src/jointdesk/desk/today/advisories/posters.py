@@ -21,11 +21,13 @@ from jointdesk.desk.printing.fonts import choose_fonts, show_codes
 from jointdesk.desk.printing.typesetting import KHMER, open_fonts
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
 from jointdesk.engine.errors import OwnError
-from jointdesk.engine.reference import lines_on_a_sheet, scam_types
+from jointdesk.engine.reference import lines_on_a_sheet, lures, scam_types
+from jointdesk.engine.reference.lure_pictures import draw_lure
 
 # what the catalogues call our tables' languages
 DJANGO = {"zh": "zh-hans"}
 MOST_ON_A_SHEET = 900
+RED = "#8a1f11"  # of poster.typ
 
 
 def draw_poster(officer: Officer, version: AdvisoryVersion, language: str) -> bytes:
@@ -39,6 +41,7 @@ def draw_poster(officer: Officer, version: AdvisoryVersion, language: str) -> by
     plain["tall"] = any(ord(letter) in KHMER for text in texts for letter in text)
     address = door_address()
     plain["address"] = address and f"{address}/warnings/{version.advisory.reference}/"
+    plain["picture"] = list(draw_lure(version.lure, RED).encode()) if version.lure in lures() else None
     plain["code"] = list(draw_code(plain["address"]).encode()) if address else None
     raw = _compile(plain, chosen.folders, int((version.sent_at or version.changed_at).timestamp()))
     with transaction.atomic():

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jointdesk.desk.intake.letters.doors import known_doors
-from jointdesk.desk.intake.letters.handing_out import hand_out
+from jointdesk.desk.intake.letters.handing_out import hand_out, parcel_of
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
 from jointdesk.desk.today.advisories.queries import in_force
 from jointdesk.engine.letterbox.advisories import Advisory, Reference, Words
@@ -69,7 +69,9 @@ def tell_doors() -> int:
     due = AdvisoryVersion.objects.filter(state=AdvisoryVersion.State.OUT)
     changed = due.filter(handed_at=None).exists()
     aging = due.filter(handed_at__lt=now - AGAIN_AFTER, expires__gt=now - AGAIN_AFTER * 2).exists()
-    if not changed and not aging:
+    # a desk restored from a backup, or whose keys were revoked, has none to give
+    is_lost = due.exists() and not parcel_of("advisories").exists()
+    if not changed and not aging and not is_lost:
         return 0
     with transaction.atomic():
         told = _newest(now)
