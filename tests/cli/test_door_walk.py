@@ -119,8 +119,8 @@ def test_a_report_is_asked_about_and_answered(both: tuple[KilledDesk, Door]):
     until(lambda: narratives(desk))
     ((pk, reference),) = read(desk, "SELECT id, reference FROM intake_complaint")
     assert read(desk, "SELECT size FROM attachments_attachment") == [(len(PNG),)]
-    assert not list((door.folder / "letters").iterdir())
-    assert not list((door.folder / "attachments").iterdir())
+    # it is deleted at the door when it is stored
+    until(lambda: not [one for name in ("letters", "attachments") for one in (door.folder / name).iterdir()])
     officer = desk.as_("commander")
     assert reference in officer.http.get("/complaints/inbox/").text
     officer.send(f"/complaints/{pk}/write/", {"text": "On which day?", "language": "en", "is_question": "on"})
@@ -220,6 +220,14 @@ def test_a_new_key_reaches_the_door_and_the_old_one_waits(both: tuple[KilledDesk
     assert done.returncode == 1
     assert "too young" in done.stderr + done.stdout
     assert "waiting: 0" in desk.run("door", "list")[0]
+
+
+def test_after_the_desk_changed_its_own_keys_its_door_still_listens(both: tuple[KilledDesk, Door]):
+    desk, door = both
+    desk.run("partner", "rotate-keys", "--reason", "each year", "--yes")
+    with Visitor(door) as visitor:
+        visitor.report("written after the keys were changed")
+    until(lambda: "written after the keys were changed" in narratives(desk))
 
 
 def test_a_number_listed_wrongly_is_disputed_and_told_no_more(both: tuple[KilledDesk, Door]):

@@ -1,8 +1,10 @@
 """A backup comes back whole; cut, altered or under another month's key it does not; without its key it is nothing."""
 
 import os
+import shutil
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,8 @@ from jointdesk.desk.audit.backups.keys import forget_month, living_months, path_
 from jointdesk.desk.audit.backups.making import make_backup
 from jointdesk.desk.audit.backups.restoring import restore_backup
 from jointdesk.desk.audit.models import Backup, BackupKey, Entry
+from jointdesk.desk.intake.letters.keys import listings_key, make_letter_key, public_letter_keys
+from jointdesk.desk.intake.listings.secrets import delay_secret
 from jointdesk.engine.errors import CallerError, OwnError
 
 MARK = b"the blue house" * 20_000
@@ -44,6 +48,37 @@ def test_what_was_backed_up_comes_back(backup, tmp_path):
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("SELECT count(*) FROM audit_entry").fetchone() is not None
     assert stat.S_IMODE((home / "keys" / "secret").stat().st_mode) == 0o600
+
+
+def test_the_keys_of_the_public_door_come_back_and_what_was_handed_to_it_does_not(transactional_db, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("copies SQLite")
+    home, back = settings.HOME, tmp_path / "home"
+    make_letter_key(home)
+    keys = {"letters.hex", "listings", "delays"}
+    kept = public_letter_keys(home), listings_key(home), delay_secret(home)
+    (home / "letterbox").mkdir(exist_ok=True)
+    (home / "letterbox" / "feed.parcel").write_bytes(MARK)
+    (home / "door").mkdir()
+    try:
+        # a door in the desk's folder, whose process holds its store open
+        with closing(sqlite3.connect(home / "door" / "door.sqlite3")) as store:
+            store.execute("PRAGMA journal_mode=WAL")
+            store.execute("CREATE TABLE client (id TEXT)")
+            store.execute("INSERT INTO client VALUES ('a bank')")
+            store.commit()
+            backup = make_backup(tmp_path / "out")
+        names = restore_backup(tmp_path / "out", back, key(backup))
+    finally:
+        shutil.rmtree(home / "door")
+        shutil.rmtree(home / "letterbox")
+        key(backup).unlink()
+    assert {f"keys/{name}" for name in keys} <= set(names)
+    assert (public_letter_keys(back), listings_key(back), delay_secret(back)) == kept
+    assert not [name for name in names if name.startswith("letterbox") or "unfinished" in name]
+    with closing(sqlite3.connect(back / "door" / "door.sqlite3")) as store:
+        assert store.execute("SELECT id FROM client").fetchall() == [("a bank",)]
+    assert not list(home.glob("backup-*"))
 
 
 def test_it_is_sealed_and_noted(backup, tmp_path):

@@ -54,6 +54,10 @@ class IntakeConfig(AppConfig):
         from jointdesk.desk.intake.listings.offers import offer_disputes
 
         letter_opened.connect(take_in, dispatch_uid="intake.listings")
+        from jointdesk.desk.intake.letters.key_news import tell_prepared
+        from jointdesk.desk.partners.signals import own_keys_prepared
+
+        own_keys_prepared.connect(tell_prepared, dispatch_uid="intake.letters")
         offer_disputes()
         post_delete.connect(_forget, sender="intake.Complaint", dispatch_uid="intake.search_index")
         post_migrate.connect(_lay_index, sender=self, dispatch_uid="intake.search_index")

@@ -19,7 +19,12 @@ from jointdesk.desk.audit.models import OwnKey
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.own import card_with, newest_prekey
 from jointdesk.desk.partners.queries import confirmed_partners
-from jointdesk.desk.partners.signals import own_keys_revoked, own_keys_rotated, prekey_made
+from jointdesk.desk.partners.signals import (
+    own_keys_prepared,
+    own_keys_revoked,
+    own_keys_rotated,
+    prekey_made,
+)
 from jointdesk.engine.errors import CallerError, OwnError
 from jointdesk.engine.exchange.wire.cards import Card, fingerprint
 from jointdesk.engine.exchange.wire.keyring import KeyRing
@@ -33,6 +38,7 @@ def rotate_keys(officer: Officer | None, reason: str) -> Card:
     _check(officer, reason)
     with key_lock():
         card = _prepare()
+        own_keys_prepared.send(sender=OwnKey, revoked=False)
         with transaction.atomic(durable=True):
             _note_new_keys(card, reason, revoked=False)
             facts = {"fingerprint": " ".join(fingerprint(card)), "officer": _who(officer), "reason": reason}
@@ -49,6 +55,7 @@ def revoke_own_keys(officer: Officer | None, since: datetime, reason: str) -> Ca
         raise CallerError(_("That moment has not come yet."))
     with key_lock():
         card = _prepare()
+        own_keys_prepared.send(sender=OwnKey, revoked=True)
         with transaction.atomic(durable=True):
             ended = key_id(own_keys().signing_public)
             _note_new_keys(card, reason, revoked=True)

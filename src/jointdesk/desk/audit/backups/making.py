@@ -1,15 +1,19 @@
 """Making a backup of the desk's folder and database.
 
-The database is copied as of one moment, without the pages of what was deleted. What a crash left, locks and the
-months' keys are not in it.
+The database is copied as of one moment, without the pages of what was deleted, and so is the store of a door that
+stands in the folder. What a crash left, locks and the months' keys are not in it, nor what doors were handed: that is
+made anew, and the list of numbers shall not lie beside its key.
 """
 
 import hashlib
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -24,6 +28,7 @@ from jointdesk.engine.errors import CallerError
 from jointdesk.engine.exchange.files.frames import seal_frames
 
 DATABASE, DUMP = "desk.sqlite3", "desk.dump"
+DOOR_STORE, HANDED_OUT = "door.sqlite3", "letterbox"
 LEFT_OUT = ("-wal", "-shm", "-journal", ".lock", ".unfinished", ".log")
 
 
@@ -39,15 +44,13 @@ def make_backup(out: Path, dump: Path | None = None) -> Backup:
     key, secret = key_of(month_of(now), now)
     header = write_header(key.month, secrets.token_bytes(32))
     unfinished = out.with_name(f"{out.name}.unfinished")
-    copy = settings.HOME / f"backup-{secrets.token_hex(4)}.unfinished"
     try:
         # rows of one moment with the keys of another could not be opened
-        with hold_still():
-            members = _members(dump or _copy_database(copy), DUMP if dump else DATABASE)
+        with hold_still(), TemporaryDirectory(".unfinished", "backup-", settings.HOME) as aside:
+            members = _members(Path(aside), dump)
             digest, size = _write(unfinished, header, seal_frames(pack(members), derive(secret, header)))
         os.replace(unfinished, out)
     finally:
-        copy.unlink(missing_ok=True)
         unfinished.unlink(missing_ok=True)
     with transaction.atomic():
         row = Backup.objects.create(key=key, name=out.name, made_at=now, size=size, sha256=digest)
@@ -55,17 +58,29 @@ def make_backup(out: Path, dump: Path | None = None) -> Backup:
     return row
 
 
-def _members(database: Path, name: str) -> list[tuple[str, Path]]:
+def _members(aside: Path, dump: Path | None) -> list[tuple[str, Path]]:
+    """What is in it, by name; copies lie `aside`."""
     home: Path = settings.HOME
-    found = [(name, database)]
+    found = [(DUMP, dump) if dump else (DATABASE, _copy_database(aside / DATABASE))]
     for path in sorted(home.rglob("*")):
         inside = path.relative_to(home)
         if path.is_symlink() or not path.is_file() or inside.name in (DATABASE, DUMP):
             continue
-        if inside.parts[:2] == ("keys", "backups") or inside.name.endswith(LEFT_OUT):
+        if inside.parts[:2] == ("keys", "backups") or inside.parts[0] == HANDED_OUT:
             continue
+        if any(part.endswith(LEFT_OUT) for part in inside.parts):
+            continue
+        if inside.name == DOOR_STORE:
+            path = _copy_store(path, aside / secrets.token_hex(8))
         found.append((inside.as_posix(), path))
     return found
+
+
+def _copy_store(path: Path, copy: Path) -> Path:
+    """A door writes into it meanwhile."""
+    with closing(sqlite3.connect(path)) as store, closing(sqlite3.connect(copy)) as target:
+        store.backup(target)
+    return copy
 
 
 def _copy_database(copy: Path) -> Path:

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
-from jointdesk.desk.intake.letters.handing_out import hand_out
+from jointdesk.desk.intake.letters.doors import known_doors
+from jointdesk.desk.intake.letters.handing_out import hand_out, parcel_of
 from jointdesk.desk.intake.letters.keys import listings_key
 from jointdesk.desk.intake.listings.exemptions import find_exempt
 from jointdesk.desk.intake.listings.models import Dispute, Listing, ListingBuild, ListingDecision
@@ -27,7 +28,9 @@ KEPT_BUILDS = 30
 def hand_out_when_due() -> int:
     """How many identifiers the doors are told of; 0 when nothing was due."""
     now, last = timezone.now(), ListingBuild.objects.order_by("-made_at").first()
-    if last is not None and last.made_at > now - EVERY and not _decided_since(last):
+    young = last is not None and last.made_at > now - EVERY and not _decided_since(last)
+    # a desk restored from a backup, or whose keys were revoked, has none to give
+    if young and (parcel_of("listings").exists() or not known_doors(settings.HOME)):
         return 0
     # from here on a decision is of the next one
     listed = refresh_listings(timezone.localdate())

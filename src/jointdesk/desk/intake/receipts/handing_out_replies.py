@@ -76,10 +76,14 @@ def write_all(today: date) -> Iterator[bytes]:
 
 def write_since(base: Bundle, today: date) -> Iterator[bytes]:
     """What moved since that one, and what was erased, in the same order."""
-    moved = _moved_since(base).order_by("locator", "hash").values_list(*_COLUMNS)
-    gone = GoneReceipt.objects.filter(at__gt=base.issued_at - MARGIN).order_by("locator", "hash")
-    places = ((bytes(locator), bytes(hashed)) for locator, hashed in gone.values_list("locator", "hash"))
-    states = (state for rows in chunks(moved.iterator(AT_ONCE), AT_ONCE) for state in _states(rows))
+    moved = _moved_since(base).values_list("locator", "hash", "pk")
+    # put in order here: the database would walk all receipts in theirs for the few that moved
+    ordered = sorted((bytes(locator), bytes(hashed), pk) for locator, hashed, pk in moved.iterator(AT_ONCE))
+    gone = GoneReceipt.objects.filter(at__gt=base.issued_at - MARGIN).values_list("locator", "hash")
+    places = sorted((bytes(locator), bytes(hashed)) for locator, hashed in gone)
+    states = (
+        state for piece in chunks(ordered, AT_ONCE) for state in _states(_rows([one[2] for one in piece]))
+    )
     return write_moved(base.sequence, states, places, today)
 
 
@@ -119,6 +123,12 @@ def _after(last: tuple[bytes, bytes], today: date) -> list[tuple[Any, ...]]:
     rows = Receipt.objects.filter(locator__gte=locator, forget_on__gt=today)
     rows = rows.exclude(locator=locator, hash__lte=hashed).order_by("locator", "hash")
     return list(rows.values_list(*_COLUMNS)[:AT_ONCE])
+
+
+def _rows(keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Those that are still here, in the order of the receipts."""
+    found = Receipt.objects.filter(pk__in=keys).values_list(*_COLUMNS)
+    return sorted(found, key=lambda row: (bytes(row[1]), bytes(row[2])))
 
 
 def _states(rows: Sequence[tuple[Any, ...]]) -> Iterator[State]:
