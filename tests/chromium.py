@@ -9,7 +9,7 @@ from typing import Any
 from needs import need
 
 # pictures of the pages, for a designer's eye: only for whoever asked
-PICTURES = bool(os.environ.get("JOINTDESK_SCREENSHOTS"))
+PICTURES = bool(os.environ.get("PICTURES"))
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -87,7 +87,7 @@ class Visitor:
         return self
 
     def shot(self, name: str) -> None:
-        """A picture of the whole page in test-artifacts/, for whoever asked with JOINTDESK_SCREENSHOTS=1."""
+        """A picture of the whole page in test-artifacts/, for whoever asked with PICTURES=1."""
         if PICTURES:
             self.shots.mkdir(exist_ok=True)
             self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)

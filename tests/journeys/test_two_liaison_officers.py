@@ -1,9 +1,8 @@
 """The path of a liaison officer over two desks, one in Vietnamese, the other in Khmer: from a hit to the follow-up.
 
-With JOINTDESK_SCREENSHOTS=1 each station is kept as a picture in test-artifacts/, also as on a phone.
+With PICTURES=1 each station is kept as a picture in test-artifacts/, also as on a phone.
 """
 
-import os
 from urllib.parse import urlsplit
 
 import pytest
@@ -40,13 +39,10 @@ class Path:
 
     def picture(self, name):
         wide = self.page.viewport_size
-        kept = os.environ.get("JOINTDESK_SCREENSHOTS")
-        if kept:
-            self.visitor.shot(f"path-{self.visitor.desk.id}-{name}")
+        self.visitor.shot(f"path-{self.visitor.desk.id}-{name}")
         self.page.set_viewport_size(PHONE)
         assert not self.visitor.overflows(), f"{name} is wider than a phone"
-        if kept:
-            self.visitor.shot(f"path-{self.visitor.desk.id}-{name}-phone")
+        self.visitor.shot(f"path-{self.visitor.desk.id}-{name}-phone")
         self.page.set_viewport_size(wide)
 
     def printed(self):
