@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -52,11 +53,11 @@ def found_units(name: str, country: str) -> Unit:
 
 
 @transaction.atomic
-def enrol(username: str, name: str, role: str, unit: Unit, password: str) -> Officer:
-    """Make an officer, or give an existing one of this user name a new password."""
+def enrol(username: str, name: str, role: str, unit: Unit, hashed: str) -> Officer:
+    """Make an officer, or give one of this user name a new password, `hashed` as `make_password` does."""
     officer = Officer.objects.filter(username=username).first() or Officer(username=username)
     officer.name, officer.role, officer.unit = name, role, unit
-    officer.set_password(password)
+    officer.password = hashed
     officer.save()
     return officer
 
@@ -72,7 +73,7 @@ def enrol_administrator(username: str, unit: Unit, asked: str = "") -> str:
             validate_password(asked)
         except ValidationError as error:
             raise CallerError(" ".join(error.messages)) from None
-        enrol(username, "", Role.ADMINISTRATOR, unit, asked)
+        enrol(username, "", Role.ADMINISTRATOR, unit, make_password(asked))
         return ""
     officer = Officer.objects.filter(username=username).first() or Officer(username=username)
     officer.role, officer.unit = Role.ADMINISTRATOR, unit
@@ -112,11 +113,12 @@ def let_in_again(username: str) -> str:
 
 @transaction.atomic
 def enrol_demo_officers(country: str, password: str) -> list[Officer]:
-    """The demo's officers, one per role, all with the password that the demo prints."""
+    """The demo's officers, one per role, all with the password that the demo prints: hashed once, it is no secret."""
     national = Unit.objects.get(code="national")
     capital = next((p.code for p in provinces().values() if p.country == country and p.capital), "national")
     places = {"national": national, "capital": Unit.objects.get(code=capital)}
+    hashed = make_password(password)
     return [
-        enrol(username, name, role, places[place], password)
+        enrol(username, name, role, places[place], hashed)
         for username, (name, role, place) in DEMO_OFFICERS.items()
     ]
