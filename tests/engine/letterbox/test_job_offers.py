@@ -99,6 +99,11 @@ def test_the_words_are_quoted_where_they_stand():
             assert offer[quote.start : quote.end] == quote.words
 
 
+def test_a_korean_word_is_quoted_whole():
+    signs = {sign.sign: sign for sign in read_offer("라오스에서 여권은 회사가 보관해요").signs}
+    assert signs["documents_taken"].quotes[0].words == "여권은 회사가"
+
+
 def test_accents_and_letters_of_another_width_make_no_difference():
     for offer in (
         "viec nhe luong cao",
@@ -165,7 +170,7 @@ def test_any_text_is_read(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["việc chỉ ", "hộ chiếu giữ ", "lương cao ", "999 ", "- . ", "护照", "채팅 외국 ", "\u0301", "giữ "],
+    ["việc chỉ ", "hộ chiếu giữ ", "lương cao ", "999 ", "- . ", "护照", "채팅 외국 ", "고수익", "\u0301", "giữ "],
 )
 def test_hostile_texts_are_read_to_the_bound(piece):
     reading = read_offer(piece * (MOST_READ + 1))

@@ -22,12 +22,15 @@ MOST_READ = 20_000
 MOST_QUOTES = 3
 # characters from the beginning of the first to the end of the last of words that warn together
 NEAR = 60
+# syllables of a Korean word before and after a phrase within it
+MOST_PARTICLE = 8
 # one sign of this gravity, or so much of all together, is enough to take care; so much, not to go
 CARE_SIGN, CARE_FROM, STAY_FROM = 2, 3, 5
 # what takes a word of vouching back: "no interview", "if you break the contract"
 TAKEN_BACK = ("nothing_needed", "leave_work", "must_pay")
 _LATIN = "a-z0-9\u00e0-\u024f\u1ea0-\u1ef9"
 _BETWEEN = r"[\s,.\-/·]{0,3}"
+_HANGUL = re.compile("[\uac00-\ud7a3]{2}")
 _GAP = r"[^\n]{0,30}?"
 
 Span = tuple[int, int]
@@ -102,7 +105,7 @@ def read_offer(text: str) -> OfferReading:
         for concepts in rule.together + (() if vouched else rule.unvouched):
             spans += _find_together([spots[concept] for concept in concepts])
         if spans:
-            places = (folded.span(*span) for span in _choose(spans))
+            places = (_to_whole_words(text, *folded.span(*span)) for span in _choose(spans))
             quotes = tuple(Quote(start, end, text[start:end]) for start, end in places)
             signs.append(Sign(rule.sign, rule.gravity, rule.why, rule.indicators, quotes))
     signs.sort(key=lambda sign: (-sign.gravity, sign.quotes[0].start))
@@ -145,6 +148,16 @@ def _choose(spans: list[Span]) -> list[Span]:
         if len(chosen) < MOST_QUOTES and (not chosen or span[0] >= chosen[-1][1]):
             chosen.append(span)
     return chosen
+
+
+def _to_whole_words(text: str, start: int, end: int) -> Span:
+    """A Korean phrase ends within a word, before its particle: a quotation takes the word whole."""
+    last, first = min(end + MOST_PARTICLE, MOST_READ), max(start - MOST_PARTICLE, 0)
+    while end < last and _HANGUL.match(text[end - 1 : end + 1]):
+        end += 1
+    while start > first and _HANGUL.match(text[start - 1 : start + 1]):
+        start -= 1
+    return start, end
 
 
 @cache
