@@ -221,7 +221,8 @@ bench-report-files: $(VENV)/.dev ## the secretariat's report as PDF, XLSX, CSV, 
 	$(BIN)/python benchmarks/report.py
 
 bench-publish: $(VENV)/.dev ## what makes a report publishable: seconds, and what is withheld
-	$(BIN)/python benchmarks/publishing.py
+	$(BIN)/python benchmarks/record.py report-publish "What makes a report publishable" $(ARGS) -- $(BIN)/python benchmarks/publishing.py
+	$(BIN)/python benchmarks/report.py
 
 bench-check: $(VENV)/.dev ## a million numbers asked of the public door: what is learnt, what it costs
 	$(BIN)/python benchmarks/record.py check-lookups "A million numbers asked of the check page" $(ARGS) -- $(BIN)/python benchmarks/check_lookups.py --json
@@ -235,8 +236,10 @@ bench-evidence: $(VENV)/.dev ## a file of 2 GB on its way through a served desk
 RATE ?= 20
 SECONDS ?= 600
 DOORS ?= 2
+# others on lines of 2 KB a second meanwhile
+SLOW ?= 0
 bench-portal: $(VENV)/.dev ## reports with evidence at the public door
-	$(BIN)/python benchmarks/record.py portal "Reports with evidence at the public door" $(ARGS) -- $(BIN)/python benchmarks/portal.py --rate $(RATE) --seconds $(SECONDS) --processes $(DOORS) --json
+	$(BIN)/python benchmarks/record.py portal "Reports with evidence at the public door" $(ARGS) -- $(BIN)/python benchmarks/portal.py --rate $(RATE) --seconds $(SECONDS) --processes $(DOORS) --slow $(SLOW) --json
 	$(BIN)/python benchmarks/report.py
 
 # Private matching beside OpenMined PSI, messages between two desks, the log. ITEMS=100000 is quicker.

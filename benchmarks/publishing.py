@@ -1,10 +1,12 @@
 """What makes a report publishable, in processor time: a JSON line each.
 
-    python benchmarks/publishing.py
+    python benchmarks/publishing.py [--releases 24]
 
 A report of the campaign's size, and tables of provinces by nationalities with both margins, half of the cells empty.
+Then releases, one after the other, each held against all before it: month by month, and a quarter over three of them.
 """
 
+import argparse
 import json
 import os
 import sys
@@ -12,6 +14,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import pairwise
 from math import log2
 from pathlib import Path
 from random import Random
@@ -111,7 +115,49 @@ def _told(figure: Any, value: Any, parts_of: Any) -> list[Any]:
     return [count for _codes, count in parts_of(figure, value) if count is not None]
 
 
+def measure_releases(months: int) -> None:
+    """Facts of three years, 100,000 of them; `first` and `last` month frozen, then a quarter beside its months."""
+    from django.utils import timezone
+    from report_facts import make_units, pour
+
+    from jointdesk.cli.init import make_tables
+    from jointdesk.desk.accounts.models import Officer
+    from jointdesk.desk.statistics.releases.contents import seal_of, write_content
+    from jointdesk.desk.statistics.releases.freezing import make_release
+    from jointdesk.desk.statistics.releases.release_models import Release
+    from jointdesk.desk.statistics.report import Period
+
+    make_tables()
+    units = make_units()
+    pour(100_000, units[0].pk)
+    officer = Officer.objects.create(username="bench", unit=units[0].parent)
+
+    def freeze(period: Period) -> float:
+        began = time.process_time()
+        report, figures = make_release(period, list(Release.objects.all()))
+        content = write_content(report, timezone.localdate())
+        Release.objects.create(
+            seal=seal_of(content),
+            start=period.start,
+            end=period.end,
+            content=content,
+            figures=figures,
+            made_by=officer,
+            made_at=timezone.now(),
+        )
+        return round(time.process_time() - began, 2)
+
+    starts = [date(2023 + n // 12, n % 12 + 1, 1) for n in range(months + 1)]
+    took = [freeze(Period(start, after - timedelta(days=1))) for start, after in pairwise(starts)]
+    quarter = freeze(Period(starts[0], starts[3] - timedelta(days=1)))
+    say(releases=months, first_seconds=took[0], last_seconds=took[-1], slowest_seconds=max(took))
+    say(releases=months, quarter_over_three_of_them_seconds=quarter)
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--releases", type=int, default=24, help="months, up to 36")
+    months = parser.parse_args().releases
     with tempfile.TemporaryDirectory(prefix="jointdesk-bench-") as folder:
         lay(Path(folder))
         os.environ |= {"JOINTDESK_HOME": folder, "DJANGO_SETTINGS_MODULE": "jointdesk.settings"}
@@ -121,6 +167,8 @@ def main() -> None:
         measure_report()
         for rows, columns in ((5, 6), (12, 20), (25, 60)):
             measure_tables(rows, columns)
+        if months:
+            measure_releases(months)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ def nothing_held():
     cache.clear()
 
 
-def test_a_small_desk_is_counted_anew(records, cast):
+def test_a_small_desk_is_counted_anew(records, cast, monkeypatch):
+    monkeypatch.setattr(holding, "LONG_SECONDS", 3600)  # however busy the machine is
     records.complaint()
     assert count_or_recall(cast["cora"], MONTH).reported.complaints == 1
     records.complaint()

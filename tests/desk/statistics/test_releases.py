@@ -10,6 +10,7 @@ from cast import find_cast, make_cast, make_units
 from jointdesk.desk.accounts.notifications.models import Notification
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.statistics.releases.contents import read_content, write_content
+from jointdesk.desk.statistics.releases.differences import Section, touching
 from jointdesk.desk.statistics.releases.release_actions import discard, file_of, freeze, let_out, withdraw
 from jointdesk.desk.statistics.releases.release_models import Release
 from jointdesk.desk.statistics.releases.release_queries import find_by_file, releases
@@ -170,3 +171,19 @@ def test_a_quarter_beside_its_months_is_not_empty(summer, cast):
     assert found.by_month == {"2025-07": 105, "2025-08": 85}
     assert found.by_province["VN-26"] is None
     assert [count for count in found.by_province.values() if count]
+
+
+def test_only_releases_that_share_days_are_held_against_a_new_one():
+    def section(name, *period):
+        return Section(name, Period(*(date(2025, month, day) for month, day in period)), {}, frozenset())
+
+    sections = [
+        section("quarter", (1, 1), (3, 31)),
+        section("across", (3, 15), (4, 15)),
+        section("june", (6, 1), (6, 30)),
+        section("may", (5, 1), (5, 31)),
+    ]
+    asked = Period(date(2025, 4, 1), date(2025, 4, 30))
+    # April shares days with what lies across, and that with the quarter
+    assert {one.name for one in touching([asked], sections)} == {"quarter", "across"}
+    assert touching([Period(date(2025, 7, 1), date(2025, 7, 31))], sections) == []

@@ -13,8 +13,6 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, diags_array, hstack
 
 from jointdesk.engine.errors import OwnError
 
@@ -112,6 +110,10 @@ class Attacker:
 
     def _push(self, keys: Sequence[Key], side: Side) -> Any:
         """One world in which as many as possible of the figures reach as far as they must."""
+        # here and below: a quarter of a second, for whoever makes a report publishable
+        from scipy.optimize import linprog
+        from scipy.sparse import csr_array, diags_array, hstack
+
         count, sign = len(self.hidden), 1.0 if side == "high" else -1.0
         goals = [(self.cells[key].high if side == "high" else self.cells[key].low) or 0 for key in keys]
         # a further unknown each: what counts of the figure, up to its goal
@@ -167,6 +169,8 @@ class Attacker:
 
     @cached_property
     def _factors(self) -> Any:
+        from scipy.sparse import csr_array
+
         entries = [
             (row, self._column[key], factor)
             for row, line in enumerate(self._lines)
@@ -185,6 +189,8 @@ class Attacker:
         return [(self.cells[key].least / self._scale, None) for key in self.hidden]
 
     def _solve(self, target: Any, bounds: Any) -> Any:
+        from scipy.optimize import linprog
+
         lines = {"A_eq": self._factors, "b_eq": self._constants} if self._lines else {}
         solve: Any = linprog
         return solve(target, bounds=bounds, method="highs", **lines)

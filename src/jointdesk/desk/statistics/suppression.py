@@ -12,8 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array
 
 from jointdesk.desk.statistics.attacker import Attacker, Cell, Equation, Gap, Key, connected
 
@@ -132,6 +130,8 @@ def _solve_cover(
     cells: Mapping[Key, Cell], cuts: Sequence[Gap], hidden: set[Key], free: Sequence[Key]
 ) -> set[Key] | None:
     """The cells of least loss that satisfy all cuts; None: no choice does."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     column = {key: number for number, key in enumerate(free)}
     rows = [[cut.ways.get(key, 0.0) / cut.need for key in free] for cut in cuts]
     needs = [1 - sum(cut.ways.get(key, 0.0) for key in hidden) / cut.need for cut in cuts]
@@ -166,6 +166,9 @@ def _cheapest_way(
     cells: Mapping[Key, Cell], equations: Sequence[Equation], hidden: set[Key], gap: Gap
 ) -> set[Key] | None:
     """Cells that rise and fall together so that the gap's figure moves by its need; None: there is no such change."""
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
+
     keys = [key for key, cell in cells.items() if cell.place != "kept"]
     column = {key: number for number, key in enumerate(keys)}
     entries = [

@@ -35,6 +35,23 @@ class Section:
     tables: frozenset[str]
 
 
+def touching(periods: Iterable[Period], sections: Iterable[Section]) -> list[Section]:
+    """The sections that share days with these periods, or with such a section, and so on: no other piece of time joins
+    a figure of theirs, and what those others tell together was looked at when the last of them was frozen."""
+    reached, left, found = list(periods), list(sections), list[Section]()
+    while True:
+        near = [one for one in left if any(_share_days(one.period, period) for period in reached)]
+        if not near:
+            return found
+        found += near
+        left = [one for one in left if one not in near]
+        reached = [one.period for one in near]
+
+
+def _share_days(one: Period, other: Period) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
 def protect_together(cells: Mapping[Key, Cell], equations: Sequence[Equation]) -> frozenset[Key]:
     """The cells to withhold. Raises Unprotectable.
 

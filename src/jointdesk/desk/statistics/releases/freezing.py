@@ -1,8 +1,9 @@
 """Making a release: the report of a period so that neither it nor all releases together tell of few."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,12 @@ from jointdesk.desk.statistics.publishable import (
     sections,
 )
 from jointdesk.desk.statistics.releases.contents import read_content
-from jointdesk.desk.statistics.releases.differences import Section, add_differences, protect_together
+from jointdesk.desk.statistics.releases.differences import (
+    Section,
+    add_differences,
+    protect_together,
+    touching,
+)
 from jointdesk.desk.statistics.releases.release_models import Release
 from jointdesk.desk.statistics.report import Period, Report
 from jointdesk.desk.statistics.suppression import Unprotectable
@@ -36,11 +42,14 @@ def make_release(period: Period, known: Collection[Release]) -> tuple[Report, li
     """
     report = _with_known_before(count(None, period), known)
     reports = sections(report)
-    earlier = [section for release in known for section in read_sections(release)]
+    periods = [one.period for one in reports.values()]
+    # each try asks for the same pieces of time again
+    count_piece = cache(_count_piece)
+    earlier = touching(periods, [section for release in known for section in read_sections(release)])
     for firm in (True, False):
         try:
             hidden, without = choose(
-                lambda without, firm=firm: _build(reports, without, earlier, firm),  # type: ignore[misc]
+                lambda without, firm=firm: _build(reports, without, earlier, count_piece, firm),  # type: ignore[misc]
                 reports,
                 protect_together,
                 firm=firm,
@@ -53,7 +62,11 @@ def make_release(period: Period, known: Collection[Release]) -> tuple[Report, li
 
 
 def _build(
-    reports: Mapping[str, Report], without: Collection[Table], earlier: Collection[Section], firm: bool
+    reports: Mapping[str, Report],
+    without: Collection[Table],
+    earlier: Collection[Section],
+    count_piece: Callable[[Period], Report],
+    firm: bool,
 ) -> Tables:
     cells, equations = build_tables(reports, without, firm=firm)
     own = [_section(name, report, without) for name, report in reports.items()]
@@ -61,7 +74,7 @@ def _build(
         there = dict(section.cells)
         equations += join(there, section.name)
         cells |= there
-    add_differences(cells, equations, [*own, *earlier], _count_piece)
+    add_differences(cells, equations, [*own, *earlier], count_piece)
     return cells, equations
 
 
