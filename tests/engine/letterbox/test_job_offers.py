@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jointdesk.engine.letterbox.job_offers import (
-    LANGUAGES,
     LEVELS,
     MOST_QUOTES,
     MOST_READ,
     TAKEN_BACK,
-    _concepts,
     read_offer,
 )
+from jointdesk.engine.letterbox.offer_table import LANGUAGES, concepts
 from jointdesk.engine.reference import indicators, read_yaml
 
 DATA = Path(__file__).parents[2] / "data/job_offers"
@@ -39,18 +38,14 @@ def test_every_sign_has_its_form(row):
     assert set(row["indicators"]) <= set(indicators())
     assert set(row["phrases"]) <= {*LANGUAGES, "patterns"}
     assert row["phrases"] or row.get("together") or row.get("unvouched")
-    for concepts in (*row.get("together", ()), *row.get("unvouched", ())):
-        assert len(concepts) >= 2
-        assert set(concepts) <= set(TABLE["concepts"])
+    for pair in (*row.get("together", ()), *row.get("unvouched", ())):
+        assert len(pair) >= 2
+        assert set(pair) <= set(TABLE["concepts"])
 
 
 def test_every_concept_is_used_and_said_in_five_languages():
-    pairs = [
-        concepts
-        for row in TABLE["signs"]
-        for concepts in (*row.get("together", ()), *row.get("unvouched", ()))
-    ]
-    used = {concept for concepts in pairs for concept in concepts}
+    pairs = [pair for row in TABLE["signs"] for pair in (*row.get("together", ()), *row.get("unvouched", ()))]
+    used = {concept for pair in pairs for concept in pair}
     assert used | {"vouching", *TAKEN_BACK} == set(TABLE["concepts"])
     for concept, words in TABLE["concepts"].items():
         assert set(words) == {"patterns"} or set(FIVE) <= set(words), concept
@@ -59,7 +54,7 @@ def test_every_concept_is_used_and_said_in_five_languages():
 def test_no_phrase_is_empty_or_matches_nothing():
     for row in TABLE["signs"]:
         assert all(str(phrase).strip(" …") for some in row["phrases"].values() for phrase in some)
-    assert not any(words.find("", "") for words in _concepts().values())
+    assert not any(words.find("", "") for words in concepts().values())
 
 
 @pytest.mark.parametrize("language", FIVE)
@@ -170,7 +165,18 @@ def test_any_text_is_read(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["việc chỉ ", "hộ chiếu giữ ", "lương cao ", "999 ", "- . ", "护照", "채팅 외국 ", "고수익", "\u0301", "giữ "],
+    [
+        "việc chỉ ",
+        "hộ chiếu giữ ",
+        "lương cao ",
+        "999 ",
+        "- . ",
+        "护照",
+        "채팅 외국 ",
+        "고수익",
+        "\u0301",
+        "giữ ",
+    ],
 )
 def test_hostile_texts_are_read_to_the_bound(piece):
     reading = read_offer(piece * (MOST_READ + 1))

@@ -9,14 +9,11 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from jointdesk.engine.identifiers.characters import to_plain
 from jointdesk.engine.identifiers.folding import fold
-from jointdesk.engine.reference import read_yaml
+from jointdesk.engine.letterbox.offer_table import Span, concepts, rules
 
-LANGUAGES = ("en", "vi", "km", "ko", "zh", "th", "my")
 LEVELS = ("nothing_known", "take_care", "do_not_go")
 MOST_READ = 20_000
 MOST_QUOTES = 3
@@ -28,12 +25,7 @@ MOST_PARTICLE = 8
 CARE_SIGN, CARE_FROM, STAY_FROM = 2, 3, 5
 # what takes a word of vouching back: "no interview", "if you break the contract"
 TAKEN_BACK = ("nothing_needed", "leave_work", "must_pay")
-_LATIN = "a-z0-9\u00e0-\u024f\u1ea0-\u1ef9"
-_BETWEEN = r"[\s,.\-/·]{0,3}"
 _HANGUL = re.compile("[\uac00-\ud7a3]{2}")
-_GAP = r"[^\n]{0,30}?"
-
-Span = tuple[int, int]
 
 
 class Quote(NamedTuple):
@@ -70,40 +62,17 @@ class OfferReading:
         return LEVELS[weight >= CARE_FROM or gravest >= CARE_SIGN]
 
 
-class _Words(NamedTuple):
-    """`exact` is looked for in the text with its accents: without them a Vietnamese syllable is many words."""
-
-    patterns: re.Pattern[str] | None
-    plain: re.Pattern[str] | None
-    exact: re.Pattern[str] | None
-
-    def find(self, plain: str, written: str) -> list[Span]:
-        pairs = ((self.patterns, plain), (self.plain, plain), (self.exact, written))
-        return sorted(match.span() for pattern, text in pairs if pattern for match in pattern.finditer(text))
-
-
-@dataclass(frozen=True)
-class _Rule:
-    sign: str
-    gravity: int
-    why: dict[str, str]
-    indicators: tuple[int, ...]
-    phrases: "_Words"
-    together: tuple[tuple[str, ...], ...]
-    unvouched: tuple[tuple[str, ...], ...]
-
-
 def read_offer(text: str) -> OfferReading:
     """The warning signs in an offer's text, in any of the languages. Never raises."""
     folded = fold(text[:MOST_READ])
     written = "".join(map(_lower, folded.text))
-    spots = {concept: words.find(folded.plain, written) for concept, words in _concepts().items()}
+    spots = {concept: words.find(folded.plain, written) for concept, words in concepts().items()}
     vouched = _is_vouched_for(spots)
     signs = []
-    for rule in _rules():
+    for rule in rules():
         spans = rule.phrases.find(folded.plain, written)
-        for concepts in rule.together + (() if vouched else rule.unvouched):
-            spans += _find_together([spots[concept] for concept in concepts])
+        for pair in rule.together + (() if vouched else rule.unvouched):
+            spans += _find_together([spots[concept] for concept in pair])
         if spans:
             places = (_to_whole_words(text, *folded.span(*span)) for span in _choose(spans))
             quotes = tuple(Quote(start, end, text[start:end]) for start, end in places)
@@ -158,69 +127,6 @@ def _to_whole_words(text: str, start: int, end: int) -> Span:
     while start > first and _HANGUL.match(text[start - 1 : start + 1]):
         start -= 1
     return start, end
-
-
-@cache
-def _concepts() -> dict[str, _Words]:
-    said: dict[str, dict[str, list[str]]] = _table()["concepts"]
-    return {concept: _compile_all(words) for concept, words in said.items()}
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            row["sign"],
-            row["gravity"],
-            dict(row["why"]),
-            tuple(row["indicators"]),
-            _compile_all(row["phrases"]),
-            tuple(map(tuple, row.get("together", ()))),
-            tuple(map(tuple, row.get("unvouched", ()))),
-        )
-        for row in _table()["signs"]
-    )
-
-
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = read_yaml("jointdesk.engine.letterbox", "job_offers.yaml")
-    return table
-
-
-def _compile_all(words: dict[str, list[str]]) -> _Words:
-    """`patterns` stand in the table as they are."""
-    exact = {word for word in words.get("vi", ()) if " " not in word}
-    plain = {
-        to_plain(word)
-        for key, some in words.items()
-        if key != "patterns"
-        for word in some
-        if word not in exact
-    }
-    return _Words(_join(words.get("patterns", [])), _join(_order(plain)), _join(_order(exact)))
-
-
-def _order(phrases: set[str]) -> list[str]:
-    """The longest first: of two phrases at one place it is the better quotation."""
-    return [_compile(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))]
-
-
-def _join(patterns: list[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(patterns)) if patterns else None
-
-
-def _compile(phrase: str) -> str:
-    """What must stand before the phrase is asked after its first letter: so `re` tries it only where that stands."""
-    parts = (_BETWEEN.join(map(_escape, part.split())) for part in phrase.split("…"))
-    pattern = _GAP.join(part for part in parts if part)
-    if re.match(f"[{_LATIN}]", phrase):
-        pattern = f"{phrase[0]}(?<![{_LATIN}]{phrase[0]}){pattern[1:]}"
-    after = f"(?![{_LATIN}])" if re.search(f"[{_LATIN}]$", phrase) else ""
-    return pattern + after
-
-
-def _escape(word: str) -> str:
-    return re.escape(word).replace("<n>", r"\d{1,12}")
 
 
 def _lower(character: str) -> str:
