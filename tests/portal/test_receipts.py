@@ -2,11 +2,14 @@
 
 import hashlib
 import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from jointdesk.engine.letterbox.bundles import Bundle, describe, sign_bundle
 from jointdesk.engine.letterbox.receipts import read_code, write_words
+from jointdesk.engine.letterbox.replies import State, write_states
 from jointdesk.engine.reference import read_yaml
 from public_door import Door, Visitor
 
@@ -132,6 +135,29 @@ def test_what_is_added_to_one_report_is_not_shown_with_another(door: Door, visit
     visitor.cookies.delete("door_r")
     assert "only of the first" not in visitor.get("/receipt/").text
     assert "only of the first" not in open_code(visitor, other).text
+
+
+def test_what_is_told_when_the_door_is_cut_off_says_of_which_day_it_is(door: Door, visitor: Visitor):
+    code = visitor.report("told of once")
+    receipt, today = door.letters()[-1].receipt, date.today()  # noqa: DTZ011 - the door's day or the one before
+    state = State(receipt.locator, receipt.hash, "in_review", today, today + timedelta(days=90))
+    sequence = door.hand_out("replies", b"".join(write_states([state], today)))
+    page = open_code(visitor, code).text
+    assert "Being looked at" in page
+    assert "This is how it stood" not in page
+    note = door.folder / "bundles" / "replies" / "note"
+    before = note.read_text()
+    then = datetime.now(UTC).replace(microsecond=0) - timedelta(days=9)
+    old = Bundle("kh", "replies", sequence, then, then + timedelta(days=7), *describe([b""]))
+    note.unlink()
+    note.write_text(sign_bundle(old, door.signing))
+    try:
+        page = visitor.get("/receipt/").text
+        assert "Being looked at" in page
+        assert re.search(r"how it stood on \d+ \w+ \d{4}", page)
+    finally:
+        note.unlink()
+        note.write_text(before)
 
 
 def test_closing_closes(door: Door, visitor: Visitor):

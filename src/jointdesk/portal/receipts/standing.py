@@ -1,15 +1,17 @@
 """Where a report stands: as the desk's last bundle says; until it is in one, as this door knows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from jointdesk.engine.errors import PartnerError
+from jointdesk.engine.letterbox.bundles import holds
 from jointdesk.engine.letterbox.receipts import Receipt, find_receipt
 from jointdesk.engine.letterbox.replies import Message, find_state, open_message, read_states
+from jointdesk.portal import bundles
 from jointdesk.portal.reporting.sending import receipts_key
 from jointdesk.portal.store import reading
 
@@ -38,11 +40,12 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Standing:
-    """`messages`: those that the receipt opens, the newest first."""
+    """`messages`: those that the receipt opens, the newest first. `as_of`: the desk has long told nothing newer."""
 
     status: str
     since: date
     messages: list[Message]
+    as_of: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -71,6 +74,15 @@ def find_standing(receipt: Receipt) -> Standing | None:
                 opened.append(open_message(sealed, receipt))
             except PartnerError:
                 continue
-        return Standing(state.status, state.since, sorted(opened, key=lambda one: one.sent_at, reverse=True))
+        newest_first = sorted(opened, key=lambda one: one.sent_at, reverse=True)
+        return Standing(state.status, state.since, newest_first, _stale_since())
     place = find_receipt(receipt, receipts_key(), [row[0] for row in sent])
     return None if place is None else Standing("waiting", date.fromisoformat(sent[place][1]), [])
+
+
+def _stale_since() -> datetime | None:
+    """Of when the last news is, once its time is over: the door is cut off from its desk."""
+    told = [one for kind in ("replies", "replies-since") if (one := bundles.in_force(kind))]
+    if not told or any(holds(one, timezone.now()) for one in told):
+        return None
+    return max(one.issued_at for one in told)
