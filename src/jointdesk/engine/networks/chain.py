@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from jointdesk.engine.networks.hub_rule import tabulate
 from jointdesk.engine.networks.incidence import COLUMNS, Incidence, encode
@@ -139,6 +137,9 @@ def _walk(
 
 def _search(left: np.ndarray, right: np.ndarray, costs: np.ndarray, nodes: int, start: int) -> np.ndarray:
     """The node from which the cheapest way from `start` reaches each node; negative for none."""
+    from scipy.sparse import coo_array, csr_array
+    from scipy.sparse.csgraph import dijkstra
+
     graph = csr_array(coo_array((costs.astype(np.float64), (left, right)), shape=(nodes, nodes)))
     came_from: np.ndarray = dijkstra(graph, directed=False, indices=[start], return_predecessors=True)[1][0]
     return came_from

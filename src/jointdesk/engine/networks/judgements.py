@@ -12,8 +12,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from jointdesk.engine.networks.components import connect
 from jointdesk.engine.networks.incidence import Codes, Incidence, Mask
@@ -86,6 +84,10 @@ def _keep(groups: Codes, identifiers: Codes, weights: Codes, pairs: Codes) -> Ma
 
 def _reach(left: Codes, right: Codes, weights: Codes, source: int, sink: int, nodes: int) -> Mask:
     """The nodes on the source's side of the minimum cut nearest to the source."""
+    # SciPy is for those whose officers have said that two do not belong together
+    from scipy.sparse import coo_array, csr_array
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
     both = (np.concatenate([left, right]), np.concatenate([right, left]))
     capacity = csr_array(coo_array((np.concatenate([weights, weights]), both), shape=(nodes, nodes)))
     capacity.sum_duplicates()
