@@ -1,24 +1,19 @@
-"""What an officer calls each kind of identifier."""
+"""What an officer calls each kind of identifier, each way a complaint comes, each file that is taken in."""
 
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.engine.identifiers import KINDS
+from jointdesk.formats.kind_names import KIND_NAMES, name_kind
 
-KIND_NAMES = {
-    "phone": _("phone number"),
-    "bank_account": _("bank account"),
-    "wallet": _("wallet"),
-    "domain": _("site"),
-    "url": _("web address"),
-    "email": _("e-mail address"),
-    "handle": _("handle"),
-    "document": _("document"),
-    "ip": _("IP address"),
-    "payment_card": _("payment card"),
-    "vehicle_plate": _("vehicle plate"),
-    "imei": _("IMEI number"),
-    "transaction_reference": _("transaction reference"),
-}
+__all__ = [
+    "CHANNEL_NAMES",
+    "FILE_NAMES",
+    "KIND_NAMES",
+    "name_channel",
+    "name_file",
+    "name_kind",
+    "unnamed_kinds",
+]
 
 CHANNEL_NAMES = {
     "hotline": _("Hotline"),
@@ -39,11 +34,6 @@ FILE_NAMES = {
     "proceedings": _("Proceedings"),
     "partner_arrests": _("Arrests by partners"),
 }
-
-
-def name_kind(kind: str) -> str:
-    """The kind in the reader's language; the code itself for one that has no name yet."""
-    return str(KIND_NAMES.get(kind, kind))
 
 
 def name_channel(channel: str) -> str:

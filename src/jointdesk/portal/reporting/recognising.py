@@ -4,28 +4,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
-
 from jointdesk.engine.identifiers import extract
+from jointdesk.formats.kind_names import name_kind
 from jointdesk.portal.door import DOOR
 
 MOST_SHOWN = 60
-KIND_NAMES = {
-    "phone": _("phone number"),
-    "bank_account": _("bank account"),
-    "wallet": _("wallet"),
-    "domain": _("site"),
-    "url": _("web address"),
-    "email": _("e-mail address"),
-    "handle": _("handle"),
-    "document": _("document"),
-    "ip": _("IP address"),
-    "payment_card": _("payment card"),
-    "vehicle_plate": _("vehicle plate"),
-    "imei": _("IMEI number"),
-    "transaction_reference": _("transaction reference"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +49,3 @@ def join(found: Iterable[Recognised]) -> list[Recognised]:
     for one in found:
         each.setdefault((one.kind, one.value), one)
     return list(each.values())[:MOST_SHOWN]
-
-
-def name_kind(kind: str) -> str:
-    return gettext(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
