@@ -100,3 +100,5 @@ def test_ways_of_a_sum_that_is_withheld_are_not_named(account, september):
     published = count_to_publish(None, september).reported
     assert published.losses.sums == {"VND": None}
     assert published.ways.sums == {}
+    # nor does the value say so beside the figures, for a release is its bytes
+    assert not published.ways.of_few | published.losses.of_few

@@ -17,19 +17,13 @@ WAY = "/"
 
 @dataclass(frozen=True)
 class Money:
-    """Sums by currency, never converted; None: withheld. `of_few`: currencies whose sum tells of one complainant."""
+    """Sums by currency, never converted; None: withheld. `of_few`: those that tell of few, or of one."""
 
     sums: Mapping[str, Decimal | None]
     of_few: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, str | None]:
         return {currency: None if sum is None else str(sum) for currency, sum in self.sums.items()}
-
-    def publish(self) -> "Money":
-        """Without the sums that tell of one complainant."""
-        return Money(
-            {currency: None if currency in self.of_few else sum for currency, sum in self.sums.items()}
-        )
 
 
 @dataclass(frozen=True)

@@ -22,19 +22,24 @@ def withhold(report: Report, hidden: Collection[Key], name: str, without: Collec
     for figure in figures():
         if figure.form == "with" and value_at(report, figure.total) is None:
             report = put(report, figure.path, None)
-    return _hide_ways(report)
+    return _quiet_money(report)
 
 
-def _hide_ways(report: Report) -> Report:
-    """The rows of a sum that is withheld would tell from where to where few people lost money."""
+def _quiet_money(report: Report) -> Report:
+    """Without the marks of what is few, which would tell the withheld from what was withheld beside them, and without
+    the ways of a sum that is withheld: they would tell from where to where few people lost money."""
+    for figure in figures():
+        value = value_at(report, figure.path)
+        if figure.of_money and value is not None:
+            report = put(report, figure.path, replace(value, of_few=frozenset()))
     ways, losses = report.reported.ways, report.reported.losses
     if ways is None:
         return report
     told = {
         way: sum_ for way, sum_ in ways.sums.items() if losses.sums.get(way.partition(WAY)[0]) is not None
     }
-    hidden: Report = put(report, "reported.ways", replace(ways, sums=told))
-    return hidden
+    quiet: Report = put(report, "reported.ways", replace(ways, sums=told))
+    return quiet
 
 
 def _blank(figure: Figure, value: Any, hidden: set[tuple[str, ...]]) -> Any:
