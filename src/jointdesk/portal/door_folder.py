@@ -7,12 +7,12 @@ import hmac
 import json
 import os
 import secrets
-import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from jointdesk.engine.errors import CallerError, OwnError
+from jointdesk.engine.letterbox.settings_files import read_settings
 
 SETTINGS = "door.toml"
 FOLDERS = ("keys", "letters", "attachments", "bundles")
@@ -75,12 +75,9 @@ def lay_door(folder: Path, door: dict[str, Any], listings_key: bytes | None = No
 def read_door(folder: Path) -> DoorFile:
     """Raises OwnError with one clear line."""
     path = folder / SETTINGS
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise OwnError(f"{path}: not found; make a public door with `jointdesk door init`") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise OwnError(f"{path}: {error}") from None
+    found = read_settings(path)
+    if found is None:
+        raise OwnError(f"{path}: not found; make a public door with `jointdesk door init`")
     types = get_type_hints(DoorFile)
     told = _take_tables(found, path)
     for key, value in found.items():

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import secrets
-import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jointdesk.engine.errors import CallerError, OwnError
+from jointdesk.engine.letterbox.settings_files import read_settings
 
 NAME = "doors.toml"
 MOST_DOORS = 20
@@ -41,13 +41,7 @@ class DoorEntry:
 def known_doors(home: Path) -> list[DoorEntry]:
     """In the file's order; none when no door was ever made. Raises OwnError with one clear line."""
     path = home / NAME
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise OwnError(f"{path}: {error}") from None
-    return [_read(id, table, path) for id, table in found.items()]
+    return [_read(id, table, path) for id, table in (read_settings(path) or {}).items()]
 
 
 def free_name(home: Path) -> str:

@@ -1,7 +1,6 @@
 """A warning as a sheet to hang up: A4 as PDF, one language, with the way to the public door as a QR code."""
 
 import json
-import tomllib
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from jointdesk.desk.printing.fonts import choose_fonts, show_codes
 from jointdesk.desk.printing.typesetting import KHMER, open_fonts
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
 from jointdesk.engine.errors import OwnError
+from jointdesk.engine.letterbox.settings_files import read_settings
 from jointdesk.engine.reference import lines_on_a_sheet, lures, scam_types
 from jointdesk.engine.reference.lure_pictures import draw_lure
 
@@ -56,8 +56,8 @@ def door_address() -> str:
         if door.address:
             return door.address.rstrip("/")
         try:
-            told = tomllib.loads((Path(door.folder) / "door.toml").read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+            told = read_settings(Path(door.folder) / "door.toml") or {}
+        except OwnError:
             continue
         if isinstance(told.get("address"), str):
             return str(told["address"]).rstrip("/")
