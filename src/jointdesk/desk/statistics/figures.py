@@ -99,7 +99,9 @@ def read_cells(
 
 def make_cell(figure: Figure, value: float, unsafe: bool, *, firm: bool = True) -> Cell:
     if figure.of_money:
-        cell = Cell(value, loss=1 + log2(1 + value), least=0)
+        # the ways of a sum go before the sum itself
+        loss = 1 + log2(1 + value) if figure.form == "ways" else HEAVY
+        cell = Cell(value, loss=loss, least=0)
         return replace(cell, low=value * (1 - BLUR), high=value * (1 + BLUR)) if unsafe else cell
     cell = Cell(value, loss=1 + log2(1 + value))
     if figure.form == "count":

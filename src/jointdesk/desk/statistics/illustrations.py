@@ -143,7 +143,7 @@ def _ways(table: Table) -> list[Picture]:
     return [
         draw_flows(
             f"ways-{currency}",
-            _("Where the money went, in %(currency)s") % {"currency": currency},
+            table.title,
             stages,
             flows,
             unit=currency,
