@@ -10,9 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import httpx
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jointdesk.desk.audit.keys import own_keys
 from jointdesk.desk.intake.letters.doors import DoorEntry
@@ -20,9 +18,12 @@ from jointdesk.engine.errors import PartnerError, TransportError
 from jointdesk.engine.letterbox.calls import HEADER, NONCE, Call, sign_call
 from jointdesk.engine.letterbox.letters import ID, LARGEST_ATTACHMENT, MOST_SEALED
 
-SECONDS = httpx.Timeout(60.0, connect=10.0)
+if TYPE_CHECKING:
+    import httpx
+
+SECONDS, CONNECT_SECONDS = 60.0, 10.0
 # a bundle of a million states is verified and laid out before the door answers
-BUNDLE_SECONDS = httpx.Timeout(900.0, connect=10.0)
+BUNDLE_SECONDS = 900.0
 MOST_ANSWER = 8 * 1024 * 1024
 PIECE = 256 * 1024
 _NOTHING = hashlib.sha256(b"").digest()
@@ -64,7 +65,7 @@ class FarDoor:
             digest = hashlib.file_digest(file, "sha256").digest()
             file.seek(0)
             pieces = iter(lambda: file.read(PIECE), b"")
-            self._call("PUT", f"/bundles/{kind}/", pieces, digest, timeout=BUNDLE_SECONDS)
+            self._call("PUT", f"/bundles/{kind}/", pieces, digest, seconds=BUNDLE_SECONDS)
 
     def known_keys(self) -> dict[str, list[str]]:
         found = self._standing().get("keys")
@@ -97,15 +98,21 @@ class FarDoor:
         path: str,
         body: Iterable[bytes] | None = None,
         digest: bytes = _NOTHING,
-        timeout: httpx.Timeout = SECONDS,
-    ) -> tuple[bytes, httpx.Headers]:
+        seconds: float = SECONDS,
+    ) -> "tuple[bytes, httpx.Headers]":
         """Raises TransportError when it cannot be reached, PartnerError for a refusal of the door's."""
+        import httpx
+
         path = f"/desk/v1{path}"
         call = Call(self.door, method, path, digest, int(time.time()), secrets.token_bytes(NONCE))
         headers = {HEADER: sign_call(call, own_keys().signing)}
         try:
             with (
-                httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client,
+                httpx.Client(
+                    timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
+                    follow_redirects=False,
+                    trust_env=False,
+                ) as client,
                 client.stream(method, self.address + path, content=body, headers=headers) as answer,
             ):
                 content = _read_bounded(answer)
@@ -140,7 +147,7 @@ class _Ranges(io.RawIOBase):
         return count
 
 
-def _read_bounded(answer: httpx.Response) -> bytes:
+def _read_bounded(answer: "httpx.Response") -> bytes:
     content = bytearray()
     for piece in answer.iter_bytes():
         content += piece
