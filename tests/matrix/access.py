@@ -123,7 +123,7 @@ def _part(door: Door) -> str:
 
 
 def check(asker: Asker, part: str) -> None:
-    """Ask the doors of a part, and hold what they answer to the table; WRITE_ACCESS_TABLE=1 writes it there."""
+    """Ask the doors of a part, and hold what they answer to the table; WRITE_ACCESS_TABLE=1 pytest -n0 writes it there."""
     heaps, found, broken = parts(), {}, []
     for door in heaps[part]:
         try:
