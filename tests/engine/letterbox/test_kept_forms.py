@@ -18,6 +18,7 @@ from jointdesk.engine.letterbox.listings import Entry, write_feed
 from jointdesk.engine.letterbox.proof_of_work import WAIT, give_ticket
 from jointdesk.engine.letterbox.receipts import hash_receipt
 from jointdesk.engine.letterbox.replies import State, write_states
+from jointdesk.engine.letterbox.replies_since import Moved, read_moved, write_moved
 
 VECTORS = json.loads((Path(__file__).parents[2] / "data/letterbox/forms.json").read_text(encoding="utf-8"))
 KEY = bytes(range(32))
@@ -28,6 +29,7 @@ ENTRIES = [
 STATE = State(
     RECEIPT.locator, hash_receipt(RECEIPT, HASH_KEY), "in_review", date(2026, 11, 20), date(2027, 2, 18)
 )
+GONE = (b"\xff" * 3, bytes(32))
 
 
 def make_forms() -> dict[str, str]:
@@ -41,6 +43,7 @@ def make_forms() -> dict[str, str]:
         "feed": b"".join(feed).decode(),
         "note": sign_bundle(bundle, Ed25519PrivateKey.from_private_bytes(KEY)),
         "states": b"".join(write_states([STATE], NOW.date())).decode(),
+        "moved": b"".join(write_moved(7, [STATE], [GONE], NOW.date())).decode(),
         "ticket": give_ticket(WAIT, 15, "check", key=KEY, now=NOW, random_bytes=Random(1).randbytes),
     }
 
@@ -55,3 +58,6 @@ def test_kept_letters_and_bundles_are_read():
     listing = CheckFile(bytes.fromhex(VECTORS["check_file"]), KEY).find(("phone", "+84912345678"))
     assert listing is not None
     assert (listing.band, listing.scam_types) == ("several", ("LOAN", "PHISH"))
+    base, moved = read_moved(VECTORS["moved"].encode().splitlines(keepends=True), NOW.date())
+    state = Moved((STATE.locator, STATE.hash), VECTORS["states"].encode())
+    assert (base, list(moved)) == (7, [state, Moved(GONE, None)])
