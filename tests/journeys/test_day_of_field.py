@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from jointdesk.cli.demo.officer import DeskOfficer
 from journeys.axe import assert_accessible
 
 LOSE_TWO_ANSWERS = """() => {
@@ -22,20 +23,20 @@ MRZ = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F120415
 TELLS_OF_NO_CONNECTION = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "500 (Internal Server Error)")
 
 
+@pytest.fixture(scope="module")
+def commander(demo: Any) -> DeskOfficer:
+    return DeskOfficer(demo.desks["kh"], "commander")
+
+
 @pytest.fixture
-def gate(visit: Any) -> Any:
+def gate(visit: Any, commander: DeskOfficer) -> Any:
     """`gate("vi")`: a field officer's phone at the gate of an operation made for this test."""
     opened: list[Any] = []
 
     def open_gate(locale: str, reference: str) -> Any:
-        commander = visit("kh", "commander")
-        commander.open("/operations/new/")
-        page = commander.page
-        page.locator("[name=reference]").fill(reference)
-        page.locator("[name=title]").fill("Search of a compound")
-        page.locator("[name=held_on]").fill(f"{datetime.now(UTC):%Y-%m-%d}")
-        page.locator("main form button[data-tone=main]").click()
-        page.wait_for_url(f"**/operations/{reference}/roster/")
+        form = {"title": "Search of a compound", "province": "KH-12", "mark": "AMBER"}
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        commander.send("/operations/new/", {"reference": reference, "held_on": today, **form})
         field = visit("kh", "field", locale=locale, **PHONE)
         field.open(f"/operations/{reference}/gate/")
         field.page.locator("body[data-ready]").wait_for()

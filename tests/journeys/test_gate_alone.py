@@ -17,10 +17,10 @@ from PIL import Image
 
 from jointdesk.cli.demo.desks import Desk
 from jointdesk.cli.serve import listen
-from journeys.test_day_of_field import gate, wait_for
+from journeys.test_day_of_field import commander, gate, wait_for
 from languages import WHOLE
 
-__all__ = ["gate"]
+__all__ = ["commander", "gate"]
 ROWS = 100 if WHOLE else 60
 MANY = 2000 if WHOLE else 300
 ENTERED = 20

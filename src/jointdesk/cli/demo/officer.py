@@ -56,8 +56,10 @@ class DeskOfficer:
         """A page's form, as a browser sends it."""
         token = self.http.cookies[f"{self.desk.id}_csrf"]
         answer = self.http.post(path, data=form | {"csrfmiddlewaretoken": token})
-        if answer.status_code != 302:
+        if answer.status_code >= 400:
             self._read(answer)
+        # a form that lacks something is shown again
+        if answer.status_code != 302:
             raise OwnError(f"desk {self.desk.id}: {self.username}: {path} did not take the form")
 
     def lines(self, path: str) -> list[str]:

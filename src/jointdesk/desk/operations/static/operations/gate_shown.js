@@ -39,7 +39,13 @@ export function showState(here, officer, rows, sent, number, acts) {
   showRows(list, officer, acts);
 }
 
+let listed = "";
+
 function showRows(list, officer, acts) {
+  // a list that is the same stays: a button made anew between a finger's down and up is not pressed
+  const now = JSON.stringify([officer, list.map((row) => [row.id, row.number, row.officer, row.state, row.turn, row.why])]);
+  if (now === listed) return;
+  listed = now;
   part("kept").hidden = !list.length;
   const items = list.map((row) => {
     const item = document.createElement("li");
