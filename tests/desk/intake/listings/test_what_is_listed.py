@@ -234,3 +234,8 @@ class TestHandingOut:
         ListingDecision.objects.update(at=NOW - timedelta(days=2))
         work.hand_out_when_due()
         assert ListingBuild.objects.count() == 3
+        # restored from a backup, the desk has its records and nothing that was handed out
+        handing_out.drop_parcels()
+        work.hand_out_when_due()
+        assert ListingBuild.objects.count() == 4
+        assert handing_out.parcel_of("listings").exists()
