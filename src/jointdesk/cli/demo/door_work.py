@@ -1,5 +1,5 @@
 """The public door in the demo: people report, one with a picture, one in danger; an officer asks back and is answered;
-a warning goes out after a second officer has read it.
+a warning goes out after a second officer has read it; a bank checks a number before it pays.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from jointdesk.cli.demo.check_work import check, report_before_today
 from jointdesk.cli.demo.desks import Desk, end, serve
 from jointdesk.cli.demo.officer import DeskOfficer
 from jointdesk.cli.demo.path import MainJob
@@ -73,10 +74,11 @@ WARNING = {
 
 @dataclass
 class PublicDoor:
-    """A door that answers, and the desk it belongs to."""
+    """A door that answers, the desk it belongs to, and a bank's key to ask it."""
 
     desk: Desk
     address: str
+    key: str
     process: subprocess.Popen[bytes]
 
 
@@ -118,19 +120,21 @@ def public_door(desk: Desk, port: int) -> Iterator[PublicDoor]:
     listener = listen("127.0.0.1", port, 200)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     folder = desk.home / "door"
+    report_before_today(desk)
     desk.run("door", "init", str(folder), "--address", address)
+    key = desk.run("door", "key", "add", "Ngân hàng Mẫu", "--home", str(folder)).strip()
     arguments = ["--door", "public", "--home", str(folder)]
     process = serve(
         f"public door of {desk.id}", arguments, listener, desk.environment, desk.home / "door.log"
     )
     try:
-        yield PublicDoor(desk, address, process)
+        yield PublicDoor(desk, address, key, process)
     finally:
         end(process)
 
 
 def hear_the_public(job: MainJob, door: PublicDoor) -> dict[str, int]:
-    """Reports until they stand on the desk, a question and its answer, a warning. Counts of each."""
+    """Reports until they stand on the desk, a question and its answer, a warning, a look-up. Counts of each."""
     officer = job.as_(door.desk.id, "intake")
     before = _count_complaints(officer)
     codes = [
@@ -140,7 +144,8 @@ def hear_the_public(job: MainJob, door: PublicDoor) -> dict[str, int]:
     wanted = before + len(REPORTS)
     _wait(lambda: _count_complaints(officer) >= wanted, door, "reports did not arrive")
     _ask_back(officer, door, codes[0])
-    return {"reports": len(codes), "in_danger": 1, "answered": 1, "warnings": warn(job, door)}
+    done = {"reports": len(codes), "in_danger": 1, "answered": 1, "warnings": warn(job, door)}
+    return done | check(door.desk, door.address, door.key)
 
 
 def warn(job: MainJob, door: PublicDoor) -> int:

@@ -87,7 +87,10 @@ def _people(result: dict[str, Any]) -> list[Row]:
 def _public_door(result: dict[str, Any]) -> list[Row]:
     door = result["door"]
     told = f"{door['in_danger']} in danger, {door['answered']} answered, {door['warnings']} warning out"
-    return [("Reports through the public door", f"{door['reports']:,}", "", told)]
+    return [
+        ("Reports through the public door", f"{door['reports']:,}", "", told),
+        ("Told who asks before paying", *_of(door["listed"], door["asked"]), "one in 20 stays silent"),
+    ]
 
 
 def _logs(result: dict[str, Any]) -> list[Row]:

@@ -1,0 +1,80 @@
+"""A number to check: some people report it weeks before today, and the public door then tells how many they were."""
+
+import csv
+import io
+import time
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from jointdesk.cli.demo.desks import Desk
+from jointdesk.engine.errors import OwnError
+
+WITHIN_SECONDS = 120
+ACCOUNT, NUMBER = "0000987654321", "0900 000 018"
+# none is told before four weeks have gone (intake/listings/rules.yaml)
+DAYS_AGO = (75, 62, 51, 44, 38)
+TOLD = (
+    "Họ gọi nói thẻ của tôi bị khóa, đọc mã cho họ thì tiền mất. Số gọi {number}, tiền vào Vietcombank {account}.",
+    "Nhân viên ngân hàng giả gọi từ {number}, bảo chuyển sang tài khoản an toàn Vietcombank {account}.",
+)
+
+
+def report_before_today(desk: Desk) -> None:
+    """A file of complaints by people who do not know each other, all of the same number and account."""
+    today = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
+    file = io.StringIO()
+    rows = csv.writer(file)
+    rows.writerow(
+        (
+            "id",
+            "received_at",
+            "language",
+            "complainant_name",
+            "complainant_contact",
+            "narrative",
+            "scam_types",
+        )
+    )
+    for place, days in enumerate(DAYS_AGO):
+        narrative = TOLD[place % len(TOLD)].format(number=NUMBER, account=ACCOUNT)
+        received = (today - timedelta(days=days)).isoformat()
+        contact = f"0900 000 {101 + place}"
+        rows.writerow(
+            (
+                f"DEMO-{place + 1}",
+                received,
+                "vi",
+                f"Người báo tin {place + 1}",
+                contact,
+                narrative,
+                "IMP_BANK",
+            )
+        )
+    path = desk.home / "reported-before.csv"
+    path.write_text(file.getvalue(), encoding="utf-8")
+    desk.run("import", "complaints", str(path))
+
+
+def check(desk: Desk, door: str, key: str) -> dict[str, int]:
+    """Ask the door as a bank does, once its desk has told it what it may tell. Counts: asked, listed.
+
+    One in twenty identifiers stays silent, so that silence proves no investigation: both may.
+    """
+    asked = [{"text": NUMBER, "country": "VN"}, {"text": f"Vietcombank {ACCOUNT}", "country": "VN"}]
+    until = time.monotonic() + WITHIN_SECONDS
+    while True:
+        answer = httpx.post(
+            f"{door}/api/v1/check",
+            json={"identifiers": asked},
+            headers={"authorization": f"Bearer {key}"},
+            timeout=60,
+        )
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            results = answer.raise_for_status().json()["results"]
+            return {"asked": len(asked), "listed": sum(one["listed"] for one in results)}
+        if time.monotonic() > until:
+            raise OwnError(
+                f"public door of {desk.id}: its desk told nothing to check; see {desk.home / 'serve.log'}"
+            )
+        time.sleep(0.5)
