@@ -17,6 +17,6 @@ def test_what_differs_is_told_and_put_right(units, cast):
     told = CliRunner().invoke(check)
     assert told.exit_code == 1
     assert "complaint" in told.output
-    assert "2 facts kept, 3 derived" in told.output
-    assert CliRunner().invoke(rebuild).output == "3 facts\n"
+    assert "3 facts kept, 4 derived" in told.output
+    assert CliRunner().invoke(rebuild).output == "4 facts\n"
     assert CliRunner().invoke(check).exit_code == 0
