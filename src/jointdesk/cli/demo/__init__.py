@@ -107,7 +107,7 @@ def run_main_job(
     work_together_on_cases(job, names[0], steps, result)
     find_people(job, truth, steps, result)
     account(job, truth, steps, result)
-    with steps.step("door", "The public door: reports, a question and its answer, a warning, a check"):
+    with steps.step("door", "The public door: reports, an answer, a warning, a check"):
         door = stack.enter_context(public_door(desks[0], port + BESIDE))
         result["door"] = {"address": door.address, **hear_the_public(job, door)}
     with steps.step("log", "All logs are verified"):
