@@ -2,15 +2,12 @@
 
 import csv
 import io
-import time
 from datetime import UTC, datetime, timedelta
 
 import httpx
 
 from jointdesk.cli.demo.desks import Desk
-from jointdesk.engine.errors import OwnError
 
-WITHIN_SECONDS = 120
 ACCOUNT, NUMBER = "0000987654321", "0900 000 018"
 # none is told before four weeks have gone (intake/listings/rules.yaml)
 DAYS_AGO = (75, 62, 51, 44, 38)
@@ -56,25 +53,18 @@ def report_before_today(desk: Desk) -> None:
     desk.run("import", "complaints", str(path))
 
 
-def check(desk: Desk, door: str, key: str) -> dict[str, int]:
-    """Ask the door as a bank does, once its desk has told it what it may tell. Counts: asked, listed.
+def check(address: str, key: str) -> list[bool]:
+    """Ask the door as a bank does: of each value, whether it is listed. Nothing while its desk has told it nothing.
 
     One in twenty identifiers stays silent, so that silence proves no investigation: both may.
     """
     asked = [{"text": NUMBER, "country": "VN"}, {"text": f"Vietcombank {ACCOUNT}", "country": "VN"}]
-    until = time.monotonic() + WITHIN_SECONDS
-    while True:
-        answer = httpx.post(
-            f"{door}/api/v1/check",
-            json={"identifiers": asked},
-            headers={"authorization": f"Bearer {key}"},
-            timeout=60,
-        )
-        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-            results = answer.raise_for_status().json()["results"]
-            return {"asked": len(asked), "listed": sum(one["listed"] for one in results)}
-        if time.monotonic() > until:
-            raise OwnError(
-                f"public door of {desk.id}: its desk told nothing to check; see {desk.home / 'serve.log'}"
-            )
-        time.sleep(0.5)
+    answer = httpx.post(
+        f"{address}/api/v1/check",
+        json={"identifiers": asked},
+        headers={"authorization": f"Bearer {key}"},
+        timeout=60,
+    )
+    if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        return []
+    return [one["listed"] for one in answer.raise_for_status().json()["results"]]

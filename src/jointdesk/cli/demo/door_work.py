@@ -145,7 +145,14 @@ def hear_the_public(job: MainJob, door: PublicDoor) -> dict[str, int]:
     _wait(lambda: _count_complaints(officer) >= wanted, door, "reports did not arrive")
     _ask_back(officer, door, codes[0])
     done = {"reports": len(codes), "in_danger": 1, "answered": 1, "warnings": warn(job, door)}
-    return done | check(door.desk, door.address, door.key)
+    told: list[bool] = []
+
+    def is_told() -> bool:
+        told[:] = check(door.address, door.key)
+        return bool(told)
+
+    _wait(is_told, door, "the desk told it nothing to check")
+    return done | {"asked": len(told), "listed": sum(told)}
 
 
 def warn(job: MainJob, door: PublicDoor) -> int:
