@@ -6,8 +6,8 @@ from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.actions import open_case
 from jointdesk.desk.cases.models import Involvement, Person, PersonMerge
 from jointdesk.desk.cases.persons.merging import (
-    _pointing_at_persons,
     confirm_merge,
+    pointing_at_persons,
     propose_merge,
     refuse_merge,
     undo_merge,
@@ -56,7 +56,7 @@ def test_all_that_points_at_the_one_points_at_the_other(cast, two):
     assert (kept.aliases, kept.birth_date, kept.document) == (["阮文A"], "1990-05-01", "C1")
     assert kept.involvements.count() == 2
     assert kept.documents.get().number == "B123"
-    for field in _pointing_at_persons():
+    for field in pointing_at_persons():
         assert not field.model._base_manager.filter(**{field.name: gone}).exists(), field
     assert person_of(cast["alice"], gone.pk) == kept
     assert set(persons(cast["alice"])) == {kept}

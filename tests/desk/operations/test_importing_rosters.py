@@ -1,12 +1,14 @@
 """A roster becomes encounters and persons; who is found twice is one person."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.audit.models import Entry
-from jointdesk.desk.cases.models import Person
+from jointdesk.desk.cases.models import Notice, Person, PersonDocument
+from jointdesk.desk.cases.persons.merging import propose_merge
 from jointdesk.desk.operations.models import Encounter, Operation
 from jointdesk.desk.operations.roster_actions import RosterImported
 from jointdesk.engine.errors import InputError, NotAllowed
@@ -14,6 +16,7 @@ from jointdesk.engine.errors import InputError, NotAllowed
 pytestmark = pytest.mark.django_db
 Raid = Callable[..., RosterImported]
 Met = Callable[[str, str], Encounter]
+DAY = date(2025, 7, 1)
 
 
 def test_each_row_is_an_encounter_with_a_person(raid: Raid, met: Met) -> None:
@@ -67,6 +70,41 @@ def test_a_row_may_join_two_persons_known_apart(raid: Raid, met: Met) -> None:
     assert Person.objects.count() == 1
     assert met("OP-1", "b").person == met("OP-2", "c").person
     assert Entry.objects.filter(kind="persons_joined").count() == 1
+
+
+def test_what_is_known_of_either_is_kept_of_the_one(raid: Raid, met: Met, units: dict[str, Unit]) -> None:
+    raid("OP-1", "a,TRAN VAN BINH,,,,C7654321,,,", "b,Trần Văn Bình,1990-02-03,,VN,,,,")
+    gone = met("OP-1", "b").person
+    PersonDocument.objects.create(person=gone, number="001090123456", kind="identity_card")
+    notice = Notice.objects.create(
+        reference="VN-W-1", person=gone, colour="red", issued_on=DAY, review_on=DAY, unit=units["national"]
+    )
+    raid("OP-2", "c,TRAN VAN BINH,1990-02-03,M,VN,C7654321,,,")
+    kept = Person.objects.get()
+    assert kept.documents.get().number == "001090123456"
+    notice.refresh_from_db()
+    assert notice.person == kept
+
+
+def test_whom_officers_propose_to_join_is_left_to_them(
+    raid: Raid, met: Met, cast: dict[str, Officer]
+) -> None:
+    raid("OP-1", "a,TRAN VAN BINH,,,,C7654321,,,", "b,Trần Văn Bình,1990-02-03,,VN,,,,", "c,BINH,,,,,,,")
+    one, other = met("OP-1", "b").person, met("OP-1", "c").person
+    propose_merge(cast["alice"], one, other, "Same face")
+    raid("OP-2", "d,TRAN VAN BINH,1990-02-03,M,VN,C7654321,,,")
+    assert Person.objects.filter(pk=one.pk).exists()
+
+
+def test_a_victim_who_shows_another_paper_is_the_same_victim(
+    raid: Raid, met: Met, cast: dict[str, Officer]
+) -> None:
+    raid("OP-1", "a,TRAN THI LAN,1999-05-06,F,VN,C7654321,,2;3;7;8,")
+    victim = met("OP-1", "a").person
+    PersonDocument.objects.create(person=victim, number="001199123456", kind="identity_card")
+    raid("OP-2", "b,LAN,,F,,001199123456,suspect,,")
+    found = met("OP-2", "b")
+    assert (found.person, found.category) == (victim, "victim")
 
 
 def test_the_same_file_again_adds_nothing_and_a_longer_one_adds_the_rest(raid: Raid) -> None:

@@ -2,7 +2,8 @@
 
 The rule of counting is the engine's (`group_same_persons`). Only people who share a document or a birth date with
 a new row are looked at, so the work grows with the roster, not with everybody ever found. Persons are never split,
-and never joined when both have a past of their own (a referral each, a part in a case): that is for officers.
+and never joined when both have a past of their own (a referral each, a part in a case, a joining that two officers
+decided): that is for officers. Whatever else points at the one who goes points at the one who is kept.
 """
 
 from collections.abc import Sequence
@@ -11,9 +12,11 @@ from django.db.models import Q, QuerySet
 
 from jointdesk.desk.accounts.signals import rows_written
 from jointdesk.desk.audit.actions import record
-from jointdesk.desk.cases.models import Person
+from jointdesk.desk.cases.models import Person, PersonMerge
+from jointdesk.desk.cases.persons.merging import move_row, pointing_at_persons
 from jointdesk.desk.cases.proceeding_actions import record_step
-from jointdesk.desk.operations.models import Encounter, Referral
+from jointdesk.desk.intake.bulk_rows import chunks
+from jointdesk.desk.operations.models import Referral
 from jointdesk.desk.screening.models import RosterRow
 from jointdesk.engine import screening as engine
 from jointdesk.engine.screening.evidence import normalise_document
@@ -22,13 +25,16 @@ ALIASES = 20
 BATCH = 500
 # values in one IN (...): below the limits of every database we run on
 AT_ONCE = 5000
+# where the numbers of a person's papers stand
+NUMBERED = ("document", "documents__number", "merged__document")
 
 
 def find_persons(rows: Sequence[RosterRow]) -> tuple[dict[int, Person], int]:
     """The person of each row (by its key), known from an earlier encounter or stored now; how many are new."""
     known = {f"p{person.pk}": person for person in _known_alike(rows)}
     by_key = {f"r{row.pk}": row for row in rows}
-    described = [_describe_person(person) for person in known.values()] + [_describe_row(row) for row in rows]
+    described = [one for person in known.values() for one in _describe_person(person)]
+    described += [_describe_row(row) for row in rows]
     found: dict[int, Person] = {}
     fresh: list[Person] = []
     grown: set[Person] = set()
@@ -54,9 +60,9 @@ def join_alike(person: Person) -> Person:
     """Join a corrected person with those he or she has turned out to be; the person that is left."""
     facts = Person.objects.filter(encounters__isnull=False)
     alike = [
-        other for other in _alike(facts, {person.document}, {person.birth_date}) if other.pk != person.pk
+        other for other in _alike(facts, _numbers_of(person), {person.birth_date}) if other.pk != person.pk
     ]
-    described = [_describe_person(one) for one in (person, *alike)]
+    described = [told for one in (person, *alike) for told in _describe_person(one)]
     by_key = {f"p{one.pk}": one for one in (person, *alike)}
     group = next(group for group in engine.group_same_persons(described) if f"p{person.pk}" in group)
     return _join([by_key[key] for key in group]) or person
@@ -93,12 +99,22 @@ def _known_alike(rows: Sequence[RosterRow]) -> list[Person]:
 def _alike(facts: QuerySet[Person], documents: set[str], dates: set[str]) -> list[Person]:
     """Persons who share one of the documents or full birth dates, the longest known first."""
     found: dict[int, Person] = {}
-    for field, values in (("document", documents), ("birth_date", dates)):
-        listed = sorted(value for value in values if value and (field == "document" or len(value) == 10))
-        for start in range(0, len(listed), AT_ONCE):
-            some = facts.filter(Q(**{f"{field}__in": listed[start : start + AT_ONCE]})).distinct()
+    numbers, days = documents - {""}, {day for day in dates if len(day) == 10}
+    for field, values in (*((field, numbers) for field in NUMBERED), ("birth_date", days)):
+        for piece in chunks(sorted(values), AT_ONCE):
+            some = facts.filter(**{f"{field}__in": piece}).distinct().prefetch_related("documents", "merged")
             found.update((person.pk, person) for person in some)
     return [found[key] for key in sorted(found)]
+
+
+def _numbers_of(person: Person) -> set[str]:
+    return {person.document, *_further_numbers(person)}
+
+
+def _further_numbers(person: Person) -> set[str]:
+    """Of further papers, and of whoever turned out to be the same."""
+    papers = {normalise_document(one.number) for one in person.documents.all()}
+    return papers | {one.document for one in person.merged.all()}
 
 
 def _join(persons: list[Person]) -> Person | None:
@@ -112,14 +128,16 @@ def _join(persons: list[Person]) -> Person | None:
 
 
 def _join_two(kept: Person, gone: Person) -> None:
-    referrals = Referral.objects.filter(person__in=[kept, gone]).count()
-    if referrals > 1 or gone.involvements.exists():
+    if _has_a_past(gone, beside=kept):
         return
-    Encounter.objects.filter(person=gone).update(person=kept)
-    Referral.objects.filter(person=gone).update(person=kept)
     for step in gone.proceedings.all():
         record_step(kept, step.step, step.on, category=step.category, court=step.court, case=step.case)
         step.delete()
+    for field in pointing_at_persons():
+        for row in field.model._base_manager.filter(**{field.name: gone}):
+            # what the one who is kept has already is said once
+            if not move_row(field, row, kept):
+                row.delete()
     for name in (gone.name, *gone.aliases):
         absorb(kept, RosterRow(name=name))
     absorb(
@@ -133,9 +151,21 @@ def _join_two(kept: Person, gone: Person) -> None:
     gone.delete()
 
 
-def _describe_person(person: Person) -> engine.Person:
-    names = (person.name, *person.aliases)
-    return engine.Person(f"p{person.pk}", names, person.birth_date, person.nationality, person.document)
+def _has_a_past(gone: Person, *, beside: Person) -> bool:
+    return (
+        Referral.objects.filter(person__in=[beside, gone]).count() > 1
+        or gone.involvements.exists()
+        or PersonMerge.objects.filter(Q(kept=gone) | Q(gone=gone)).exists()
+    )
+
+
+def _describe_person(person: Person) -> list[engine.Person]:
+    """Once with the paper that identifies, and once with each further one: each is this person's."""
+    key, names = f"p{person.pk}", (person.name, *person.aliases)
+    return [
+        engine.Person(key, names, person.birth_date, person.nationality, person.document),
+        *(engine.Person(key, (), document=number) for number in sorted(_further_numbers(person))),
+    ]
 
 
 def _describe_row(row: RosterRow) -> engine.Person:

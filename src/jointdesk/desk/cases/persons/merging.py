@@ -135,13 +135,13 @@ def _refuse_what_differs(kept: Person, gone: Person) -> None:
                 _("In case %(case)s they stand in two categories: settle that first.")
                 % {"case": row.case.reference}
             )
-    for field in _pointing_at_persons():
+    for field in pointing_at_persons():
         rows = field.model._base_manager
         if field.unique and all(rows.filter(**{field.name: one}).exists() for one in (kept, gone)):
             raise CallerError(_("Both have a record of their own that a person has once: settle that first."))
 
 
-def _pointing_at_persons() -> list[Any]:
+def pointing_at_persons() -> list[Any]:
     """Every foreign key to a person, of whatever room, but those of merging itself."""
     relations: list[Any] = list(Person._meta.get_fields(include_hidden=True))
     fields = [one.field for one in relations if one.auto_created and not one.concrete and one.is_relation]
@@ -155,18 +155,18 @@ def _pointing_at_persons() -> list[Any]:
 def _move_all(gone: Person, kept: Person) -> dict[str, list[Any]]:
     """ "app.Model.field" -> keys of the rows that were moved, or under "…!" the rows that had to go."""
     moved: dict[str, list[Any]] = {}
-    for field in _pointing_at_persons():
+    for field in pointing_at_persons():
         name = f"{field.model._meta.label}.{field.name}"
         for row in field.model._base_manager.filter(**{field.name: gone}).order_by("pk"):
-            if _move(field, row, kept):
+            if move_row(field, row, kept):
                 moved.setdefault(name, []).append(row.pk)
             else:
                 moved.setdefault(f"{name}!", []).append(_take_out(row))
     return moved
 
 
-def _move(field: Any, row: Model, kept: Person) -> bool:
-    """False where the one who is kept has the same already."""
+def move_row(field: Any, row: Model, kept: Person) -> bool:
+    """Point it at the one who is kept. False where that one has the same already."""
     try:
         with transaction.atomic():
             field.model._base_manager.filter(pk=row.pk).update(**{field.name: kept})
@@ -187,7 +187,7 @@ def _take_out(row: Model) -> dict[str, Any]:
 
 
 def _give_back(merge: PersonMerge, gone: Person) -> None:
-    fields = {f"{field.model._meta.label}.{field.name}": field for field in _pointing_at_persons()}
+    fields = {f"{field.model._meta.label}.{field.name}": field for field in pointing_at_persons()}
     for name, rows in merge.moved["rows"].items():
         field = fields[name.removesuffix("!")]
         manager = field.model._base_manager
