@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from jointdesk.engine.errors import CallerError, OwnError
-from jointdesk.engine.letterbox.settings_files import read_settings
+from jointdesk.engine.reference.toml_files import read_toml
 
 SETTINGS = "door.toml"
 FOLDERS = ("keys", "letters", "attachments", "bundles")
@@ -75,7 +75,7 @@ def lay_door(folder: Path, door: dict[str, Any], listings_key: bytes | None = No
 def read_door(folder: Path) -> DoorFile:
     """Raises OwnError with one clear line."""
     path = folder / SETTINGS
-    found = read_settings(path)
+    found = read_toml(path)
     if found is None:
         raise OwnError(f"{path}: not found; make a public door with `jointdesk door init`")
     types = get_type_hints(DoorFile)

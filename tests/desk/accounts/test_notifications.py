@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Notification, Role, Unit
 from jointdesk.desk.accounts.notifications import holders_in, mailing, notify
+from jointdesk.desk_file import MailFile
 from jointdesk.engine.errors import OwnError
-from jointdesk.settings import MailFile
 
 KIND = "password_changed"
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from jointdesk.desk.accounts.administration import officer_actions
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.settings import OpenIdFile
+from jointdesk.desk_file import OpenIdFile
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)

@@ -15,8 +15,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.notifications.models import Notification
+from jointdesk.desk_file import MailFile
 from jointdesk.engine.errors import OwnError
-from jointdesk.settings import MailFile
 
 log = logging.getLogger("jointdesk.mail")
 AT_ONCE = 20

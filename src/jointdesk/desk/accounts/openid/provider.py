@@ -12,8 +12,8 @@ import httpx
 import jwt
 from django.conf import settings
 
+from jointdesk.desk_file import OpenIdFile
 from jointdesk.engine.errors import JointdeskError
-from jointdesk.settings import OpenIdFile
 
 # signatures only: a shared secret (HS256) or none at all would let others than the provider write tokens
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")

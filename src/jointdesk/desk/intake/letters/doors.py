@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jointdesk.engine.errors import CallerError, OwnError
-from jointdesk.engine.letterbox.settings_files import read_settings
+from jointdesk.engine.reference.toml_files import read_toml
 
 NAME = "doors.toml"
 MOST_DOORS = 20
@@ -41,7 +41,7 @@ class DoorEntry:
 def known_doors(home: Path) -> list[DoorEntry]:
     """In the file's order; none when no door was ever made. Raises OwnError with one clear line."""
     path = home / NAME
-    return [_read(id, table, path) for id, table in (read_settings(path) or {}).items()]
+    return [_read(id, table, path) for id, table in (read_toml(path) or {}).items()]
 
 
 def free_name(home: Path) -> str:

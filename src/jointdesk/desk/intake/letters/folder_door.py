@@ -12,7 +12,7 @@ from jointdesk.engine.errors import PartnerError
 from jointdesk.engine.letterbox.bundles import read_again
 from jointdesk.engine.letterbox.letters import ID, MOST_SEALED
 from jointdesk.engine.letterbox.parcels import read_parcel_note
-from jointdesk.engine.letterbox.settings_files import read_settings
+from jointdesk.engine.reference.toml_files import read_toml
 
 _ID = re.compile(ID, re.ASCII)
 
@@ -48,7 +48,7 @@ class FolderDoor:
         try:
             found = json.loads((self.folder / "keys" / "desk.json").read_bytes())
         except FileNotFoundError:
-            found = read_settings(self.folder / "door.toml") or {}
+            found = read_toml(self.folder / "door.toml") or {}
         except ValueError:
             return {}
         return {name: found.get(name, []) for name in ("letter_keys", "signing_keys")}

@@ -20,9 +20,9 @@ from jointdesk.desk.printing.fonts import choose_fonts, show_codes
 from jointdesk.desk.printing.typesetting import KHMER, open_fonts
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
 from jointdesk.engine.errors import OwnError
-from jointdesk.engine.letterbox.settings_files import read_settings
 from jointdesk.engine.reference import lines_on_a_sheet, lures, scam_types
 from jointdesk.engine.reference.lure_pictures import draw_lure
+from jointdesk.engine.reference.toml_files import read_toml
 
 # what the catalogues call our tables' languages
 DJANGO = {"zh": "zh-hans"}
@@ -56,7 +56,7 @@ def door_address() -> str:
         if door.address:
             return door.address.rstrip("/")
         try:
-            told = read_settings(Path(door.folder) / "door.toml") or {}
+            told = read_toml(Path(door.folder) / "door.toml") or {}
         except OwnError:
             continue
         if isinstance(told.get("address"), str):

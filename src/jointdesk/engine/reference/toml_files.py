@@ -1,4 +1,4 @@
-"""`door.toml` and `doors.toml`: read by the door and by its desk, and perhaps written by hand."""
+"""`desk.toml`, `door.toml` and `doors.toml`: small files of settings, perhaps written by hand."""
 
 import tomllib
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from jointdesk.engine.errors import OwnError
 
 
-def read_settings(path: Path) -> dict[str, Any] | None:
+def read_toml(path: Path) -> dict[str, Any] | None:
     """What the file says; None when there is none. Raises OwnError with one clear line."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
