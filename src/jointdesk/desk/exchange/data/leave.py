@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.exchange.data.flags import note_use
 from jointdesk.desk.exchange.data.received import MOST_FOUND, Pair, find_in_fields, known_only_from
-from jointdesk.desk.exchange.models import Answer, Datum, Leave, Request
+from jointdesk.desk.exchange.models import Answer, Datum, GroupMember, Leave, Request
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
 
@@ -34,8 +34,18 @@ def needs_leave(datum: Datum, partner: Partner) -> bool:
     """Would this datum need its originator's leave to go to this partner?"""
     if datum.is_ours or datum.origin == partner.desk_id:
         return False
+    if datum.kind == "edit" and _reads_group_of(datum, partner):
+        return False
     free = datum.mark == Mark.CLEAR and not datum.conditions and datum.handling in FREE_HANDLING
     return not free
+
+
+def _reads_group_of(datum: Datum, partner: Partner) -> bool:
+    """Its author writes into a group that the desk is in: it has it from the author itself."""
+    inside = GroupMember.objects.filter(
+        group__entries__edits__key=datum.key, partner=partner, state=GroupMember.State.ACCEPTED
+    )
+    return inside.filter(admitted_at__isnull=False).exists()
 
 
 def require_leave(partner: Partner, datum: Datum) -> Leave | None:

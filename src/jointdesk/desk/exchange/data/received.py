@@ -18,6 +18,7 @@ from jointdesk.engine.identifiers import KINDS, extract, normalise
 # of one text or form: an officer's letter, not a database. Who names more is refused (leave.py), or the last would pass
 MOST_FOUND = 2_000
 AT_ONCE = 400
+GANG_IDENTIFIER = "gang_identifier"
 Pair = tuple[str, str]
 
 
@@ -34,6 +35,12 @@ def identifiers_of_answer(answer: Answer) -> list[Pair]:
 
 def identifiers_of_request(request: Request) -> list[Pair]:
     return find_in_fields(request.fields)
+
+
+def identifiers_of_edit(kind: str, fields: Mapping[str, Any]) -> list[Pair]:
+    """Those that an entry of a joint group names: the one it is, and those in its lists and texts."""
+    own = [(str(fields.get("type", "")), str(fields.get("value", "")))] if kind == GANG_IDENTIFIER else []
+    return list(dict.fromkeys([*(pair for pair in own if all(pair)), *find_in_fields(fields)]))
 
 
 def find_in_fields(fields: Mapping[str, Any]) -> list[Pair]:

@@ -3,12 +3,11 @@
 What already stands in the group was given to its desks by whoever wrote it: naming it again passes nothing on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from jointdesk.desk.exchange.data.leave import require_leave, require_leave_for
 from jointdesk.desk.exchange.data.passages import datum_of
-from jointdesk.desk.exchange.data.received import Pair, find_in_fields
+from jointdesk.desk.exchange.data.received import Pair, identifiers_of_edit
 from jointdesk.desk.exchange.groups.edit_mail import readers_of
 from jointdesk.desk.exchange.models import Datum, JointEntry, JointGroup, ProposedEntry
 
@@ -18,7 +17,7 @@ def require_leave_of_all(group: JointGroup, rows: Sequence[ProposedEntry]) -> li
     copied = [
         datum for key in dict.fromkeys(row.datum for row in rows if row.datum) if (datum := datum_of(key))
     ]
-    pairs = set(_pairs((row.kind, row.fields) for row in rows))
+    pairs = {pair for row in rows for pair in identifiers_of_edit(row.kind, row.fields)}
     pairs -= _standing(group, pairs)
     used: dict[int, Datum] = {datum.pk: datum for datum in copied}
     for partner in readers_of(group):
@@ -26,13 +25,6 @@ def require_leave_of_all(group: JointGroup, rows: Sequence[ProposedEntry]) -> li
             require_leave(partner, datum)
         used |= {datum.pk: datum for datum in require_leave_for(partner, sorted(pairs))}
     return list(used.values())
-
-
-def _pairs(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterable[Pair]:
-    for kind, fields in entries:
-        if kind == "gang_identifier":
-            yield str(fields.get("type", "")), str(fields.get("value", ""))
-        yield from find_in_fields(fields)
 
 
 def _standing(group: JointGroup, pairs: set[Pair]) -> set[Pair]:

@@ -6,9 +6,18 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from jointdesk.desk.audit.actions import record
+from jointdesk.desk.exchange.data.leave import require_leave, require_leave_for
 from jointdesk.desk.exchange.data.passages import note_sent
+from jointdesk.desk.exchange.data.received import identifiers_of_edit
 from jointdesk.desk.exchange.mail.outbox import hold, queue
-from jointdesk.desk.exchange.models import GroupMember, JointEdit, JointGroup, Passage
+from jointdesk.desk.exchange.models import (
+    Datum,
+    GroupMember,
+    JointEdit,
+    JointGroup,
+    Passage,
+    ProposedEntry,
+)
 from jointdesk.desk.exchange.safeguards.protection import require_open_gate
 from jointdesk.desk.exchange.safeguards.victims import require_no_victim
 from jointdesk.desk.exchange.travel import write_mark
@@ -35,8 +44,10 @@ def readers_of(group: JointGroup) -> Iterable[Partner]:
 
 
 def send_edit(edit: JointEdit, partner: Partner) -> None:
-    """Queue an edit of ours. Raises CallerError where the protection gate, the mark or a recall forbids it."""
+    """Queue an edit of ours. Raises CallerError where the protection gate, the mark, a recall or another desk's
+    conditions forbid it."""
     require_open_gate(partner, {**edit.fields, "conditions": edit.conditions, "author": edit.author})
+    require_leave_for(partner, identifiers_of_edit(edit.entry.kind, edit.fields))
     group, body = edit.entry.group, body_of(edit)
     message = queue(partner, body, group.key.hex)
     note_sent(
@@ -62,12 +73,20 @@ def send_missing(group: JointGroup, partner: Partner) -> int:
         try:
             # somebody may have become a victim since it was written
             require_no_victim([(edit.entry.kind, edit.fields, {})])
+            _require_leave_of_copied(partner, edit)
             send_edit(edit, partner)
             sent += 1
         except CallerError:
-            # the protection gate: it may be open later, and others get it
+            # the protection gate, or another desk's leave: it may be open later, and others get it
             record("joint_edit_kept_back", f"edit:{edit.key.hex}", {"partner": partner.desk_id})
     return sent
+
+
+def _require_leave_of_copied(partner: Partner, edit: JointEdit) -> None:
+    """What was copied from a partner's notice or answer was asked for the desks that read the group then."""
+    copied = ProposedEntry.objects.filter(entry=edit.entry.key, datum__isnull=False)
+    for datum in Datum.objects.filter(key__in=copied.values("datum")):
+        require_leave(partner, datum)
 
 
 def body_of(edit: JointEdit) -> JointEditSent:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.exchange.data.passages import check_arrival, note_received
+from jointdesk.desk.exchange.data.received import identifiers_of_edit
 from jointdesk.desk.exchange.groups.edit_mail import DATUM
 from jointdesk.desk.exchange.groups.edit_store import keep_edit, place_of, require_room
 from jointdesk.desk.exchange.handlers.groups import find_admitted
@@ -43,7 +44,17 @@ def take_edit(partner: Partner, message: Message, body: JointEditSent) -> None:
     )
     if edit is not None:
         subject = f"entry:{body.entry}"
-        note_received(partner, key, DATUM, subject, edit.mark, edit.conditions, message=message.id)
+        named = identifiers_of_edit(body.kind, body.fields)
+        note_received(
+            partner,
+            key,
+            DATUM,
+            subject,
+            edit.mark,
+            edit.conditions,
+            identifiers=named,
+            message=message.id,
+        )
 
 
 def take_recalled_edit(partner: Partner, message: Message, body: JointEditRecalled) -> None:
