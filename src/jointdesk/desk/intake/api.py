@@ -10,7 +10,7 @@ from jointdesk.desk.accounts.directory import unit_of_code
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
-from jointdesk.desk.intake import actions, handover_actions, queries
+from jointdesk.desk.intake import actions, counts, handover_actions, queries
 from jointdesk.desk.intake.correction_actions import correct, import_corrections
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.drafts import COLUMNS, by_code, parse_complaint
@@ -60,9 +60,12 @@ def refused(request: HttpRequest, imported: int) -> HttpResponse:
 
 @router.get("/counts")
 def count(request: HttpRequest) -> dict[str, int]:
-    """How many complaints the officer may read: all, new, overdue, withdrawn, duplicates; identifiers in them."""
+    """How many complaints the officer may read: all, new, overdue, withdrawn, duplicates; and how many identifiers they
+    name. Where a unit's are more than 30,000 they are counted no further, and `identifiers_more` is there too."""
     officer = officer_of(request)
-    return queries.count_complaints(officer) | {"identifiers": queries.count_identifiers(officer)}
+    identifiers, more = counts.count_identifiers(officer)
+    found = counts.count_complaints(officer) | {"identifiers": identifiers}
+    return found | {"identifiers_more": 1} if more else found
 
 
 @router.get("/export")

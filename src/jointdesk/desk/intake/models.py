@@ -148,6 +148,20 @@ class Complaint(models.Model):
                 condition=models.Q(duplicate_of=None),
                 name="complaints_reported",
             ),
+            # how many of each the API tells: whole numbers less the few restricted ones
+            models.Index(fields=["unit"], condition=models.Q(mark=Mark.RED), name="complaints_restricted"),
+            models.Index(fields=["unit"], condition=models.Q(state="withdrawn"), name="complaints_withdrawn"),
+            models.Index(
+                fields=["unit"],
+                condition=models.Q(duplicate_of__isnull=False),
+                name="complaints_told_again_of_unit",
+            ),
+            # newest first of what is no scam: of a million few are, and each list would look for them among all
+            models.Index(
+                fields=["subject", "-received_at", "-id"],
+                condition=~models.Q(subject=SCAM),
+                name="complaints_of_other_subjects",
+            ),
             models.Index(fields=["holder"], condition=models.Q(holder__isnull=False), name="complaints_held"),
             models.Index(
                 fields=["unit"],
@@ -190,6 +204,10 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="an_identifier_once")]
+        indexes = [
+            # how many there are; of erased and withdrawn complaints many are left that nobody names
+            models.Index(fields=["id"], condition=models.Q(complaint_count__gt=0), name="identifiers_named")
+        ]
 
     def __str__(self) -> str:
         return self.value

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer, Unit
@@ -13,11 +13,13 @@ from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake.deadlines import Clock, read_clock
 from jointdesk.desk.intake.models import Complaint, ImportedFile, Mention, ScamTypeNoted, Transfer
 from jointdesk.desk.intake.search_index import MOST_FOUND, find_complaints
-from jointdesk.desk.intake.subjects import subjects
+from jointdesk.desk.intake.subjects import SCAM, subjects
 from jointdesk.engine.errors import NotAllowed
 from jointdesk.engine.identifiers import extract
 
 MAX_SEARCH = 200
+# complaints of a type that are looked up, where a list of it would else walk through all
+RARE = 5_000
 OPEN_STATES = (Complaint.State.NEW,)
 
 
@@ -47,14 +49,15 @@ def search(officer: Officer, filters: Filters, today: date | None = None) -> Que
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.scam_type:
-        noted = ScamTypeNoted.objects.filter(complaint=OuterRef("pk"), code=filters.scam_type)
-        rows = rows.filter(Exists(noted))
+        rows = _of_type(rows, filters.scam_type)
     if filters.unit:
         rows = rows.filter(unit__code=clean(filters.unit))
     if filters.subject in subjects():
         rows = rows.filter(subject=filters.subject)
+        # said once more as the index of the others has it
+        rows = rows if filters.subject == SCAM else rows.exclude(subject=SCAM)
     if filters.overdue:
-        rows = rows.filter(_overdue(today))
+        rows = rows.filter(is_overdue(today))
     if not filters.duplicates:
         rows = rows.filter(duplicate_of=None)
     return rows
@@ -62,28 +65,15 @@ def search(officer: Officer, filters: Filters, today: date | None = None) -> Que
 
 def overdue(officer: Officer, today: date | None = None) -> QuerySet[Complaint]:
     """Complaints still undecided after the day the law gives, the latest first to be decided on top."""
-    return complaints(officer).filter(_overdue(today)).order_by("decide_by", "pk")
+    return complaints(officer).filter(is_overdue(today)).order_by("decide_by", "pk")
 
 
-def count_complaints(officer: Officer, today: date | None = None) -> dict[str, int]:
-    """Figures of the officer's complaints: all, new, overdue, withdrawn, duplicates."""
-    return (
-        complaints(officer)
-        .order_by()
-        .aggregate(
-            all=Count("pk"),
-            new=Count("pk", filter=Q(state=Complaint.State.NEW)),
-            overdue=Count("pk", filter=_overdue(today)),
-            withdrawn=Count("pk", filter=Q(state=Complaint.State.WITHDRAWN)),
-            duplicates=Count("pk", filter=Q(duplicate_of__isnull=False)),
-        )
-    )
-
-
-def count_identifiers(officer: Officer) -> int:
-    """How many distinct identifiers the officer's complaints name."""
-    named = Mention.objects.filter(complaint__in=complaints(officer).order_by())
-    return named.aggregate(n=Count("identifier", distinct=True))["n"] or 0
+def _of_type(rows: QuerySet[Complaint], code: str) -> QuerySet[Complaint]:
+    """Of a common type the newest complaints are soon found among all; of a rare one they are looked up."""
+    noted = ScamTypeNoted.objects.filter(code=code)
+    if noted[: RARE + 1].count() > RARE:
+        return rows.filter(Exists(noted.filter(complaint=OuterRef("pk"))))
+    return rows.filter(pk__in=noted.values("complaint"))
 
 
 def identifier_values(text: str) -> set[tuple[str, str]]:
@@ -116,7 +106,8 @@ def clock(complaint: Complaint, today: date | None = None) -> Clock:
     )
 
 
-def _overdue(today: date | None) -> Q:
+def is_overdue(today: date | None) -> Q:
+    """Undecided after its day, the clock running."""
     return Q(state=Complaint.State.NEW, stopped_on=None, decide_by__lt=today or timezone.localdate())
 
 

@@ -148,11 +148,13 @@ def partition(request: HttpRequest) -> StreamingHttpResponse:
 
 @router.get("/counts")
 def count(request: HttpRequest) -> dict[str, int]:
-    """How many networks of two or more complaints, complaints that stand alone, and hubs."""
+    """How many networks of two or more complaints, complaints that stand alone, and hubs. Where a unit has more than
+    30,000 of either they are counted no further, and `more` is there too."""
     officer = officer_of(request)
-    together, alone = queries.count_networks(officer)
+    together, alone, more = queries.count_networks(officer)
     hubs = queries.count_hubs(officer)
-    return {"networks": together, "alone": alone, "hubs": hubs[""] - hubs["genuine"]}
+    found = {"networks": together, "alone": alone, "hubs": hubs[""] - hubs["genuine"]}
+    return found | {"more": 1} if more else found
 
 
 @router.get("/hubs", response=list[HubOut])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
@@ -128,10 +129,22 @@ def count_hubs(officer: Officer) -> dict[str, int]:
     return {"": found.pop("all"), **found}
 
 
-def count_networks(officer: Officer) -> tuple[int, int]:
-    """How many networks of two or more complaints, and how many complaints that stand alone."""
-    found = networks(officer)
-    return found.filter(complaint_count__gt=1).count(), found.filter(complaint_count=1).count()
+def count_networks(officer: Officer) -> tuple[int, int, bool]:
+    """How many networks of two or more complaints, and how many complaints that stand alone; exact for whoever sees all
+    units, else each up to FEW, and whether there are more."""
+    if not officer.may(READ):
+        return 0, 0, False
+    sizes = (Q(complaint_count__gt=1), Q(complaint_count=1))
+    if officer.unit.sees_all:
+        restricted = Membership.objects.filter(complaint__mark=Mark.RED).values("network")
+        hidden = _list_living().filter(pk__in=restricted).exclude(pk__in=networks(officer).values("pk"))
+        together, alone = (
+            _list_living().filter(size).count() - hidden.filter(size).count() for size in sizes
+        )
+        return together, alone, False
+    visible = _list_visible(officer)
+    together, alone = (visible.filter(size).values("pk")[: FEW + 1].count() for size in sizes)
+    return min(together, FEW), min(alone, FEW), max(together, alone) > FEW
 
 
 def partition(officer: Officer) -> QuerySet[Membership]:
