@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from jointdesk.engine.canonical import decode, encode
 from jointdesk.engine.errors import CallerError
-from jointdesk.engine.letterbox.records import decode, encode
 
 WORK, WAIT = "work", "wait"
 KEY, NONCE, MAC = 32, 9, 16
