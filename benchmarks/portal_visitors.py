@@ -93,7 +93,7 @@ async def report(line: Line) -> None:
     await line.ask("first page", "/report/")
     await line.form("what", step="what", narrative=NARRATIVE)
     await line.form("who", step="who", identifiers="Telegram @vcb_support")
-    await line.form("named", step="named", right="0")
+    await line.form("named", step="named")
     money = {"form-0-amount": "1.500.000", "form-0-currency": "VND", "form-0-on": "", "form-0-way": ""}
     await line.form("loss", step="loss", **{"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"}, **money)
     await line.form("files", [("a.jpg", PHOTO), ("WhatsApp Chat with Sok.txt", CHAT)], step="files", add="1")

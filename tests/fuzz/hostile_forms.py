@@ -28,7 +28,7 @@ PATHS = (
     "/check/mine/",
 )
 FIELDS = (
-    "step", "narrative", "happened_from", "happened_to", "accused", "identifiers", "scam_types", "right", "add",
+    "step", "narrative", "happened_from", "happened_to", "accused", "identifiers", "scam_types", "right", "seen", "once", "add",
     "remove", "back", "go", "keep", "form-TOTAL_FORMS", "form-INITIAL_FORMS", "form-0-amount", "form-0-currency",
     "form-0-on", "named", "reporter", "country", "phone", "written_down", "code", "close", "name", "size", "changed",
     "number", "text", "about_myself", "people", "place", "language", "identifier",

@@ -120,7 +120,7 @@ def test_nothing_that_was_checked_is_kept(visitor: Visitor, door: Door):
     octets = door.octets()
     for said in (b"+855771234567", b"nowhere-kept", b"77 123 4567", b"198.51.100"):
         assert said not in octets
-    assert {path.name for path in door.folder.iterdir() if path.is_dir()} == set(FOLDERS)
+    assert {path.name for path in door.folder.iterdir() if path.is_dir()} <= {*FOLDERS, "locks"}
 
 
 def test_what_holds_nothing_is_asked_again_with_what_was_typed(visitor: Visitor):

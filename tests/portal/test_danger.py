@@ -1,8 +1,11 @@
 """Somebody who is held has one page, no steps, and no bound."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from public_door import Door, Visitor, served
 
@@ -25,6 +28,32 @@ def test_a_call_for_help_is_one_form(door: Door, visitor: Visitor):
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "said", "more"),
+    [
+        ("/help/", {"about_myself": "yes", "place": "gate 5"}, {"place": "gate 6"}),
+        ("/check/mine/", {"text": "+855 12 777 888", "narrative": "mine"}, {"narrative": "mine for years"}),
+    ],
+)
+def test_a_form_sent_twice_because_the_answer_got_lost_is_one_letter_under_one_code(
+    door: Door, visitor: Visitor, path: str, said: dict[str, str], more: dict[str, str]
+):
+    before = len(door.letters())
+    page = visitor.get(path).text
+    once = re.findall(r'name="once" value="([^"]+)"', page)[0]
+    codes = []
+    for fields in (said, said, {**said, **more}):
+        with Visitor(door) as again:
+            # the page's own cookie is there; that of an answer which never came is not
+            again.cookies.set("door_csrf", visitor.cookies["door_csrf"])
+            slip = again.send_form(path, {**fields, "once": once}).text
+            codes += re.findall(r"<code>([0-9A-Z-]+)</code>", slip)
+    # other words are another letter: what they add is not lost
+    assert codes[0] == codes[1] != codes[2]
+    assert len(door.letters()) == before + 2
+    assert once.encode() not in door.octets()
+
+
 def test_it_asks_for_something_by_which_the_place_can_be_found(visitor: Visitor):
     page = visitor.send_form("/help/", {"about_myself": "no", "people": "3"})
     assert page.status_code == 422
@@ -39,7 +68,14 @@ def test_nobody_in_danger_is_told_to_come_back_later(door: Door):
             connection.execute("UPDATE counted SET times = 1000000 WHERE act IN ('report', 'draft')")
         try:
             with Visitor(door, address="203.0.113.78") as reporter:
-                assert reporter.step("what", narrative="no room for me").status_code == 429
+                page = reporter.step("what", narrative="no room for me")
+                assert page.status_code == 429
+                # nothing is here to keep it in, so it stays in the page
+                assert "no room for me" in page.text
+                said = {"text": "+855 12 777 888", "narrative": "mine since spring"}
+                objection = reporter.send_form("/check/mine/", said)
+                assert objection.status_code == 429
+                assert "mine since spring" in objection.text
             with Visitor(door, address="203.0.113.79") as held:
                 assert (
                     held.send_form("/help/", {"about_myself": "yes", "place": "house 3"}).status_code == 200

@@ -150,7 +150,7 @@ def test_a_line_that_breaks_loses_nothing(browser: Any, door: Door, tmp_path: Pa
     film.write_bytes(bytes(2_500_000))
     page.set_input_files("[name=files]", film)
     page.wait_for_selector(".coming:has-text('Mạng bị đứt')")
-    page.wait_for_selector(".files li", timeout=30_000)
+    page.wait_for_selector(".files li")
     phone.look()
 
 

@@ -1,6 +1,7 @@
 """A report without scripts: what was written reaches the desk sealed, and nobody else."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -19,7 +20,8 @@ def walk(visitor: Visitor) -> str:
     visitor.step(
         "who", accused="Mr Canary", identifiers="Telegram @vcb_support", scam_types=["IMP_OFFICIAL", "PHISH"]
     )
-    visitor.step("named", right=["0", "2"])
+    seen, shown = named_on(visitor)
+    visitor.step("named", seen=seen, right=[key for key, value in shown.items() if value != "+85512345678"])
     management = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
     money = {
         "form-0-amount": "50.000.000",
@@ -37,6 +39,15 @@ def walk(visitor: Visitor) -> str:
     assert "50,000,000 VND" in check
     assert "photo.png" in check
     return visitor.step("check").text
+
+
+def named_on(visitor: Visitor) -> tuple[list[str], dict[str, str]]:
+    """Of the page that shows back what was recognised: which keys it showed, and what each stands for."""
+    page = visitor.get("/report/").text
+    seen = re.findall(r'name="seen" value="([0-9a-f]+)"', page)
+    values = re.findall(r'name="right" value="([0-9a-f]+)".*?<bdi>(.*?)</bdi>', page)
+    assert seen == [key for key, _value in values]
+    return seen, dict(values)
 
 
 def test_a_whole_report_arrives_sealed_and_nothing_of_it_lies_plain(door: Door, visitor: Visitor):
@@ -85,6 +96,60 @@ def test_sending_again_because_the_answer_got_lost_is_one_report(door: Door, vis
     again = visitor.step("check").text
     assert len(door.letters()) == before
     assert re.findall("<code>.*</code>", again) == re.findall("<code>.*</code>", first)
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [("what", "told in haste"), ("contact", "stay unknown")])
+def test_whoever_changes_something_before_it_is_sent_has_not_sent_it(
+    door: Door, visitor: Visitor, chosen: str, expected: str
+):
+    before = len(door.letters())
+    visitor.step("what", narrative="told in haste")
+    visitor.step("contact", named="no", reporter="person", country="VN")
+    assert "Viet" in visitor.get("/report/").text
+    page = visitor.step("check", go=chosen)
+    assert expected in page.text
+    assert "This is your code" not in page.text
+    assert len(door.letters()) == before
+    visitor.step("what", narrative="told with more time")
+    visitor.step("check")
+    assert [letter.narrative for letter in door.letters()[before:]] == ["told with more time"]
+
+
+def test_what_is_not_theirs_stays_so_when_the_list_changes_in_another_tab(door: Door, visitor: Visitor):
+    visitor.step("what", narrative="they called from +855 12 345 678, I am +855 12 999 111")
+    visitor.step("who", identifiers="Telegram @first_name")
+    seen, shown = named_on(visitor)
+    right = [key for key, value in shown.items() if value != "+85512999111"]
+    # another tab puts one name before them and takes one away, then the first tab is sent
+    visitor.step("who", identifiers="Telegram @other_name")
+    assert visitor.step("named", seen=seen, right=right).status_code == 200
+    # what is written anew is read anew: what was denied is denied still
+    visitor.step("what", narrative="they called from +855 12 345 678, I am +855 12 999 111. Please help")
+    visitor.step("check")
+    assert {one.value: one.confirmed for one in door.letters()[-1].identifiers} == {
+        "telegram:other_name": True,
+        "+85512345678": True,
+        "+85512999111": False,
+    }
+
+
+def test_two_tabs_do_not_undo_each_other(door: Door, visitor: Visitor):
+    visitor.step("what", narrative="with pictures")
+    names = [f"{number}.png" for number in range(4)]
+
+    def bring(name: str) -> None:
+        with Visitor(door) as tab:
+            tab.cookies = visitor.cookies
+            # the second time because the answer got lost
+            for _turn in range(2):
+                tab.send_form("/report/", {"step": "files", "add": "1"}, [(name, name.encode() * 100_000)])
+
+    with ThreadPoolExecutor(4) as tabs:
+        list(tabs.map(bring, names))
+    visitor.step("check")
+    letter = door.letters()[-1]
+    assert sorted(one.name for one in letter.attachments) == names
+    assert len(list((door.folder / "attachments" / letter.id).iterdir())) == len(names)
 
 
 def test_the_slip_goes_when_its_holder_says_so(visitor: Visitor):

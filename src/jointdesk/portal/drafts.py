@@ -6,10 +6,12 @@ begins, so a report that is sent twice, because the answer got lost, is one repo
 """
 
 import base64
+import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -20,12 +22,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from jointdesk.engine.letterbox.receipts import Receipt, make_receipt
+from jointdesk.engine.letterbox.receipts import LOCATOR, Receipt, make_receipt
+from jointdesk.engine.letterbox.receipts import SECRET as RECEIPT_SECRET
 from jointdesk.portal import limits
+from jointdesk.portal.door import SECRET
 from jointdesk.portal.store import opened, reading
 
 KEPT_FOR = timedelta(days=2)
 COOKIE_BYTES, NONCE = 32, 12
+MOST_ONCE = 100
 
 
 @dataclass
@@ -54,6 +59,21 @@ def begin(kind: str, receipt: Receipt | None = None) -> Draft:
     """`receipt`: of the complaint that more is added to."""
     receipt = receipt or make_receipt(secrets.token_bytes)
     return Draft(kind, secrets.token_hex(16), (receipt.locator + receipt.secret).hex())
+
+
+def once() -> str:
+    """For a form that is a letter by itself: it goes along with it, and lies nowhere here."""
+    return secrets.token_urlsafe(32)
+
+
+def begin_from(kind: str, once: str, answers: dict[str, Any]) -> Draft:
+    """The same words of the same page are one letter under one receipt, however often they come: a tap too many, or an
+    answer that got lost on the way and never brought its cookie."""
+    if not 0 < len(once) <= MOST_ONCE:
+        once = secrets.token_urlsafe(32)
+    said = [kind, once, answers]
+    seed = hmac.digest(SECRET, b"jointdesk/door/once|" + sha256(json.dumps(said).encode()).digest(), "sha512")
+    return Draft(kind, seed[:16].hex(), seed[16 : 16 + LOCATOR + RECEIPT_SECRET].hex(), answers=answers)
 
 
 def find(request: HttpRequest, kind: str) -> Draft | None:
@@ -127,6 +147,12 @@ def letters_under_way() -> set[str]:
     """What drafts will become."""
     with reading() as connection:
         return {row[0] for row in connection.execute("SELECT letter FROM draft")}
+
+
+def row_of(request: HttpRequest, kind: str) -> bytes | None:
+    """By what the visitor's draft is found in the store; it opens nothing."""
+    cookie = _read_cookie(request, kind)
+    return _derive(cookie)[0] if cookie else None
 
 
 def _name(kind: str) -> str:

@@ -29,6 +29,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: drafts not sent are gone, the browser is told to forget this site, and stands elsewhere."""
     response: HttpResponse = redirect(ELSEWHERE)
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        # a picture on another site would have the browser forget what is written here
+        return response
     for kind in ("report", "danger", "addition", "dispute"):
         draft = drafts.find(request, kind)
         if draft and not draft.sent:

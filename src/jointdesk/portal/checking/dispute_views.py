@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from jointdesk.portal import drafts, limits
+from jointdesk.portal import drafts, error_views, limits
 from jointdesk.portal.checking.reading import places, read
-from jointdesk.portal.drafts import Draft
 from jointdesk.portal.receipts.slips import show_slip
 from jointdesk.portal.reporting import sending
 from jointdesk.portal.reporting.recognising import Recognised
@@ -67,28 +66,40 @@ class Dispute(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def dispute(request: HttpRequest) -> HttpResponse:
-    draft = drafts.find(request, "dispute") or drafts.begin("dispute")
-    if draft.sent:
+    draft = drafts.find(request, "dispute")
+    if draft and draft.sent:
         if request.method == "POST" and "written_down" in request.POST:
             return drafts.forget(request, redirect("home"), "dispute")
         return show_slip(request, draft)
     form = Dispute(request.POST or None)
-    if request.method == "GET" or not form.is_valid() or form.found is None:
-        return render(request, "portal/check/mine.html", {"form": form}, status=422 if form.errors else 200)
-    limits.count("report", request)
-    _write(draft, form.cleaned_data, form.found)
+    once = request.POST.get("once", "")
+    if request.method == "GET":
+        return _show(request, form, drafts.once())
+    if not form.is_valid() or form.found is None:
+        return _show(request, form, once, 422)
+    try:
+        limits.count("report", request)
+    except limits.TooOften:
+        return _show(request, form, once, 429, list(error_views.say_too_often()))
+    draft = drafts.begin_from("dispute", once, _write(form.cleaned_data, form.found))
     sending.send(draft, limits.origin_of(request, timezone.now()))
     draft.answers, draft.sent = {}, True
     return drafts.keep(request, redirect("dispute"), draft)
 
 
-def _write(draft: Draft, said: dict[str, Any], found: Recognised) -> None:
+def _show(
+    request: HttpRequest, form: Dispute, once: str, status: int = 200, why: list[str] | None = None
+) -> HttpResponse:
+    context = {"form": form, "once": once, "why": why}
+    return render(request, "portal/check/mine.html", context, status=status)
+
+
+def _write(said: dict[str, Any], found: Recognised) -> dict[str, Any]:
     """As a letter is written from a report's answers."""
     reachable = any(said[key] for key in ("name", "phone", "email"))
-    draft.answers = {
+    return {
         "what": {"narrative": said["narrative"]},
         "found": [found.record()],
-        "named": {"right": [0]},
         "contact": {
             "named": "yes" if reachable else "no",
             **{key: said[key] for key in ("name", "phone", "email")},

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from jointdesk.engine.letterbox.receipts import Receipt
 from jointdesk.portal import drafts, error_views, limits
+from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.drafts import Draft
 from jointdesk.portal.receipts.adding import (
     MOST_ADDED,
@@ -29,6 +30,7 @@ class Addition(forms.Form):
 
 
 @require_POST
+@one_at_a_time("addition")
 def pieces(request: HttpRequest) -> HttpResponse:
     """Files by pieces, as a report's. The receipt stays open while they come, and a draft goes on without it."""
     held = find_open(request)

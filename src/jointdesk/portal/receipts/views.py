@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from jointdesk.engine.letterbox.receipts import Receipt, read_code
 from jointdesk.engine.letterbox.slips import Slip
 from jointdesk.portal import drafts, limits
+from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.receipts.adding import MOST_ADDED, find_addition
 from jointdesk.portal.receipts.adding_views import add, show
 from jointdesk.portal.receipts.opening import close, find_open, keep_open
@@ -16,6 +17,7 @@ from jointdesk.portal.reporting import uploads
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time("addition")
 def receipt(request: HttpRequest) -> HttpResponse:
     if "close" in request.POST:
         return _close(request)

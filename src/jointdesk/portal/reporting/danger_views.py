@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from jointdesk.portal import drafts, limits
+from jointdesk.portal import drafts, error_views, limits
 from jointdesk.portal.hotlines import hotlines
 from jointdesk.portal.receipts.slips import show_slip
 from jointdesk.portal.reporting import sending
@@ -17,20 +17,37 @@ SHOWN_AT_ONCE = 3
 
 @require_http_methods(["GET", "POST"])
 def danger(request: HttpRequest) -> HttpResponse:
-    draft = drafts.find(request, "danger") or drafts.begin("danger")
-    if draft.sent:
+    draft = drafts.find(request, "danger")
+    if draft and draft.sent:
         if request.method == "POST" and "written_down" in request.POST:
             return drafts.forget(request, redirect("home"), "danger")
         return show_slip(request, draft)
     form = InDanger(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        draft.answers["danger"] = form.cleaned_data
+    if request.method == "GET":
+        return _show(request, form, drafts.once())
+    once = request.POST.get("once", "")
+    if not form.is_valid():
+        return _show(request, form, once, 422)
+    try:
         # not because many others report from the same building: only a machine meets this bound
         limits.count("danger", request)
-        sending.send(draft, limits.origin_of(request, timezone.now()))
-        draft.answers, draft.sent = {}, True
-        return drafts.keep(request, redirect("danger"), draft)
-    status = 422 if request.method == "POST" else 200
-    near = hotlines()[:SHOWN_AT_ONCE]
-    context = {"form": form, "near": near, "others": hotlines()[SHOWN_AT_ONCE:], "is_danger": True}
+    except limits.TooOften:
+        return _show(request, form, once, 429, list(error_views.say_too_often()))
+    draft = drafts.begin_from("danger", once, {"danger": form.cleaned_data})
+    sending.send(draft, limits.origin_of(request, timezone.now()))
+    draft.answers, draft.sent = {}, True
+    return drafts.keep(request, redirect("danger"), draft)
+
+
+def _show(
+    request: HttpRequest, form: InDanger, once: str, status: int = 200, why: list[str] | None = None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "once": once,
+        "why": why,
+        "near": hotlines()[:SHOWN_AT_ONCE],
+        "others": hotlines()[SHOWN_AT_ONCE:],
+        "is_danger": True,
+    }
     return render(request, "portal/danger.html", context, status=status)

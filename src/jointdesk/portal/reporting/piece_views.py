@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jointdesk.engine.errors import CallerError
 from jointdesk.portal import drafts, error_views, limits
+from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.drafts import Draft
 from jointdesk.portal.reporting import uploads
 from jointdesk.portal.reporting.bounded_files import LeftOut
@@ -20,6 +21,7 @@ log = logging.getLogger("jointdesk.door")
 
 
 @require_POST
+@one_at_a_time("report")
 def piece(request: HttpRequest) -> HttpResponse:
     draft = drafts.find(request, "report")
     if draft is None or draft.sent:

@@ -65,7 +65,7 @@ class Coming:
 
     def finish(self, media_type: str) -> None:
         """All pieces are here: they become one of the draft's files. Raises CallerError, OSError."""
-        self.draft.files.append(uploads.seal(self.draft, self._content(), self.name, media_type))
+        uploads.add(self.draft, uploads.seal(self.draft, self._content(), self.name, media_type))
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _content(self) -> Iterator[bytes]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from jointdesk.engine.identifiers import extract
 from jointdesk.formats.kind_names import name_kind
 from jointdesk.portal.door import DOOR
+from jointdesk.portal.drafts import Draft
 
 MOST_SHOWN = 60
 
@@ -16,6 +18,11 @@ class Recognised:
     kind: str
     value: str
     written: str
+
+    @property
+    def key(self) -> str:
+        """What stands for it in a form: its own, wherever it stands in a list that changes meanwhile."""
+        return sha256(f"{self.kind}|{self.value}".encode()).hexdigest()[:16]
 
     @property
     def kind_name(self) -> str:
@@ -41,6 +48,11 @@ def recognise(*texts: str) -> list[Recognised]:
         for one in extract(text, DOOR.country)
         if one.valid and len(one.value) <= 500
     )
+
+
+def denied_in(draft: Draft) -> set[str]:
+    """Keys of what its writer said is not theirs. What nobody looked at is not denied."""
+    return set(draft.answers.get("named", {}).get("denied", ()))
 
 
 def join(found: Iterable[Recognised]) -> list[Recognised]:

@@ -24,6 +24,7 @@ from jointdesk.engine.letterbox.receipts import HASH_KEY, Receipt, hash_receipt,
 from jointdesk.portal.door import DOOR, FOLDER, SECRET
 from jointdesk.portal.drafts import Draft
 from jointdesk.portal.hotlines import table_language
+from jointdesk.portal.reporting.recognising import Recognised, denied_in
 from jointdesk.portal.store import opened
 
 
@@ -52,7 +53,8 @@ def mark(receipt: Receipt) -> ReceiptMark:
 def write(draft: Draft, origin: bytes, now: datetime) -> Letter:
     """What the draft says, as a letter. Raises CallerError when a field is out of form."""
     what, who, contact, danger = (draft.answers.get(key, {}) for key in ("what", "who", "contact", "danger"))
-    right = set(draft.answers.get("named", {}).get("right", ()))
+    denied = denied_in(draft)
+    found = [Recognised(**one) for one in draft.answers.get("found", ())]
     return Letter(
         id=draft.letter,
         kind=draft.kind,
@@ -72,8 +74,7 @@ def write(draft: Draft, origin: bytes, now: datetime) -> Letter:
             if one["amount"]
         ),
         identifiers=tuple(
-            NamedIdentifier(one["kind"], one["value"], one["written"], place in right)
-            for place, one in enumerate(draft.answers.get("found", ()))
+            NamedIdentifier(one.kind, one.value, one.written, one.key not in denied) for one in found
         ),
         contact=_contact(contact),
         keep_confidential=bool(contact.get("keep_confidential")),

@@ -1,5 +1,6 @@
 """One form a step. Nothing but what happened must be filled in; every field says what it is good for."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from jointdesk.engine.reference import countries, scam_types
 from jointdesk.portal.hotlines import table_language
 from jointdesk.portal.reporting.amounts import CURRENCIES, read_amount
+from jointdesk.portal.reporting.recognising import MOST_SHOWN
 
 MOST_NARRATIVE = 20_000
 FIRST_DAY = date(1990, 1, 1)
+KEY = 16
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -125,16 +128,17 @@ class Who(StepForm):
 
 
 class Named(StepForm):
-    """Which of what was recognised is right; the page lists them."""
+    """Which of what was recognised is not theirs: `denied`, keys of `Recognised`. The page says which it showed
+    (`seen`): what another tab added meanwhile was not denied on it."""
 
-    def __init__(self, *args: Any, found: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, denied: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["right"] = forms.TypedMultipleChoiceField(
-            label=_("Which of these are theirs?"),
-            required=False,
-            coerce=int,
-            choices=[(str(place), str(place)) for place in range(found)],
-        )
+        self._denied = set(denied)
+
+    def clean(self) -> dict[str, Any]:
+        seen, right = (set(self.data.getlist(key)[:MOST_SHOWN]) for key in ("seen", "right"))  # type: ignore[attr-defined]
+        keys = (self._denied - seen) | (seen - right)
+        return {"denied": sorted(key for key in keys if len(key) == KEY)}
 
 
 class Loss(StepForm):

@@ -62,11 +62,11 @@ def _files(draft: Draft) -> list[str]:
 
 
 def _reach(said: dict[str, Any]) -> list[str]:
+    # which country it happened in is sent of who stays unknown, too
+    country = [name_country(said["country"])] if said.get("country") else []
     if said.get("named") != "yes":
-        return [_("You stay unknown. Your code is the only key to this report.")]
-    lines = _some(*(said.get(key) for key in ("name", "phone", "email", "other", "safe_times")))
-    if said.get("country"):
-        lines.append(name_country(said["country"]))
+        return [_("You stay unknown. Your code is the only key to this report."), *country]
+    lines = _some(*(said.get(key) for key in ("name", "phone", "email", "other", "safe_times"))) + country
     if said.get("keep_confidential"):
         lines.append(_("Your name is kept from everybody who need not know it."))
     return lines

@@ -47,13 +47,21 @@ def take_from(request: HttpRequest, draft: Draft) -> list[str]:
             refused.append(f"{name}: {why}")
             continue
         try:
-            draft.files.append(seal(draft, file.chunks(), name, file.content_type or ""))
+            add(draft, seal(draft, file.chunks(), name, file.content_type or ""))
         except CallerError:
             refused.append(f"{name}: {_('it could not be taken')}")
         except OSError as error:
             log.error("a file could not be stored: %s", os.strerror(error.errno or 0))
             refused.append(f"{name}: {no_room()}")
     return refused
+
+
+def add(draft: Draft, sealed: dict[str, Any]) -> None:
+    """One more of the draft's files; the same once more, because an answer got lost, is no second one."""
+    if any((one["name"], one["sha256"]) == (sealed["name"], sealed["sha256"]) for one in draft.files):
+        _folder(draft.letter).joinpath(sealed["id"]).unlink(missing_ok=True)
+    else:
+        draft.files.append(sealed)
 
 
 def remove(draft: Draft, attachment: str) -> None:

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from jointdesk.portal import drafts, limits
+from jointdesk.portal import drafts, error_views, limits
 from jointdesk.portal.blank_pages import show_blank
+from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.drafts import Draft
 from jointdesk.portal.receipts.slips import show_slip
 from jointdesk.portal.reporting import sending, uploads
-from jointdesk.portal.reporting.recognising import Recognised, join, recognise
+from jointdesk.portal.reporting.recognising import Recognised, denied_in, join, recognise
 from jointdesk.portal.reporting.steps import Step, after, before, find_step, shown_steps
 from jointdesk.portal.reporting.summing_up import sum_up
 
@@ -24,6 +25,7 @@ RECOGNISED_IN = ("identifiers", "narrative", "accused")
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time("report")
 def report(request: HttpRequest) -> HttpResponse:
     draft = drafts.find(request, "report")
     if draft is None:
@@ -44,7 +46,12 @@ def _begin(request: HttpRequest) -> HttpResponse:
     if "written_down" in request.POST:
         return redirect("home")
     draft.begun_anew = step.key not in (first.key, "check")
-    return _take(request, draft, step)
+    try:
+        return _take(request, draft, step)
+    except limits.TooOften:
+        # there is no draft to keep it in: what was typed stays in the page
+        why = list(error_views.say_too_often())
+        return _show(request, draft, step, _bind(step, draft, request), why, status=429)
 
 
 def _take(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
@@ -63,10 +70,10 @@ def _take(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
         return drafts.keep(request, HttpResponse(status=204), draft)
     if refused or "add" in request.POST or "remove" in request.POST:
         return drafts.keep(request, _show(request, draft, step, refused=refused), draft)
-    if step.key == "check" and not going_back:
+    chosen = request.POST.get("go", "")
+    if step.key == "check" and not (going_back or chosen):
         return _send(request, draft)
     draft.step = (before if going_back else after)(step.key, draft).key
-    chosen = request.POST.get("go")
     if chosen and not going_back:
         draft.step = find_step(chosen).key
     if draft.begun_anew:
@@ -86,11 +93,7 @@ def _keep_answers(draft: Draft, step: Step, form: StepForm) -> None:
         draft.begun_anew = False
     if step.key not in ("what", "who"):
         return
-    found = _recognise_anew(draft, step)
-    if found != draft.answers.get("found"):
-        draft.answers["found"] = found
-        # whoever does not look at them has not denied them
-        draft.answers["named"] = {"right": list(range(len(found)))}
+    draft.answers["found"] = _recognise_anew(draft, step)
 
 
 def _recognise_anew(draft: Draft, step: Step) -> list[dict[str, Any]]:
@@ -128,6 +131,7 @@ def _show(
     refused: list[str] | None = None,
     *,
     nothing_said: bool = False,
+    status: int = 422,
 ) -> HttpResponse:
     shown = shown_steps(draft)
     keys = [one.key for one in shown]
@@ -144,14 +148,14 @@ def _show(
             "refused": refused,
             "nothing_said": nothing_said,
             "found": [Recognised(**one) for one in draft.answers.get("found", ())],
-            "right": draft.answers.get("named", {}).get("right", []),
+            "denied": denied_in(draft),
             "summary": sum_up(draft) if step.key == "check" else None,
         }
 
     if not (form or refused or nothing_said) and _is_blank(step, draft):
         return show_blank(request, template, describe, number, len(shown), draft.begun_anew)
-    status = 422 if refused or nothing_said or (form is not None and form.is_bound) else 200
-    return render(request, template, describe(), status=status)
+    is_wrong = refused or nothing_said or (form is not None and form.is_bound)
+    return render(request, template, describe(), status=status if is_wrong else 200)
 
 
 def _is_blank(step: Step, draft: Draft) -> bool:
@@ -163,7 +167,7 @@ def _is_blank(step: Step, draft: Draft) -> bool:
 
 def _bind(step: Step, draft: Draft, request: HttpRequest | None = None) -> StepForm:
     kept = draft.answers.get(step.key)
-    more: dict[str, Any] = {"found": len(draft.answers.get("found", ()))} if step.key == "named" else {}
+    more: dict[str, Any] = {"denied": denied_in(draft)} if step.key == "named" else {}
     form: StepForm = step.form(request.POST, **more) if request else step.form(initial=kept, **more)
     return form
 
