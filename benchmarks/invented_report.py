@@ -22,100 +22,137 @@ def invent_report(country: str = "KH", seed: int = 1, people: int = 3455, reache
     return replace(now, before=before)
 
 
+COMPLAINTS, VICTIMS, BEFORE_COURT, RINGLEADERS, UNDETERMINED, OWN_PEOPLE = 18_412, 214, 311, 75, 900, 120
+
+
 def _invent(country: str, period: Any, chance: random.Random, people: int, reached: int) -> Any:
-    from jointdesk.desk.operations.models import Encounter, Referral
-    from jointdesk.desk.statistics.ages import AGE_BANDS
-    from jointdesk.desk.statistics.parts import Found, Growth, Money, Prosecuted, Reported, Victims
     from jointdesk.desk.statistics.report import Report
-    from jointdesk.engine.reference import countries, provinces, read_yaml, scam_types
+    from jointdesk.engine.reference import provinces, read_yaml
 
     places = [place.code for place in provinces().values() if place.country == country]
-    foreign = [
-        code for code in ("CN", "VN", "ID", "IN", "TW", "TH", "PK", "BD", "MM", "KR") if code in countries()
-    ]
-    foreign += [code for code in sorted(countries()) if code not in foreign and code != country][:50]
-    months = list(period.months())
-    cells = Counter(
-        (place, nation)
-        for place, nation in zip(
-            _pick(chance, places[:reached], people), _pick(chance, foreign, people), strict=True
-        )
-    )
-    by_place = _sum(cells, 0)
-    by_nation = _sum(cells, 1)
-    persons = people + 120
-    victims, complaints, court = 214, 18_412, 311
-    categories = {
-        "suspect": persons - victims - 75 - 900,
-        "undetermined": 900,
-        "victim": victims,
-        "ringleader": 75,
-    }
-    assert set(categories) == set(Encounter.Category.values)
-    counting = read_yaml("jointdesk.desk.statistics", "counting_rules.yaml")
-
-    def ages(total: int) -> dict[str, dict[str, int]]:
-        found: dict[str, dict[str, int]] = {}
-        for sex, band in zip(
-            _pick(chance, ["M", "F", ""], total), _pick(chance, [*AGE_BANDS[1:], "0-17"], total), strict=True
-        ):
-            found.setdefault(sex, Counter())[band] += 1
-        return {sex: dict(bands) for sex, bands in found.items()}
-
-    def spread(codes: Sequence[str], total: int) -> dict[str, int]:
-        return dict(Counter(_pick(chance, codes, total)).most_common())
-
-    by_month = dict(sorted(spread(months, complaints).items()))
-    growth = []
-    for number in range(8):
-        grown = dict(sorted(spread(months, 400 - 40 * number).items()))
-        growth.append(Growth(f"N-{number:06d}", sum(grown.values()), grown))
+    foreign, months = _nations(country), list(period.months())
+    found = _invent_found(chance, places[:reached], foreign, months, people)
     return Report(
         desk="Commission for Combating Online Scams",
         country=country,
         unit="Commission for Combating Online Scams",
         period=period,
-        reported=Reported(
-            complaints=complaints,
-            by_scam_type=spread(list(scam_types()), complaints + 2400),
-            by_province=spread(["", *places], complaints),
-            losses=_money(Money, USD="1204551.25", VND="300000000000", KHR="81500000"),
-            stopped=_money(Money, USD="204551.25", VND="1000000000"),
-            returned=_money(Money, USD="51.25"),
-            networks=1_204,
-            by_country=spread(["", *foreign[:12]], complaints),
-            by_month=by_month,
-            growth=tuple(growth),
-        ),
+        reported=_invent_reported(chance, places, foreign, months),
         operations=64,
-        operations_by_province=spread(places[:18], 64),
-        operations_by_month=dict(sorted(spread(months, 64).items())),
-        found=Found(
-            persons=persons,
-            foreigners=people,
-            provinces=len(by_place),
-            by_province=by_place,
-            by_nationality=by_nation,
-            by_month=dict(sorted(spread(months, people).items())),
-            by_category=categories,
-            by_province_and_nationality=_nest(cells),
-            by_sex_and_age=ages(persons),
-        ),
-        ringleaders_prosecuted=75,
-        persons_prosecuted=court,
-        prosecuted=Prosecuted(
-            402, 81, dict(sorted(spread(months, court).items())), spread(foreign[:9], court)
-        ),
-        victims_presumed=victims,
-        referrals_by_state=spread(
-            [code for code in Referral.State.values if code != "not_indicated"], victims
-        ),
-        victims=Victims(
-            101, 96, 58, spread(places[:9], victims), spread(foreign[:11], victims), ages(victims)
-        ),
+        operations_by_province=_spread(chance, places[:18], 64),
+        operations_by_month=dict(sorted(_spread(chance, months, 64).items())),
+        found=found,
+        ringleaders_prosecuted=RINGLEADERS,
+        persons_prosecuted=BEFORE_COURT,
         cooperation=_invent_cooperation(chance, months),
-        counting_rules=tuple(counting),
+        counting_rules=tuple(read_yaml("jointdesk.desk.statistics", "counting_rules.yaml")),
+        **_invent_after(chance, places, foreign, months),
     )
+
+
+def _nations(country: str) -> list[str]:
+    """Sixty: those most often found first."""
+    from jointdesk.engine.reference import countries
+
+    common = ("CN", "VN", "ID", "IN", "TW", "TH", "PK", "BD", "MM", "KR")
+    foreign = [code for code in common if code in countries()]
+    return foreign + [code for code in sorted(countries()) if code not in foreign and code != country][:50]
+
+
+def _invent_found(
+    chance: random.Random, places: Sequence[str], foreign: Sequence[str], months: Sequence[str], people: int
+) -> Any:
+    from jointdesk.desk.operations.models import Encounter
+    from jointdesk.desk.statistics.parts import Found
+
+    pairs = zip(_pick(chance, places, people), _pick(chance, foreign, people), strict=True)
+    cells = Counter(pairs)
+    by_place = _sum(cells, 0)
+    persons = people + OWN_PEOPLE
+    categories = {
+        "suspect": persons - VICTIMS - RINGLEADERS - UNDETERMINED,
+        "undetermined": UNDETERMINED,
+        "victim": VICTIMS,
+        "ringleader": RINGLEADERS,
+    }
+    assert set(categories) == set(Encounter.Category.values)
+    return Found(
+        persons=persons,
+        foreigners=people,
+        provinces=len(by_place),
+        by_province=by_place,
+        by_nationality=_sum(cells, 1),
+        by_month=dict(sorted(_spread(chance, months, people).items())),
+        by_category=categories,
+        by_province_and_nationality=_nest(cells),
+        by_sex_and_age=_ages(chance, persons),
+    )
+
+
+def _invent_reported(
+    chance: random.Random, places: Sequence[str], foreign: Sequence[str], months: Sequence[str]
+) -> Any:
+    from jointdesk.desk.statistics.parts import Growth, Money, Reported
+    from jointdesk.engine.reference import scam_types
+
+    growth = []
+    for number in range(8):
+        grown = dict(sorted(_spread(chance, months, 400 - 40 * number).items()))
+        growth.append(Growth(f"N-{number:06d}", sum(grown.values()), grown))
+    return Reported(
+        complaints=COMPLAINTS,
+        by_scam_type=_spread(chance, list(scam_types()), COMPLAINTS + 2400),
+        by_province=_spread(chance, ["", *places], COMPLAINTS),
+        losses=_money(Money, USD="1204551.25", VND="300000000000", KHR="81500000"),
+        stopped=_money(Money, USD="204551.25", VND="1000000000"),
+        returned=_money(Money, USD="51.25"),
+        networks=1_204,
+        by_country=_spread(chance, ["", *foreign[:12]], COMPLAINTS),
+        by_month=dict(sorted(_spread(chance, months, COMPLAINTS).items())),
+        growth=tuple(growth),
+    )
+
+
+def _invent_after(
+    chance: random.Random, places: Sequence[str], foreign: Sequence[str], months: Sequence[str]
+) -> dict[str, Any]:
+    """What became of those found: the courts' part, and the victims'."""
+    from jointdesk.desk.operations.models import Referral
+    from jointdesk.desk.statistics.parts import Prosecuted, Victims
+
+    states = [code for code in Referral.State.values if code != "not_indicated"]
+    return {
+        "prosecuted": Prosecuted(
+            402,
+            81,
+            dict(sorted(_spread(chance, months, BEFORE_COURT).items())),
+            _spread(chance, foreign[:9], BEFORE_COURT),
+        ),
+        "victims_presumed": VICTIMS,
+        "referrals_by_state": _spread(chance, states, VICTIMS),
+        "victims": Victims(
+            101,
+            96,
+            58,
+            _spread(chance, places[:9], VICTIMS),
+            _spread(chance, foreign[:11], VICTIMS),
+            _ages(chance, VICTIMS),
+        ),
+    }
+
+
+def _ages(chance: random.Random, total: int) -> dict[str, dict[str, int]]:
+    from jointdesk.desk.statistics.ages import AGE_BANDS
+
+    bands = _pick(chance, [*AGE_BANDS[1:], "0-17"], total)
+    found: dict[str, dict[str, int]] = {}
+    for sex, band in zip(_pick(chance, ["M", "F", ""], total), bands, strict=True):
+        found.setdefault(sex, Counter())[band] += 1
+    return {sex: dict(bands) for sex, bands in found.items()}
+
+
+def _spread(chance: random.Random, codes: Sequence[str], total: int) -> dict[str, int]:
+    return dict(Counter(_pick(chance, codes, total)).most_common())
 
 
 def _invent_cooperation(chance: random.Random, months: Sequence[str]) -> Any:
