@@ -7,12 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
-from jointdesk.desk.intake.duplicate_actions import mark_duplicate
+from jointdesk.desk.intake import actions
+from jointdesk.desk.intake.correction_actions import correct
+from jointdesk.desk.intake.duplicate_actions import mark_duplicate, unmark_duplicate
 from jointdesk.desk.intake.duplicates import NEAREST, Account, find_duplicates
 from jointdesk.desk.intake.import_actions import import_complaints
 from jointdesk.desk.intake.models import Complaint
+from jointdesk.desk.intake.retention import erase_complaint
 from jointdesk.engine.errors import CallerError
 
 DAY = datetime(2025, 9, 1, tzinfo=UTC)
@@ -110,3 +114,42 @@ def test_an_officers_mark_never_makes_a_circle(cast: dict[str, Officer]) -> None
     for original in (one, two):
         with pytest.raises(CallerError):
             mark_duplicate(cast["alice"], one, original, "same event")
+
+
+@pytest.mark.django_db
+class TestOfOneThatCountsNoMore:
+    """An event is counted once, whichever of its tellings is withdrawn or erased."""
+
+    @pytest.fixture
+    def three(self, units: Any) -> list[Complaint]:
+        header = "id,received_at,unit,country,narrative,amount,currency\n"
+        text = "Họ nhắn từ 0961 345 678 bảo tôi chuyển tiền vào STK 0123456789 Vietcombank"
+        lines = "".join(f"A-{n},2025-09-0{n},VN-HN,VN,{text},5,VND\n" for n in (1, 2, 3))
+        import_complaints(io.BytesIO((header + lines).encode()), "c.csv", None)
+        return list(Complaint.objects.order_by("reference"))
+
+    def counted(self) -> dict[str, str]:
+        rows = Complaint.objects.exclude(state="withdrawn").select_related("duplicate_of")
+        return {one.reference: one.duplicate_of.reference if one.duplicate_of else "" for one in rows}
+
+    def test_the_first_is_withdrawn_and_taken_back_in(
+        self, cast: dict[str, Officer], three: list[Complaint]
+    ) -> None:
+        assert self.counted() == {"A-1": "", "A-2": "A-1", "A-3": "A-1"}
+        actions.withdraw(cast["alice"], three[0], "she asked for it")
+        assert self.counted() == {"A-2": "", "A-3": "A-2"}
+        correct(cast["alice"], three[0], "withdrawn", "no", "a mistake", timezone.now())
+        assert self.counted() == {"A-1": "A-2", "A-2": "", "A-3": "A-2"}
+
+    def test_the_first_is_erased(self, three: list[Complaint]) -> None:
+        erase_complaint(three[0])
+        assert self.counted() == {"A-2": "", "A-3": "A-2"}
+
+    def test_none_is_counted_under_one_that_was_withdrawn(
+        self, cast: dict[str, Officer], three: list[Complaint]
+    ) -> None:
+        unmark_duplicate(cast["alice"], three[2])
+        actions.withdraw(cast["alice"], three[2], "she asked for it")
+        alone = Complaint.objects.get(pk=three[2].pk)
+        with pytest.raises(CallerError):
+            mark_duplicate(cast["alice"], three[0], alone, "same event")

@@ -14,6 +14,7 @@ from jointdesk.desk.intake import actions, enquiry_actions, handover_actions, in
 from jointdesk.desk.intake.clock_actions import Wish, move_clock, settle_step
 from jointdesk.desk.intake.clock_rules import add_months, clock_rules, resumed_until
 from jointdesk.desk.intake.coordinated import find_signs
+from jointdesk.desk.intake.correction_actions import correct
 from jointdesk.desk.intake.csv_file import Row
 from jointdesk.desk.intake.drafts import by_code, parse_complaint
 from jointdesk.desk.intake.enquiry_actions import Loss
@@ -154,6 +155,25 @@ class TestClock:
         move_clock(cast["ivan"], complaint, wish("resumed"))
         assert again(complaint).decide_by == add_months(TODAY, 1)
         actions.accept(cast["ivan"], complaint)
+
+    def test_a_corrected_day_of_receipt_takes_no_step_back(
+        self, cast: dict[str, Officer], complaint: Complaint
+    ) -> None:
+        named = {"authority": "Procuracy", "document": "12/QD"}
+        move_clock(cast["ivan"], complaint, wish("complex"))
+        move_clock(cast["ivan"], complaint, wish("extended", **named))
+        earlier = timezone.localtime(complaint.received_at) - timedelta(days=9)
+        correct(cast["ivan"], complaint, "received_at", earlier.isoformat(), "postmark", timezone.now())
+        assert again(complaint).decide_by == add_months(add_months(earlier.date(), 2), 2)
+
+    def test_a_clock_that_stands_still_stands_when_the_day_of_receipt_is_corrected(
+        self, cast: dict[str, Officer], complaint: Complaint
+    ) -> None:
+        move_clock(cast["ivan"], complaint, wish("suspended", ground="expert"))
+        earlier = timezone.localtime(complaint.received_at) - timedelta(days=9)
+        correct(cast["ivan"], complaint, "received_at", earlier.isoformat(), "postmark", timezone.now())
+        assert again(complaint).stopped_on == TODAY
+        assert again(complaint).decide_by == earlier.date() + timedelta(days=20)
 
     def test_months_and_what_was_left(self) -> None:
         assert add_months(date(2025, 1, 31), 1) == date(2025, 2, 28)

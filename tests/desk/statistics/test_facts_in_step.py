@@ -266,6 +266,16 @@ def test_a_complaint_erased_when_its_days_are_over_is_still_counted_and_of_nobod
     assert list(differences()) == []
 
 
+def test_what_was_told_twice_is_counted_once_whichever_is_erased(records, cast, september):
+    first, again = records.complaint("2025-09-10"), records.complaint("2025-09-12")
+    again.duplicate_of = first
+    again.save(update_fields=["duplicate_of"])
+    for one in (first, again):
+        erase(cast["vera"], propose(cast["cora"], holding_of("complaint"), one, "its days are over"))
+        assert count(None, september).reported.complaints == 1
+        assert list(differences()) == []
+
+
 def test_of_a_person_erased_with_the_only_encounter_a_count_stays(records, cast, september):
     encounter = records.found(records.operation(), nationality="KH")
     again = records.found(records.operation("2025-09-20"))

@@ -13,7 +13,7 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.intake.changing import tell_changed
 from jointdesk.desk.intake.drafts import Draft
-from jointdesk.desk.intake.duplicate_actions import mark_duplicates
+from jointdesk.desk.intake.duplicate_actions import mark_duplicates, stand_in_for
 from jointdesk.desk.intake.models import Complaint, Correction
 from jointdesk.desk.intake.queries import held, units
 from jointdesk.desk.intake.search_index import index_complaints
@@ -83,6 +83,7 @@ def withdraw(officer: Officer, complaint: Complaint, reason: str) -> None:
     before = {complaint.pk: linking_identifiers(complaint)}
     _decide(officer, complaint, State.WITHDRAWN, reason)
     count_complaint(complaint, -1)
+    stand_in_for(complaint)
     tell_changed(before, officer)
 
 

@@ -21,6 +21,7 @@ from jointdesk.desk.intake.clock_rules import (
     extended_until,
     resumed_until,
 )
+from jointdesk.desk.intake.deadlines import decide_by
 from jointdesk.desk.intake.models import ClockStep, Complaint
 from jointdesk.desk.intake.queries import OPEN_STATES, held
 from jointdesk.engine.errors import CallerError
@@ -57,7 +58,7 @@ def move_clock(officer: Officer, complaint: Complaint, wish: Wish) -> ClockStep:
         document=wish.document.strip()[:120],
         on=wish.on,
         before=own.decide_by,
-        after=_last_day(own, wish.kind, wish.on),
+        after=_last_day(own, wish.kind, wish.on, own.decide_by, own.stopped_on),
         by=officer,
         at=timezone.now(),
     )
@@ -78,7 +79,8 @@ def settle_step(officer: Officer, step: ClockStep, *, agreed: bool) -> None:
     step.settled_by, step.settled_at = officer, timezone.now()
     if agreed:
         _check(own, Wish(step.kind, step.reason, step.on, step.ground, step.authority, step.document))
-        step.before, step.after = own.decide_by, _last_day(own, step.kind, step.on)
+        step.before = own.decide_by
+        step.after = _last_day(own, step.kind, step.on, own.decide_by, own.stopped_on)
     step.save()
     if agreed:
         _take(officer, own, step)
@@ -95,14 +97,26 @@ def _take(officer: Officer, complaint: Complaint, step: ClockStep) -> None:
     record("complaint_clock", f"complaint:{complaint.reference}", facts)
 
 
-def _last_day(complaint: Complaint, kind: str, on: date) -> date:
-    rules, last = clock_rules(settings.DESK.country), complaint.decide_by
+def count_anew(complaint: Complaint) -> date:
+    """The last day once more from the day of receipt, which was corrected: by each step in force, in its order."""
+    last = decide_by(complaint.received_at, settings.DESK.country)
+    stopped_on = None
+    for step in complaint.clock_steps.filter(state=State.IN_FORCE).order_by("pk"):
+        last = _last_day(complaint, step.kind, step.on, last, stopped_on)
+        if step.kind in (Kind.SUSPENDED, Kind.RESUMED):
+            stopped_on = step.on if step.kind == Kind.SUSPENDED else None
+    return last
+
+
+def _last_day(complaint: Complaint, kind: str, on: date, last: date, stopped_on: date | None) -> date:
+    """The last day after a step of `kind`, where it was `last` before."""
+    rules = clock_rules(settings.DESK.country)
     if kind == Kind.COMPLEX:
         return complex_until(rules.complex, timezone.localdate(complaint.received_at), last)
     if kind == Kind.EXTENDED:
         return extended_until(rules.extended, last)
-    if kind == Kind.RESUMED and complaint.stopped_on:
-        return resumed_until(rules.resumed, complaint.stopped_on, on, last)
+    if kind == Kind.RESUMED and stopped_on:
+        return resumed_until(rules.resumed, stopped_on, on, last)
     return last
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,8 +20,9 @@ from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.intake import drafts
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.changing import tell_changed
+from jointdesk.desk.intake.clock_actions import count_anew
 from jointdesk.desk.intake.csv_file import Row, digest, read_rows
-from jointdesk.desk.intake.deadlines import decide_by
+from jointdesk.desk.intake.duplicate_actions import mark_duplicates, stand_in_for
 from jointdesk.desk.intake.import_actions import Refusals, keep_imported
 from jointdesk.desk.intake.models import Complaint, Correction, ImportedFile
 from jointdesk.desk.intake.readings import PLAIN, Reading
@@ -187,9 +187,12 @@ def _change(complaint: Complaint, change: Change, touched: Touched) -> None:
     if field in ("narrative", "country", "received_at"):
         touched.setdefault(complaint.pk, linking_identifiers(complaint))
     setattr(complaint, field, value)
+    changed = [field]
     if field == "received_at":
-        complaint.decide_by = decide_by(value, settings.DESK.country)
-    complaint.save()
+        complaint.decide_by = count_anew(complaint)
+        changed.append("decide_by")
+    # another line of the same file may have changed what stands in its other columns
+    complaint.save(update_fields=changed)
     if field in ("narrative", "country"):
         replace_mentions(complaint, drafts.read_identifiers(complaint.narrative, complaint.country))
 
@@ -201,6 +204,10 @@ def _withdraw(complaint: Complaint, withdrawn: bool, touched: Touched) -> None:
     complaint.state = Complaint.State.WITHDRAWN if withdrawn else _state_before(complaint)
     complaint.save(update_fields=["state"])
     count_complaint(complaint, -1 if withdrawn else 1)
+    if withdrawn:
+        stand_in_for(complaint)
+    elif mark_duplicates([complaint.pk]):
+        complaint.refresh_from_db(fields=["duplicate_of", "duplicate_reason"])
 
 
 def _state_before(complaint: Complaint) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
@@ -62,6 +63,11 @@ def mark_duplicate(officer: Officer, complaint: Complaint, original: Complaint, 
     root = original.duplicate_of or original
     if root.pk == complaint.pk:
         raise CallerError(f"{original.reference} is already marked as a duplicate of {complaint.reference}")
+    if root.state == Complaint.State.WITHDRAWN:
+        raise CallerError(
+            _("%(reference)s was withdrawn: nothing would count what both tell.")
+            % {"reference": root.reference}
+        )
     told_again = list(complaint.duplicates.values_list("pk", flat=True))
     complaint.duplicates.update(duplicate_of=root)
     _save(complaint, root, reason)
@@ -76,6 +82,22 @@ def unmark_duplicate(officer: Officer, complaint: Complaint) -> None:
         return
     record("duplicate_unmarked", f"complaint:{complaint.reference}", {"of": complaint.duplicate_of.reference})
     _save(complaint, None, "")
+
+
+def stand_in_for(complaint: Complaint) -> None:
+    """Of a complaint that counts no more: the first that told it again is counted in its place, the others point to it.
+
+    Within the caller's transaction.
+    """
+    told_again = complaint.duplicates.order_by("received_at", "pk")
+    first = told_again.exclude(state=Complaint.State.WITHDRAWN).first()
+    if first is None:
+        return
+    others = list(told_again.exclude(pk=first.pk).values_list("pk", flat=True))
+    told_again.exclude(pk=first.pk).update(duplicate_of=first)
+    _save(first, None, "")
+    rows_written.send(sender=Complaint, keys=others)
+    record("duplicate_unmarked", f"complaint:{first.reference}", {"of": complaint.reference})
 
 
 def _save(complaint: Complaint, original: Complaint | None, reason: str) -> None:

@@ -14,6 +14,7 @@ from jointdesk.desk.attachments.actions import destroy
 from jointdesk.desk.audit.retention.holdings import Holding, register
 from jointdesk.desk.intake.bulk_rows import BATCH, chunks
 from jointdesk.desk.intake.changing import tell_changed
+from jointdesk.desk.intake.duplicate_actions import stand_in_for
 from jointdesk.desk.intake.models import Complaint, Identifier, LetterFile
 from jointdesk.desk.intake.storing import count_complaint, linking_identifiers
 
@@ -74,6 +75,7 @@ def _unlink(complaint: Complaint) -> None:
     complaint.state = Complaint.State.WITHDRAWN
     complaint.save(update_fields=["state"])
     count_complaint(complaint, -1)
+    stand_in_for(complaint)
     tell_changed(before, None)
 
 

@@ -118,7 +118,9 @@ def follow_joining(kept: int, gone: int, **_said: Any) -> None:
 def follow_erasure(sender: type[Model], row: Any, **_said: Any) -> None:
     """A figure of a past year does not sink because its records' days are over; who it was is gone with them."""
     if sender is Complaint:
-        set_free(Kind.COMPLAINT, row.pk)
+        # where it was told again, that telling is counted in its place
+        if not row.duplicates.exclude(state=Complaint.State.WITHDRAWN).exists():
+            set_free(Kind.COMPLAINT, row.pk)
     elif sender is Person:
         # what went into this one is this one: its steps of procedure are counted with it
         for person in (row, *row.merged.all()):
