@@ -2,7 +2,7 @@
 
 import pytest
 
-from jointdesk.desk.cases import links, public_list
+from jointdesk.desk.cases import links, public_list, queries
 from jointdesk.desk.intake.listings.models import ListingDecision
 from jointdesk.desk.intake.models import Identifier, Mention
 from jointdesk.desk.networks.models import Hub
@@ -86,3 +86,22 @@ def test_from_the_page_of_the_case(case, client, cast):
     client.force_login(cast["bob"])
     assert form not in client.get(page).content.decode()
     assert client.get(form).status_code == 403
+
+
+def test_a_closed_case_reminds_of_what_it_still_holds(case, client, cast):
+    public_list.hold_from_public(cast["alice"], case, "own", "They look themselves up")
+    waits = "closed cases that still keep identifiers from the public list"
+    client.force_login(cast["alice"])
+    assert not queries.closed_holding(cast["alice"]).exists()
+    closing = {"state": "closed", "drop_tasks": "1"}
+    closed = client.post(f"/cases/{case.reference}/state", closing, follow=True).content.decode()
+    assert "still keeps 1 identifier from the public list" in closed
+    assert waits in client.get("/").content.decode()
+    assert case.reference in client.get("/cases/", {"whose": "holding"}).content.decode()
+    # holds tell of investigations: whoever may not decide is told of none
+    client.force_login(cast["bob"])
+    assert "still keeps" not in client.get(f"/cases/{case.reference}/").content.decode()
+    assert case.reference not in client.get("/cases/", {"whose": "holding"}).content.decode()
+    client.force_login(cast["alice"])
+    public_list.lift_holds(cast["alice"], case, "Arrested")
+    assert waits not in client.get("/").content.decode()

@@ -16,6 +16,7 @@ from jointdesk.desk.cases.case_page import gather_page
 from jointdesk.desk.cases.form_pages import find_case, handle
 from jointdesk.desk.cases.forms import CaseForm
 from jointdesk.desk.cases.models import Case
+from jointdesk.desk.intake.listings.queries import DECIDE
 from jointdesk.desk.lists.cells import Column
 from jointdesk.desk.lists.export import export, read_form
 from jointdesk.desk.lists.undo import offer_undo
@@ -27,6 +28,7 @@ WHOSE = (
     (queries.TEAM, gettext_lazy("Those of my teams")),
     (queries.LATE, gettext_lazy("With late tasks")),
 )
+HOLDING = (queries.HOLDING, gettext_lazy("Closed, with holds on the public list"))
 COLUMNS = (
     Column(gettext_lazy("Reference"), lambda case: case.reference),
     Column(gettext_lazy("Title"), lambda case: case.title),
@@ -48,7 +50,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     found = queries.search_cases(officer_of(request), text, state, whose)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = {"page": page, "q": text, "state": state, "states": Case.State.choices, "whose": whose}
-    return render(request, "cases/list.html", shown | {"all_whose": WHOSE})
+    all_whose = (*WHOSE, HOLDING) if officer_of(request).may(DECIDE) else WHOSE
+    return render(request, "cases/list.html", shown | {"all_whose": all_whose})
 
 
 @require_GET

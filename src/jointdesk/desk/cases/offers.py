@@ -6,7 +6,9 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.cases.families.queries import ISSUE, TELL, to_tell, without_notice
 from jointdesk.desk.cases.models import PersonMerge
 from jointdesk.desk.cases.persons.person_queries import merges
+from jointdesk.desk.cases.queries import HOLDING, closed_holding
 from jointdesk.desk.cases.tasks.task_queries import due_tasks, late_tasks
+from jointdesk.desk.intake.listings.queries import DECIDE
 from jointdesk.desk.lists.duties import Duty, offer
 
 
@@ -21,6 +23,14 @@ def offer_duties() -> None:
             without_notice,
             "families",
             "?state=recorded",
+            "amber",
+        ),
+        Duty(
+            DECIDE,
+            _("closed cases that still keep identifiers from the public list"),
+            closed_holding,
+            "cases",
+            f"?whose={HOLDING}",
             "amber",
         ),
         Duty("persons.merge", _("persons proposed to be one, for you to decide"), _to_decide, "persons"),

@@ -9,12 +9,14 @@ from django.utils import timezone
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.cases.models import Case, CaseTransfer, Involvement, Member, Task
+from jointdesk.desk.intake.listings.models import ListingDecision
+from jointdesk.desk.intake.listings.queries import decisions
 from jointdesk.desk.intake.models import Complaint
 from jointdesk.desk.intake.queries import clean
 
 READ, OPEN, WORK = "cases.read", "cases.open", "cases.work"
 # whose cases a list shows
-MINE, TEAM, LATE = "mine", "team", "late"
+MINE, TEAM, LATE, HOLDING = "mine", "team", "late", "holding"
 
 
 def cases(officer: Officer, action: str = READ) -> QuerySet[Case]:
@@ -70,7 +72,15 @@ def search_cases(officer: Officer, text: str, state: str, whose: str = "") -> Qu
         found = found.filter(Q(lead=officer) | Exists(part)) if whose == TEAM else found.filter(lead=officer)
     if whose == LATE:
         found = found.filter(Exists(_late_tasks()))
+    if whose == HOLDING:
+        found = found.filter(pk__in=closed_holding(officer).order_by().values("pk"))
     return found.filter(state=clean(state)) if state else found
+
+
+def closed_holding(officer: Officer) -> QuerySet[Case]:
+    """Closed cases that still keep identifiers from the public list: for those who decide on it."""
+    held = decisions(officer, ListingDecision.Act.HELD).order_by().values("case")
+    return cases(officer, OPEN).filter(state=Case.State.CLOSED, reference__in=held)
 
 
 def case_by_reference(officer: Officer, reference: str) -> Case | None:
