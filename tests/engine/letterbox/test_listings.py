@@ -18,6 +18,7 @@ from jointdesk.engine.letterbox.listings import (
     delay_of,
     is_withheld,
     list_reported,
+    stands_still_from,
     write_feed,
 )
 
@@ -28,8 +29,10 @@ LATE = DAY + timedelta(days=60)
 
 
 def pick(withheld: bool) -> tuple[str, str]:
+    """One that does not stand still either."""
     numbers = (("phone", f"+8491234{n:04}") for n in range(1_000))
-    return next(one for one in numbers if is_withheld(one, SECRET, RULES) is withheld)
+    found = (one for one in numbers if stands_still_from(one, DAY, LATE, SECRET, RULES) is None)
+    return next(one for one in found if is_withheld(one, SECRET, RULES) is withheld)
 
 
 SHOWN, SILENT = pick(False), pick(True)
@@ -91,6 +94,36 @@ def test_silence_proves_no_investigation():
     assert 0.03 < share < 0.07
 
 
+def test_that_a_listing_stands_still_proves_no_investigation():
+    """A ring reports a number of its own that is listed, once, and looks whether month or band follows."""
+    later = date(2026, 8, 20)
+
+    def look(identifier, held=None):
+        own = Reported(*identifier, date(2026, 7, 1), "the ring's own", ("LOAN",))
+        found = listed([*reports(4, identifier), own], later, held=held)
+        return [(one.band, one.month) for one in found]
+
+    numbers = [("phone", f"+8491234{n:04}") for n in range(3_000)]
+    told = [one for one in numbers if not is_withheld(one, SECRET, RULES)]
+    stood = [one for one in told if look(one) == [("few", date(2026, 3, 1))]]
+    assert 0.04 < len(stood) / len(told) < 0.12
+    assert {look(one)[0] for one in told} == {("few", date(2026, 3, 1)), ("several", date(2026, 7, 1))}
+    # one that is held says the same as they do, on whatever day it was held
+    for day in (date(2026, 4, 20), date(2026, 6, 30)):
+        assert look(SHOWN, {SHOWN: day}) == look(stood[0])
+    # what many met is told, and so by all
+    crowd = [replace(one, day=date(2026, 7, 1), reporter=f"x{one.reporter}") for one in reports(20, stood[0])]
+    assert [one.band for one in listed([*reports(4, stood[0]), *crowd], later)] == ["many"]
+
+
+def test_from_which_day_one_stands_still_does_not_depend_on_the_day_it_is_asked():
+    for n in range(500):
+        one = ("phone", str(n))
+        early, late = (stands_still_from(one, DAY, day, SECRET, RULES) for day in (LATE, date(2027, 1, 1)))
+        assert early in (None, late)
+        assert late is None or late >= DAY
+
+
 def test_listings_expire_and_are_corrected():
     day = DAY + timedelta(days=365)
     assert listed(reports(9), day) != []
@@ -111,7 +144,8 @@ def test_reports_out_of_order_are_refused():
 
 
 @pytest.mark.parametrize(
-    "change", [{"least_reporters": 1}, {"delay_days": 0}, {"jitter_days": 0}, {"withheld_in": 1}]
+    "change",
+    [{"least_reporters": 1}, {"delay_days": 0}, {"jitter_days": 0}, {"withheld_in": 1}, {"still_in": 1}],
 )
 def test_rules_that_would_tell_too_much_are_refused(change):
     with pytest.raises(CallerError):

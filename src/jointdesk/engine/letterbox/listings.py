@@ -4,7 +4,8 @@
    for each identifier, so nobody learns when a report of theirs came in.
 2. Banded: nothing is said below `least_reporters` independent reporters, and then in four steps.
 3. Frozen: from the day of an investigation's hold nothing more shows of an identifier. Since silence would tell that,
-   one in `withheld_in` others is withheld by the same secret until many report it.
+   one in `withheld_in` others is withheld by the same secret until many report it; and since one that stands still
+   while it is reported would tell it too, in each month one in `still_in` of those listed stands still from then on.
 4. Expiring: after `expire_days` without a report an identifier is told no more; numbers are given to other people.
 5. Corrected: what was listed wrongly is gone with the next bundle.
 """
@@ -44,14 +45,17 @@ class Rules:
     jitter_days: int = 14
     expire_days: int = 365
     withheld_in: int = 20
+    still_in: int = 60
 
     def __post_init__(self) -> None:
         if (
             self.least_reporters < BANDS["few"]
             or min(self.delay_days, self.jitter_days) < 1
-            or self.withheld_in < 2
+            or min(self.withheld_in, self.still_in) < 2
         ):
-            raise CallerError("listings need two reporters, a delay and some that are withheld")
+            raise CallerError(
+                "listings need two reporters, a delay, and some that are withheld or stand still"
+            )
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,22 @@ def is_withheld(identifier: Identifier, secret: bytes, rules: Rules) -> bool:
     return _draw(identifier, secret, "withheld") % rules.withheld_in == 0
 
 
+def stands_still_from(
+    identifier: Identifier, listed: date, until: date, secret: bytes, rules: Rules
+) -> date | None:
+    """The day after which no report of it shows; None: it moves. `listed`: the day that its listing begins to count.
+
+    Each month is drawn anew, so that it may happen to any listing at any age, as an investigation does.
+    """
+    month = listed.replace(day=1)
+    while month <= until:
+        drawn = _draw(identifier, secret, f"still|{month:%Y-%m}")
+        if drawn % rules.still_in == 0:
+            return max(listed, month + timedelta(days=drawn // rules.still_in % 28))
+        month = (month + timedelta(days=31)).replace(day=1)
+    return None
+
+
 def _judge(
     identifier: Identifier,
     reports: Iterable[Reported],
@@ -127,23 +147,36 @@ def _judge(
     held_on: date | None,
 ) -> Entry | None:
     latest = min(today, held_on or today) - delay_of(identifier, secret, rules)
-    reporters: set[str] = set()
-    by_type: dict[str, set[str]] = {}
-    last = date.min
-    for report in reports:
-        if report.day > latest:
-            continue
-        reporters.add(report.reporter)
-        last = max(last, report.day)
-        for scam_type in report.scam_types:
-            by_type.setdefault(scam_type, set()).add(report.reporter)
-    count = len(reporters)
-    silent = count < TOLD_FROM and is_withheld(identifier, secret, rules)
-    if count < rules.least_reporters or silent or today - last > timedelta(days=rules.expire_days):
+    shown = sorted((one for one in reports if one.day <= latest), key=lambda one: one.day)
+    begun = _begins(shown, rules.least_reporters)
+    if begun is None:
         return None
+    if len({one.reporter for one in shown}) < TOLD_FROM:
+        if is_withheld(identifier, secret, rules):
+            return None
+        still = stands_still_from(identifier, begun, latest, secret, rules)
+        shown = [one for one in shown if still is None or one.day <= still]
+    last = shown[-1].day
+    if today - last > timedelta(days=rules.expire_days):
+        return None
+    by_type: dict[str, set[str]] = {}
+    for one in shown:
+        for scam_type in one.scam_types:
+            by_type.setdefault(scam_type, set()).add(one.reporter)
     # what a single reporter said could be known to be theirs
     types = sorted(scam_type for scam_type, who in by_type.items() if len(who) >= BANDS["few"])
-    return Entry(*identifier, band_of(count), last.replace(day=1), tuple(types))
+    band = band_of(len({one.reporter for one in shown}))
+    return Entry(*identifier, band, last.replace(day=1), tuple(types))
+
+
+def _begins(reports: Iterable[Reported], least: int) -> date | None:
+    """The day on which as many independent people had reported it; `reports` in order of their days."""
+    reporters: set[str] = set()
+    for one in reports:
+        reporters.add(one.reporter)
+        if len(reporters) >= least:
+            return one.day
+    return None
 
 
 def _draw(identifier: Identifier, secret: bytes, what: str) -> int:

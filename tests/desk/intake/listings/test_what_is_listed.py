@@ -1,5 +1,6 @@
 """Which reports count, which identifiers the doors are told of, and what an officer's decision does to them."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from jointdesk.desk.networks.models import Hub
 from jointdesk.engine.errors import CallerError, NotAllowed
 from jointdesk.engine.letterbox.bundles import check_content, read_bundle
 from jointdesk.engine.letterbox.check_file import CheckFile
-from jointdesk.engine.letterbox.listings import Rules, is_withheld
+from jointdesk.engine.letterbox.listings import Rules, is_withheld, stands_still_from
 from jointdesk.engine.letterbox.parcels import read_parcel_note
 from records import Records
 
@@ -42,11 +43,16 @@ def records(units, cast) -> Records:
 
 @pytest.fixture
 def number() -> Identifier:
-    """A telephone number that this desk does not happen to withhold."""
-    secret = delay_secret(settings.HOME)
-    told = (f"+8491200{place:04d}" for place in range(1000))
-    value = next(one for one in told if not is_withheld(("phone", one), secret, Rules()))
-    return Identifier.objects.create(kind="phone", value=value)
+    """A telephone number that this desk does not happen to withhold, nor lets stand still."""
+    secret, begun = delay_secret(settings.HOME), TODAY - timedelta(days=400)
+    numbers = (("phone", f"+8491200{place:04d}") for place in range(1000))
+    kind, value = next(
+        one
+        for one in numbers
+        if not is_withheld(one, secret, Rules())
+        and stands_still_from(one, begun, TODAY, secret, Rules()) is None
+    )
+    return Identifier.objects.create(kind=kind, value=value)
 
 
 def report(records: Records, identifier: Identifier, days: int = 60, **facts) -> Complaint:
@@ -214,6 +220,15 @@ class TestHandingOut:
             )
             return b"".join(check_content(bundle, [file.read()]))
 
+    def test_the_feed_s_order_tells_nothing_of_when_the_desk_heard_of_it(self, records, number, door):
+        last, first = number, Identifier.objects.create(kind="bank_account", value="ABA:1")
+        for identifier in (last, first):
+            for one in known(*range(20)):
+                report(records, identifier, **one)
+        work.hand_out_when_due()
+        lines = [json.loads(line) for line in self.content(door, "feed").splitlines()]
+        assert [line["kind"] for line in lines] == ["bank_account", "phone"]
+
     def test_a_door_is_told_each_day_and_after_a_decision(self, records, cast, number, door):
         for one in known(1, 2):
             report(records, number, **one)
@@ -227,6 +242,11 @@ class TestHandingOut:
         before = (door / "bundles" / "listings.coming").read_bytes()
         assert work.hand_out_when_due() == 0
         assert (door / "bundles" / "listings.coming").read_bytes() == before
+        # a hold is of the next day's bundle: one out of its turn, in which nothing moved, would tell of it
+        hold = actions.decide(cast["alice"], number, Act.HELD, "under watch", "C-1")
+        assert work.hand_out_when_due() == 0
+        actions.lift(cast["alice"], hold, "arrested")
+        assert work.hand_out_when_due() == 0
         actions.decide(cast["alice"], number, Act.EXEMPT, "the ministry's own")
         work.hand_out_when_due()
         assert number.value.encode() not in self.content(door, "feed")

@@ -72,8 +72,9 @@ def forget_disputes() -> int:
 
 
 def _decided_since(last: ListingBuild) -> bool:
+    """A hold has nothing to tell at once: a bundle out of its turn, in which nothing moved, would tell of it."""
     at = Q(at__gte=last.made_at) | Q(lifted_at__gte=last.made_at)
-    return ListingDecision.objects.filter(at).exists()
+    return ListingDecision.objects.filter(at).exclude(act=ListingDecision.Act.HELD).exists()
 
 
 def _candidates() -> Iterator[list[Identifier]]:
@@ -111,7 +112,8 @@ def _store(piece: list[Identifier], entries: dict[tuple[str, str], Entry], today
 
 
 def _entries() -> Iterable[Entry]:
-    rows = Listing.objects.order_by("pk").values_list(
+    # in the order of what is told, which tells nothing of when the desk first heard of it
+    rows = Listing.objects.order_by("identifier__kind", "identifier__value").values_list(
         "identifier__kind", "identifier__value", "band", "month", "scam_types"
     )
     for kind, value, band, month, scam_types in rows.iterator(BATCH):
