@@ -21,7 +21,7 @@ class Entry(models.Model):
     index = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"])]
+        indexes = [models.Index(fields=["created_at"]), models.Index(fields=["kind"], name="entries_of_kind")]
 
 
 class Tree(models.Model):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, Max, QuerySet
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.audit.beginnings import find_beginning
 from jointdesk.desk.audit.models import Checkpoint, Cosignature, Entry, Erasure
 
 
@@ -69,4 +70,4 @@ def _find(rows: QuerySet[Entry], search: str) -> QuerySet[Entry]:
     try:
         return rows.filter(key=uuid.UUID(search))
     except ValueError:
-        return rows.filter(subject__startswith=search) | rows.filter(kind__startswith=search)
+        return find_beginning(rows, search, "subject", "kind")

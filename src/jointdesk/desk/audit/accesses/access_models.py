@@ -47,6 +47,8 @@ class Access(models.Model):
         indexes = [
             models.Index(fields=["officer", "at"], name="accesses_of_officer"),
             models.Index(fields=["subject", "at"], name="accesses_to_subject"),
+            # newest first of an act that is rare
+            models.Index(fields=["act", "-id"], name="accesses_by_act"),
             models.Index(fields=["id"], condition=models.Q(commitment=None), name="accesses_waiting"),
         ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
+from jointdesk.desk.audit.beginnings import find_beginning
 from jointdesk.desk.audit.models import Access, Remark, Sign, Tally
 
 READ = "accesses.read"
@@ -33,7 +34,7 @@ def accesses(officer: Officer, filters: Filters | None = None) -> QuerySet[Acces
     chosen = filters or Filters()
     rows = scope(Access.objects.all(), officer, READ, unit="officer__unit", mark=None)
     if chosen.subject:
-        rows = rows.filter(subject__startswith=chosen.subject)
+        rows = find_beginning(rows, chosen.subject, "subject")
     if chosen.act:
         rows = rows.filter(act=chosen.act)
     if chosen.officer is not None:

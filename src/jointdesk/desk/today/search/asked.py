@@ -3,14 +3,13 @@
 import unicodedata
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Q
 
+from jointdesk.desk.accounts.beginnings import begins
 from jointdesk.desk.intake.queries import clean, identifier_values
 
 LONGEST = 120
 SHORTEST = 2
-HIGHEST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,7 @@ class Asked:
 
     def begins(self, field: str) -> Q:
         """Rows whose `field` begins with the text, as typed or in capitals; answered from the field's index."""
-        found = Q()
-        for start in {self.text, self.text.upper()}:
-            if connection.vendor == "sqlite":  # a LIKE with an escape would read every row
-                found |= Q(**{f"{field}__gte": start, f"{field}__lt": start + HIGHEST})
-            else:
-                found |= Q(**{f"{field}__startswith": start})
-        return found
+        return begins(field, *{self.text, self.text.upper()})
 
 
 def read_asked(text: str) -> Asked:
