@@ -163,6 +163,15 @@ def test_a_file_is_taken_out_as_long_as_nothing_has_left(received, cast, django_
     assert Entry.objects.filter(kind="file_dropped").count() == 1
 
 
+def test_an_answer_that_lost_a_file_is_read_again_before_it_goes(received, cast):
+    [file] = uploads.add_files(cast["bob"], received, [upload()])
+    read = answer_actions.prepare_answer(cast["bob"], received, AnswerText(text="x", files=[file.key.hex]))
+    uploads.drop_file(cast["bob"], file)
+    with pytest.raises(CallerError, match="Read the new one"):
+        answer_actions.release_answer(cast["dara"], received, read.key.hex)
+    release(cast["dara"], received)
+
+
 def test_what_a_crash_left_is_swept_and_nothing_else(received, cast, monkeypatch):
     [file] = uploads.add_files(cast["bob"], received, [upload()])
     folder = settings.HOME / FOLDER

@@ -4,6 +4,7 @@ import pytest
 
 from far_plans import PLAN
 from jointdesk.desk.exchange.models import Plan, PlanVersion, Recall
+from jointdesk.desk.exchange.plans.plan_actions import draft_plan
 
 
 @pytest.fixture
@@ -28,7 +29,8 @@ def test_a_plan_is_written_released_and_read(client, cast, written):
     assert client.get(page).status_code == 404
     client.force_login(cast["dara"])
     assert b"Release and send" in client.get(page).content
-    assert client.post(f"{page}release").status_code == 302
+    read = written.versions.get().key.hex
+    assert client.post(f"{page}release", {"version": read}).status_code == 302
     client.force_login(cast["sok"])
     shown = client.get(page).content.decode()
     assert PLAN["aim"] in shown
@@ -37,6 +39,19 @@ def test_a_plan_is_written_released_and_read(client, cast, written):
     client.force_login(cast["bob"])
     listed = client.get("/exchange/plans/").content.decode()
     assert "1 of 2 readers" in listed
+
+
+def test_what_was_changed_after_it_was_read_is_read_again(client, cast, group, members, written):
+    """Dara has one version before her while Bob writes another: her word is on what she read."""
+    page, read = f"/exchange/plans/{written.key.hex}/", written.versions.get().key.hex
+    changed = {**PLAN, "aim": "Another aim"}
+    draft_plan(cast["bob"], group, changed, [members["Sok"]], cast["dara"], plan=written)
+    client.force_login(cast["dara"])
+    refused = client.post(f"{page}release", {"version": read}, follow=True).content.decode()
+    assert "was changed meanwhile" in refused
+    assert written.versions.get().state == "drafted"
+    client.post(f"{page}release", {"version": written.versions.get().key.hex})
+    assert written.versions.get().state == "sent"
 
 
 @pytest.mark.parametrize("officer", ["cora", "adam", "vera", "alice", "charlie"])
@@ -76,7 +91,7 @@ def test_a_rescue_is_sent_alone_with_its_reason(client, cast, written):
 def test_its_author_takes_a_plan_back_on_its_page(client, cast, written):
     page = f"/exchange/plans/{written.key.hex}/"
     client.force_login(cast["dara"])
-    client.post(f"{page}release")
+    client.post(f"{page}release", {"version": written.versions.get().key.hex})
     datum = f"/exchange/data/{written.versions.get().key.hex}/"
     client.force_login(cast["bob"])
     assert datum in client.get(page).content.decode()

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -56,6 +57,7 @@ class RecallOut(Schema):
     act: str
     by: str | None
     reason: str
+    content: dict[str, Any] | None
     state: str
     at: datetime
     acts: list[str]
@@ -69,6 +71,7 @@ class RecallIn(Schema):
     reason: str
     text: str | None = None
     identifiers: list[tuple[str, str]] | None = None
+    neutral: str = ""
 
 
 class KeepIn(Schema):
@@ -86,11 +89,14 @@ def detail(request: HttpRequest, key: str) -> DatumOut:
 
 @router.post("/data/{key}/recalls", response=RecallOut)
 def propose(request: HttpRequest, key: str, new: RecallIn) -> RecallOut:
-    """Propose to correct, retract or erase it wherever it went; a second officer sends it."""
+    """Propose to correct, retract or erase it wherever it went; a second officer sends it. `neutral`: why the matter
+    is, where words of a notice's correction ask for it."""
     officer = officer_of(request)
     said = {"text": new.text, "identifiers": new.identifiers}
     content = {name: value for name, value in said.items() if value is not None}
-    recall = recall_actions.propose_recall(officer, _find(officer, key), new.act, new.reason, content)
+    recall = recall_actions.propose_recall(
+        officer, _find(officer, key), new.act, new.reason, content, new.neutral
+    )
     return _recall(recall)
 
 
@@ -158,6 +164,8 @@ def _datum(datum: Datum) -> DatumOut:
 
 
 def _recall(recall: Recall) -> RecallOut:
+    """`content`: what a correction of ours that waits for its second officer will say."""
+    waits = recall.partner_id is None and recall.state == Recall.State.PROPOSED
     return RecallOut(
         id=recall.pk,
         key=recall.key.hex,
@@ -165,6 +173,7 @@ def _recall(recall: Recall) -> RecallOut:
         act=recall.act,
         by=recall.partner.desk_id if recall.partner else None,
         reason=recall.reason,
+        content=recall.content if waits else None,
         state=recall.state,
         at=recall.at,
         acts=recall.acts,

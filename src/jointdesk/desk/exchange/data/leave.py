@@ -16,6 +16,7 @@ from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.exchange.data.flags import note_use
 from jointdesk.desk.exchange.data.received import MOST_FOUND, Pair, find_in_fields, known_only_from
 from jointdesk.desk.exchange.models import Answer, Datum, GroupMember, Leave, Request
+from jointdesk.desk.exchange.safeguards.protection import require_open_gate
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
 
@@ -101,6 +102,13 @@ def check_fields(partner: Partner, fields: Mapping[str, Any], subject: str = "")
     require_leave_for(partner, pairs)
     if subject:
         note_uses(pairs, subject)
+
+
+def require_free(partner: Partner, told: Mapping[str, Any]) -> None:
+    """What officers write to a partner beside a form, a note or reasons: it names no victim behind a closed gate, and
+    nothing that needs another desk's leave. Raises CallerError."""
+    require_open_gate(partner, told)
+    require_leave_for(partner, find_in_fields(told))
 
 
 def note_uses(pairs: Iterable[Pair], subject: str) -> None:

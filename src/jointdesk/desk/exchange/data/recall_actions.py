@@ -19,11 +19,16 @@ from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.exchange.data.copies import Restorable, copies_of
-from jointdesk.desk.exchange.data.corrections import write_correction
+from jointdesk.desk.exchange.data.corrections import (
+    require_free_recall,
+    subject_of,
+    words_of_recall,
+    write_correction,
+)
 from jointdesk.desk.exchange.data.passages import hold_datum, hold_ways
 from jointdesk.desk.exchange.data.recall_effects import give_up_here, have_effect, report, send_on
 from jointdesk.desk.exchange.models import Datum, Recall
-from jointdesk.desk.exchange.safeguards.protection import require_open_gate
+from jointdesk.desk.exchange.safeguards.neutrality import require_neutral
 from jointdesk.desk.exchange.safeguards.reviews import act_alone
 from jointdesk.engine.errors import CallerError, PartnerError
 from jointdesk.engine.exchange.wire.messages import draw_id
@@ -33,9 +38,15 @@ LONGEST = 2_000
 
 @transaction.atomic
 def propose_recall(
-    officer: Officer, datum: Datum, act: str, reason: str, content: Mapping[str, Any] | None = None
+    officer: Officer,
+    datum: Datum,
+    act: str,
+    reason: str,
+    content: Mapping[str, Any] | None = None,
+    neutral: str = "",
 ) -> Recall:
-    """Put a recall forward; another officer sends it. `content`: of an answer's correction, its new text and so on.
+    """Put a recall forward; another officer sends it. `content`: of an answer's correction, its new text and so on;
+    `neutral`: why the matter is, where words of a notice's correction ask for it.
 
     Raises CallerError for what went nowhere, what is gone already, or without a reason.
     """
@@ -61,6 +72,8 @@ def propose_recall(
         at=timezone.now(),
         proposed_by=officer,
     )
+    require_free_recall(recall, datum, datum.passages.filter(sent=True).select_related("partner"))
+    require_neutral(officer, words_of_recall(recall, datum), neutral, subject=subject_of(recall))
     record("recall_proposed", f"datum:{datum.key.hex}", _facts(recall, officer))
     return recall
 
@@ -148,10 +161,8 @@ def _send(officer: Officer, recall: Recall) -> Recall:
     if datum is None:
         raise CallerError(_("It waits for no approval any more."))
     passages = list(datum.passages.filter(sent=True).select_related("partner"))
-    for passage in passages:
-        named = _named_in(recall.content) if recall.content is not None else {}
-        told = {"content": recall.content or {}, "reason": recall.reason}
-        require_open_gate(passage.partner, {**named, **told})
+    require_free_recall(recall, datum, passages)
+    require_neutral(officer, words_of_recall(recall, datum), subject=subject_of(recall))
     recall.approved_by = officer
     try:
         if datum.is_ours:
@@ -165,17 +176,6 @@ def _send(officer: Officer, recall: Recall) -> Recall:
     act = Access.Act.ERASURE if recall.act == Recall.Act.ERASE else Access.Act.ALTERATION
     note_access(officer, act, f"datum:{datum.key.hex}", recall.reason[:300], recipients=recipients[:300])
     return recall
-
-
-def _named_in(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Whom a correction names, as the protection gate reads a form."""
-    pairs = [" ".join(pair) for pair in content.get("identifiers", ())]
-    return {
-        "person": list(content.get("names", ())),
-        "birth_date": content.get("birth_date", ""),
-        "documents": list(content.get("documents", ())),
-        "identifiers": pairs,
-    }
 
 
 def _bring_back(datum: Datum) -> None:

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.exchange.models import Answer, Datum, Recall
+from jointdesk.desk.exchange.requests.forms import NeutralForm, PairsField
 
 
-class RecallForm(forms.Form):
+class RecallForm(NeutralForm):
     """What is to be done with a datum of ours, and why; of an answer also how it should have read."""
 
     act = forms.ChoiceField(label=_("What is to be done"))
@@ -22,32 +23,37 @@ class RecallForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    identifiers = PairsField(
+        label=_("Identifiers"), required=False, help_text=_("One a line: kind and value.")
+    )
 
     def __init__(self, datum: Datum, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        text = corrected_text(datum)
-        if text is None:
-            del self.fields["text"]
+        answer = corrected_answer(datum)
+        if answer is None:
+            del self.fields["text"], self.fields["identifiers"]
         else:
-            self.fields["text"].initial = text
+            self.fields["text"].initial = answer.text
+            self.fields["identifiers"].initial = [" ".join(pair) for pair in answer.identifiers]
         self.fields["act"].choices = _acts(datum)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = {"text": "", **(super().clean() or {})}
-        if cleaned.get("act") != Recall.Act.CORRECT:
-            cleaned["text"] = ""
-        return cleaned
+    def content(self) -> dict[str, Any] | None:
+        """What a correction of an answer says; None for anything else."""
+        said = self.cleaned_data
+        if said["act"] != Recall.Act.CORRECT or not said.get("text"):
+            return None
+        return {"text": said["text"], "identifiers": said["identifiers"]}
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-def corrected_text(datum: Datum) -> str | None:
-    """The text an officer would correct; None where there is none: a notice goes as it is here now."""
+def corrected_answer(datum: Datum) -> Answer | None:
+    """The answer an officer would correct; None where there is none: a notice goes as it is here now."""
     if datum.kind != "answer" or not datum.is_ours:
         return None
-    return Answer.objects.filter(key=datum.key).values_list("text", flat=True).first()
+    return Answer.objects.filter(key=datum.key).first()
 
 
 def _acts(datum: Datum) -> list[tuple[str, Any]]:

@@ -64,6 +64,10 @@ def drop_file(officer: Officer, file: TravelledFile) -> None:
             _("%(name)s has been sent: it can be recalled, not taken out.") % {"name": file.name}
         )
     record("file_dropped", f"file:{file.key.hex}", {"officer": officer.pk})
+    if file.answer is not None:
+        # whoever has read it with the file releases it no more: he reads it again
+        file.answer.key = uuid.uuid4()
+        file.answer.save(update_fields=["key"])
     file.delete()
     transaction.on_commit(lambda: store.forget(file))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
+from jointdesk.desk.exchange.data.leave import require_free
 from jointdesk.desk.exchange.groups.edit_mail import send_missing
 from jointdesk.desk.exchange.groups.entries import edit_entry
 from jointdesk.desk.exchange.groups.signals import group_entered
@@ -111,7 +112,7 @@ def leave_group(officer: Officer, group: JointGroup, note: str = "") -> JointGro
     group.left_at = timezone.now()
     group.save(update_fields=["left_at"])
     for partner in known:
-        require_open_gate(partner, {"note": note})
+        require_free(partner, {"note": note})
         queue(partner, JointGroupLeft(group=group.key.hex, note=note.strip()[:2000]), group.key.hex)
     record("group_left", f"group:{group.key.hex}", {"officer": officer.pk})
     return group

@@ -93,7 +93,7 @@ def _name_readers(version: PlanVersion, members: Iterable[JointEntry]) -> None:
 
 @transaction.atomic
 def release_plan(officer: Officer, version: PlanVersion) -> PlanVersion:
-    """The named second officer's word: it goes to the desks of its readers, and to no other."""
+    """The named second officer's word on the version he read: it goes to the desks of its readers, and to no other."""
     require(officer, "plans.release")
     version = _hold_draft(version)
     if officer.pk == version.drafted_by_id or officer.pk != version.second_id:

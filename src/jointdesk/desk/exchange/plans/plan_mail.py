@@ -10,7 +10,9 @@ from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
+from jointdesk.desk.exchange.data.leave import require_leave_for
 from jointdesk.desk.exchange.data.passages import note_sent
+from jointdesk.desk.exchange.data.received import find_in_fields
 from jointdesk.desk.exchange.mail.outbox import hold_all, queue
 from jointdesk.desk.exchange.models import PlanReader, PlanVersion
 from jointdesk.desk.exchange.safeguards.protection import require_open_gate
@@ -23,6 +25,7 @@ def send_version(officer: Officer, version: PlanVersion, partner: Partner) -> No
     """Queue a version for one desk. Raises CallerError where the protection gate is closed."""
     fields, plan = version.fields, version.plan
     require_open_gate(partner, {**fields, "persons": [fields.get("title", ""), *fields.get("contacts", [])]})
+    require_leave_for(partner, find_in_fields({**fields, "conditions": version.conditions}))
     body = PlanSent(
         plan=plan.key.hex,
         edit=version.key.hex,

@@ -13,15 +13,13 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
-from jointdesk.desk.exchange.data.leave import require_leave_for
-from jointdesk.desk.exchange.data.received import find_in_fields
+from jointdesk.desk.exchange.data.leave import require_free
 from jointdesk.desk.exchange.files.sending import name_files, note_files_sent
 from jointdesk.desk.exchange.files.uploads import attach
 from jointdesk.desk.exchange.mail.outbox import queue
 from jointdesk.desk.exchange.models import Answer, Request
 from jointdesk.desk.exchange.requests.deadlines import LONGEST_DELAY, put_off
 from jointdesk.desk.exchange.requests.steps import check_open, hold_request, note_step, take_step
-from jointdesk.desk.exchange.safeguards.protection import require_open_gate
 from jointdesk.desk.exchange.travel import write_mark
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.exchange.requests.forms import APPROVALS
@@ -55,7 +53,7 @@ def accept_request(officer: Officer, request: Request, note: str = "") -> Reques
     require(officer, "requests.answer")
     request = hold_received(request)
     check_open(request, "accept")
-    require_open_gate(request.partner, {"note": note})
+    require_free(request.partner, {"note": note})
     body = RequestAccepted(request=request.key.hex, note=note.strip()[:2000])
     message = queue(request.partner, body, request.key.hex)
     take_step(request, "accept", officer=officer, note=note.strip(), digest=message.digest)
@@ -142,7 +140,7 @@ def refuse_request(officer: Officer, request: Request, ground: str, reason: str)
     reason = reason.strip()
     if ground not in REFUSAL_GROUNDS or not 1 <= len(reason) <= 5000:
         raise CallerError(_("A refusal needs its ground and its reasons."))
-    require_open_gate(request.partner, {"reason": reason})
+    require_free(request.partner, {"reason": reason})
     message = queue(
         request.partner,
         RequestRefused(request=request.key.hex, ground=ground, reason=reason),
@@ -164,7 +162,7 @@ def postpone_request(officer: Officer, request: Request, until: datetime, reason
     now = timezone.now()
     if not now < until <= now + LONGEST_DELAY or not 1 <= len(reason) <= 5000:
         raise CallerError(_("A postponement needs a moment to come and its reasons."))
-    require_open_gate(request.partner, {"reason": reason})
+    require_free(request.partner, {"reason": reason})
     body = RequestPostponed(request=request.key.hex, until=until, reason=reason)
     message = queue(request.partner, body, request.key.hex)
     put_off(request, until)
@@ -208,6 +206,6 @@ def _check_answer(answer: AnswerText) -> None:
 def _require_free(request: Request, answer: AnswerText | Answer) -> None:
     """An answer may name a victim's document, and what another desk told us."""
     lines = [" ".join(pair) for pair in answer.identifiers]
-    told = {"identifiers": lines, "text": answer.text, "conditions": answer.conditions}
-    require_open_gate(request.partner, told)
-    require_leave_for(request.partner, find_in_fields({"identifiers": lines, "text": answer.text}))
+    require_free(
+        request.partner, {"identifiers": lines, "text": answer.text, "conditions": answer.conditions}
+    )

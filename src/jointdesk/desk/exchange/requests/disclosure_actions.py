@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,12 +11,13 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
-from jointdesk.desk.cases.models import Notice
+from jointdesk.desk.cases.models import Notice, NoticeStep
 from jointdesk.desk.cases.notices.facts import summary_of
 from jointdesk.desk.cases.notices.queries import notices
 from jointdesk.desk.cases.protection import require_publishable
-from jointdesk.desk.exchange.data.leave import require_leave
+from jointdesk.desk.exchange.data.leave import require_leave, require_leave_for
 from jointdesk.desk.exchange.data.notice_copies import COLOUR_OF_KIND, datum_of_notice
+from jointdesk.desk.exchange.data.received import find_in_fields
 from jointdesk.desk.exchange.mail.conversations import NOTICES, standing
 from jointdesk.desk.exchange.mail.outbox import hold, queue_batch
 from jointdesk.desk.exchange.models import Datum, Leave, NoticeDisclosure
@@ -55,7 +57,10 @@ def propose_notices(
 
 @transaction.atomic
 def approve_notices(officer: Officer, disclosure: NoticeDisclosure) -> NoticeDisclosure:
-    """The second officer's word: the notices are sent, and the partner becomes part of their audience."""
+    """The second officer's word: the notices are sent, and the partner becomes part of their audience.
+
+    What was withdrawn or amended since it was proposed does not go: he approves what was put forward.
+    """
     require(officer, "requests.approve")
     partner = hold(disclosure.partner)
     disclosure = NoticeDisclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
@@ -63,7 +68,7 @@ def approve_notices(officer: Officer, disclosure: NoticeDisclosure) -> NoticeDis
         return disclosure
     if disclosure.proposed_by_id == officer.pk:
         raise CallerError(_("Notices are approved by another officer than the one who proposed them."))
-    sent = list(disclosure.notices.filter(state=Notice.State.ACTIVE).order_by("pk"))
+    sent = list(_as_proposed(disclosure).order_by("pk"))
     bodies = [write_notice(notice, _check(notice, partner)) for notice in sent]
     texts = _texts_of(disclosure, sent)
     # what a notice tells may name somebody else
@@ -84,6 +89,13 @@ def approve_notices(officer: Officer, disclosure: NoticeDisclosure) -> NoticeDis
             recipients=partner.desk_id,
         )
     return disclosure
+
+
+def _as_proposed(disclosure: NoticeDisclosure) -> QuerySet[Notice]:
+    amended = NoticeStep.objects.filter(
+        notice=OuterRef("pk"), kind=NoticeStep.Kind.AMENDED, at__gt=disclosure.proposed_at
+    )
+    return disclosure.notices.filter(~Exists(amended), state=Notice.State.ACTIVE)
 
 
 def _subject(disclosure: NoticeDisclosure) -> str:
@@ -126,6 +138,7 @@ def _check(notice: Notice, partner: Partner) -> Leave | None:
     require_publishable(notice.pk)
     require_gate_for_notice(partner, notice)
     if notice.origin_id is None:
+        _require_leave_for_words(notice, partner)
         return None
     if notice.origin_id == partner.pk:
         raise CallerError(_("%(notice)s is this partner's own.") % {"notice": notice.reference})
@@ -136,6 +149,14 @@ def _check(notice: Notice, partner: Partner) -> Leave | None:
         )
     try:
         return require_leave(partner, datum)
+    except CallerError as error:
+        raise CallerError(f"{notice.reference}: {error}") from None
+
+
+def _require_leave_for_words(notice: Notice, partner: Partner) -> None:
+    """A notice of ours may tell what another desk told us."""
+    try:
+        require_leave_for(partner, find_in_fields({"summary": summary_of(notice)}))
     except CallerError as error:
         raise CallerError(f"{notice.reference}: {error}") from None
 

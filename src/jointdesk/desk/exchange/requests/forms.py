@@ -35,22 +35,7 @@ PREFIX = "form_"
 TERMS_OF_GROUP = {"law": ("legal_basis", "purpose"), "when": ("urgency", "answer_by")}
 
 
-class PartnerForm(forms.Form):
-    """Any form that begins with a confirmed partner."""
-
-    partner = forms.ModelChoiceField(
-        Partner.objects.none(), label=_("Partner"), to_field_name="desk_id", empty_label="–"
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = confirmed_partners()  # type: ignore[attr-defined]
-        two = confirmed_partners()[:2]
-        if len(two) == 1 and not self.initial.get("partner"):
-            self.initial["partner"] = two[0].desk_id
-
-
-class NeutralForm(PartnerForm):
+class NeutralForm(forms.Form):
     """A form whose words may ask for a reason: the field is there once they did."""
 
     REASON = "neutral"
@@ -69,16 +54,31 @@ class NeutralForm(PartnerForm):
         )
 
     @property
-    def reason(self) -> str:
+    def neutral_reason(self) -> str:
         return str(self.cleaned_data.get(self.REASON, ""))
 
 
-class AskForm(NeutralForm):
+class PartnerForm(forms.Form):
+    """Any form that begins with a confirmed partner."""
+
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("Partner"), to_field_name="desk_id", empty_label="–"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = confirmed_partners()  # type: ignore[attr-defined]
+        two = confirmed_partners()[:2]
+        if len(two) == 1 and not self.initial.get("partner"):
+            self.initial["partner"] = two[0].desk_id
+
+
+class AskForm(NeutralForm, PartnerForm):
     purpose = forms.CharField(label=_("Purpose"), max_length=500, help_text=_("The partner is told it."))
     case = forms.CharField(label=_("Case reference"), max_length=100, required=False)
 
 
-class NoticesForm(NeutralForm):
+class NoticesForm(NeutralForm, PartnerForm):
     purpose = forms.CharField(label=_("Purpose"), max_length=300)
 
 
@@ -231,9 +231,21 @@ def make_field(field: FormField) -> forms.Field:
     return made
 
 
+class PairsField(TextsField):
+    """Identifiers, one a line: kind and value. Cleaned: pairs."""
+
+    def clean(self, value: Any) -> Any:
+        pairs = [tuple(line.split(None, 1)) for line in super().clean(value)]
+        if any(len(pair) != 2 or pair[0] not in KINDS for pair in pairs):
+            raise forms.ValidationError(
+                _("Each line is a kind (%(kinds)s) and a value."), params={"kinds": ", ".join(KINDS)}
+            )
+        return [(pair[0], pair[1]) for pair in pairs]
+
+
 class AnswerForm(forms.Form):
     text = forms.CharField(label=_("Answer"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 7}))
-    identifiers = TextsField(
+    identifiers = PairsField(
         label=_("Identifiers"), required=False, help_text=_("One a line: kind and value.")
     )
     complete = forms.ChoiceField(
@@ -247,14 +259,6 @@ class AnswerForm(forms.Form):
 
     def clean_files(self) -> list[str]:
         return list(self.cleaned_data["files"].split())
-
-    def clean_identifiers(self) -> list[tuple[str, str]]:
-        pairs = [tuple(line.split(None, 1)) for line in self.cleaned_data["identifiers"]]
-        if any(len(pair) != 2 or pair[0] not in KINDS for pair in pairs):
-            raise forms.ValidationError(
-                _("Each line is a kind (%(kinds)s) and a value."), params={"kinds": ", ".join(KINDS)}
-            )
-        return [(pair[0], pair[1]) for pair in pairs]
 
 
 class RefusalForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.cases.models import Case
-from jointdesk.desk.exchange.data.leave import note_uses, require_leave_for
+from jointdesk.desk.exchange.data.leave import note_uses, require_free, require_leave_for
 from jointdesk.desk.exchange.data.received import Pair, find_in_fields
 from jointdesk.desk.exchange.mail.outbox import hold, queue
 from jointdesk.desk.exchange.models import Hit, JointGroup, Request
@@ -185,7 +185,7 @@ def remind(officer: Officer, request: Request, note: str = "") -> Request:
     deadline = request.answer_by
     if deadline is None or not may_remind(request):
         raise CallerError(_("There is nothing to remind of, or it was reminded of within a day."))
-    require_open_gate(request.partner, {"note": note})
+    require_free(request.partner, {"note": note})
     body = RequestReminded(request=request.key.hex, deadline=deadline, note=note.strip()[:2000])
     message = queue(request.partner, body, request.key.hex)
     request.reminded_at = timezone.now()
@@ -203,7 +203,7 @@ def withdraw_request(officer: Officer, request: Request, reason: str = "") -> Re
     check_open(request, "withdraw")
     digest = ""
     if request.state not in ("drafted", "approved"):
-        require_open_gate(request.partner, {"reason": reason})
+        require_free(request.partner, {"reason": reason})
         body = RequestWithdrawn(request=request.key.hex, reason=reason.strip()[:2000])
         digest = queue(request.partner, body, request.key.hex).digest
     take_step(request, "withdraw", officer=officer, note=reason.strip(), digest=digest)

@@ -6,8 +6,9 @@ from django import template
 from django.utils.html import format_html
 
 from jointdesk.desk.exchange.data import words
+from jointdesk.desk.exchange.data.corrections import facts_of
 from jointdesk.desk.exchange.data.passages import datum_of
-from jointdesk.desk.exchange.models import Datum, RecallReceipt
+from jointdesk.desk.exchange.models import Datum, Recall, RecallReceipt
 
 register = template.Library()
 register.simple_tag(datum_of)
@@ -45,6 +46,12 @@ def receipt_text(state: str) -> Any:
 def subject_text(subject: str) -> str:
     """What "request:<key>" and its like are called."""
     return words.name_subject(subject)
+
+
+@register.filter
+def correction_facts(recall: Recall) -> list[tuple[str, str]]:
+    """What a correction of ours that waits will say: the second officer reads it before it goes."""
+    return facts_of(recall)
 
 
 @register.simple_tag

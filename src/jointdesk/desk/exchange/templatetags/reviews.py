@@ -31,7 +31,7 @@ def place_of(finding: Finding, form: str) -> str:
 
 
 @register.filter
-def reasons_of(pk: int, kind: str) -> list[NeutralityReason]:
+def reasons_of(pk: int | str, kind: str) -> list[NeutralityReason]:
     """Why somebody said that a matter is neutral: `disclosure.pk|reasons_of:"disclosure"`."""
     return reasons_for(f"{kind}:{pk}")
 

@@ -104,7 +104,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     try:
         ordered = order_asking(
-            officer, data["partner"], data["purpose"], case=data["case"], neutral=form.reason
+            officer, data["partner"], data["purpose"], case=data["case"], neutral=form.neutral_reason
         )
     except JointdeskError as error:
         if isinstance(error, NotNeutral):

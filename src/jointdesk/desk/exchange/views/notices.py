@@ -27,7 +27,7 @@ def disclosure_list(request: HttpRequest) -> HttpResponseBase:
         partner = form.cleaned_data["partner"]
         try:
             chosen = sendable_to(officer, partner)
-            propose_notices(officer, partner, chosen, form.cleaned_data["purpose"], form.reason)
+            propose_notices(officer, partner, chosen, form.cleaned_data["purpose"], form.neutral_reason)
             messages.success(request, _("Proposed. Another officer approves, then they are sent."))
             return redirect("disclosures")
         except CallerError as error:

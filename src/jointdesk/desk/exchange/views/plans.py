@@ -65,6 +65,10 @@ def plan_step(request: HttpRequest, key: uuid.UUID, step: str) -> HttpResponse:
     alone = AloneForm(request.POST if step == "alone" else None)
     try:
         if step == "release":
+            if request.POST.get("version") != version.key.hex:
+                raise CallerError(
+                    _("The plan was changed meanwhile. Read it as it is now before you release it.")
+                )
             plan_actions.release_plan(officer, version)
         elif step == "alone":
             if not alone.is_valid():

@@ -16,9 +16,10 @@ from jointdesk.desk.exchange.data import data_queries, recall_actions
 from jointdesk.desk.exchange.data.copies import copies_of
 from jointdesk.desk.exchange.data.flags import settle_flag
 from jointdesk.desk.exchange.data.outdated import find_outdated
-from jointdesk.desk.exchange.data.recall_forms import ReasonForm, RecallForm, corrected_text
+from jointdesk.desk.exchange.data.recall_forms import ReasonForm, RecallForm
 from jointdesk.desk.exchange.data.words import address_of
 from jointdesk.desk.exchange.models import Datum
+from jointdesk.desk.exchange.safeguards.neutrality import NotNeutral
 from jointdesk.desk.lists.export import export, read_form, wants_file
 from jointdesk.engine.errors import CallerError
 
@@ -54,11 +55,14 @@ def datum_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            content = {"text": said["text"]} if said["text"] else None
-            recall_actions.propose_recall(officer, datum, said["act"], said["reason"], content)
+            recall_actions.propose_recall(
+                officer, datum, said["act"], said["reason"], form.content(), form.neutral_reason
+            )
             messages.success(request, _("Proposed. Another officer sends it."))
             return redirect("datum", key)
         except CallerError as error:
+            if isinstance(error, NotNeutral):
+                form.ask_reason()
             form.add_error(None, str(error))
     note_access(officer, Access.Act.CONSULTATION, f"datum:{datum.key.hex}", PURPOSE)
     copies = copies_of(datum)
@@ -71,7 +75,6 @@ def datum_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "to_send": frozenset(data_queries.to_send(officer).values_list("pk", flat=True)),
         "sent": [passage for passage in datum.passages.all() if passage.sent],
         "came": [passage for passage in datum.passages.all() if not passage.sent],
-        "text_now": corrected_text(datum),
         "outdated": find_outdated(datum),
     }
     return render(request, "exchange/datum.html", found, status=400 if form.errors else 200)
