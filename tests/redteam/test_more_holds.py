@@ -17,7 +17,9 @@ from jointdesk.desk.accounts.notifications.models import Notification
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.cases.actions import open_case
 from jointdesk.desk.cases.models import Notice, Proceeding
-from jointdesk.desk.cases.persons.person_actions import involve
+from jointdesk.desk.cases.persons.merging import propose_merge, refuse_merge
+from jointdesk.desk.cases.persons.person_actions import involve, involve_new
+from jointdesk.desk.cases.proceeding_actions import take_step
 from jointdesk.desk.cases.protection import ask_held
 from jointdesk.desk.exchange.data.recall_actions import approve_recall, propose_recall
 from jointdesk.desk.exchange.groups.edit_mail import send_missing
@@ -238,6 +240,39 @@ def test_a_roster_that_calls_her_a_suspect_changes_nothing(cast, victim, role):
     assert Referral.objects.count() == 1
     assert ask_held(persons=[victim.pk]).persons == {victim.pk}
     assert not Encounter.objects.filter(category__in=("suspect", "ringleader")).exists()
+
+
+AGAIN = [("Chan Thou", "", "", PASSPORT), (NAME.upper(), BORN, "KH", "")]
+
+
+@pytest.mark.parametrize(("name", "born", "nationality", "document"), AGAIN)
+def test_she_is_not_accused_under_a_second_record(cast, units, victim, name, born, nationality, document):
+    case = open_case(cast["alice"], "The villa at the river", units["national"])
+    known = {"birth_date": born, "nationality": nationality, "document": document}
+    with pytest.raises(CallerError, match=CHARGED):
+        involve_new(cast["alice"], case, name, "suspect", **known)
+    row = involve_new(cast["alice"], case, name, "other", **known)
+    with pytest.raises(CallerError, match=CHARGED):
+        involve(cast["alice"], case, row.person, "ringleader")
+    # one who stood there before anybody saw it
+    case.involvements.update(category="suspect")
+    with pytest.raises(CallerError, match=CHARGED):
+        take_step(cast["alice"], case, row.person, "before_court", date(2025, 9, 20))
+    # whoever proposed it takes it back alone, and that decides nothing
+    refuse_merge(cast["cora"], propose_merge(cast["cora"], victim, row.person, "Same passport"))
+    with pytest.raises(CallerError, match=CHARGED):
+        take_step(cast["alice"], case, row.person, "before_court", date(2025, 9, 20))
+
+
+def test_another_of_the_same_name_and_day_is_accused_once_two_officers_said_so(cast, units, victim):
+    case = open_case(cast["alice"], "The villa at the river", units["national"])
+    other = involve_new(cast["alice"], case, NAME, "other", BORN, "KH", document="N99999999").person
+    merge = propose_merge(cast["alice"], victim, other, "Same name and day")
+    # the compartment is shut to him: he does not know with whom he would compare
+    with pytest.raises(CallerError, match="protected"):
+        refuse_merge(cast["bob"], merge)
+    refuse_merge(cast["cora"], merge)
+    assert involve(cast["alice"], case, other, "suspect").category == "suspect"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.cases.models import Person
-from jointdesk.desk.cases.signals import concealment_asked, protection_asked
+from jointdesk.desk.cases.signals import concealment_asked, held_alike_asked, protection_asked
 from jointdesk.engine.errors import CallerError
 
 # one that was joined may be joined to another again
@@ -66,10 +66,20 @@ def _as_whom(persons: Collection[int]) -> dict[int, int]:
 
 
 def require_not_held(person: int) -> None:
-    """Raise CallerError for somebody who is held: asked before whatever a presumed victim is spared."""
+    """Raise CallerError for somebody who is held, under whichever record: asked before whatever a presumed victim is
+    spared."""
     if ask_held(persons=[person]).persons:
         raise CallerError(
             "a presumed victim is not charged before two officers have reviewed and found no indications"
+        )
+    alike = [code for _receiver, code in held_alike_asked.send(sender=Held, person=person) if code]
+    if alike:
+        raise CallerError(
+            _(
+                "By papers, or by name, day of birth and nationality, this is %(code)s, who is protected and not "
+                "charged. Until officers have decided whether the two are one, name this person as other."
+            )
+            % {"code": alike[0]}
         )
 
 

@@ -10,6 +10,8 @@ from django.dispatch import Signal
 notice_stored = Signal()  # notices: list[int] (ids)
 # whom the rooms above protect (protection.py asks): persons: list[int], notices: list[int] -> Held
 protection_asked = Signal()
+# whether somebody who is held is known under another record: person (id) -> code, "" for nobody
+held_alike_asked = Signal()
 # officer, persons: list[int], rows: list[int] of rosters -> Concealed
 concealment_asked = Signal()
 # whom the rooms above show this officer: officer -> QuerySet of ids of persons

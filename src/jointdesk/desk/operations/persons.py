@@ -33,7 +33,7 @@ def find_persons(rows: Sequence[RosterRow]) -> tuple[dict[int, Person], int]:
     """The person of each row (by its key), known from an earlier encounter or stored now; how many are new."""
     known = {f"p{person.pk}": person for person in _known_alike(rows)}
     by_key = {f"r{row.pk}": row for row in rows}
-    described = [one for person in known.values() for one in _describe_person(person)]
+    described = [one for person in known.values() for one in describe_person(person)]
     described += [_describe_row(row) for row in rows]
     found: dict[int, Person] = {}
     fresh: list[Person] = []
@@ -60,9 +60,9 @@ def join_alike(person: Person) -> Person:
     """Join a corrected person with those he or she has turned out to be; the person that is left."""
     facts = Person.objects.filter(encounters__isnull=False)
     alike = [
-        other for other in _alike(facts, _numbers_of(person), {person.birth_date}) if other.pk != person.pk
+        other for other in find_alike(facts, numbers_of(person), {person.birth_date}) if other.pk != person.pk
     ]
-    described = [told for one in (person, *alike) for told in _describe_person(one)]
+    described = [told for one in (person, *alike) for told in describe_person(one)]
     by_key = {f"p{one.pk}": one for one in (person, *alike)}
     group = next(group for group in engine.group_same_persons(described) if f"p{person.pk}" in group)
     return _join([by_key[key] for key in group]) or person
@@ -93,10 +93,10 @@ def correct_person(person: Person, field: str, value: str) -> None:
 def _known_alike(rows: Sequence[RosterRow]) -> list[Person]:
     documents = {number for row in rows if (number := normalise_document(row.document))}
     dates = {row.birth_date for row in rows if len(row.birth_date) == 10}
-    return _alike(Person.objects.filter(encounters__isnull=False), documents, dates)
+    return find_alike(Person.objects.filter(encounters__isnull=False), documents, dates)
 
 
-def _alike(facts: QuerySet[Person], documents: set[str], dates: set[str]) -> list[Person]:
+def find_alike(facts: QuerySet[Person], documents: set[str], dates: set[str]) -> list[Person]:
     """Persons who share one of the documents or full birth dates, the longest known first."""
     found: dict[int, Person] = {}
     numbers, days = documents - {""}, {day for day in dates if len(day) == 10}
@@ -107,7 +107,7 @@ def _alike(facts: QuerySet[Person], documents: set[str], dates: set[str]) -> lis
     return [found[key] for key in sorted(found)]
 
 
-def _numbers_of(person: Person) -> set[str]:
+def numbers_of(person: Person) -> set[str]:
     return {person.document, *_further_numbers(person)}
 
 
@@ -159,7 +159,7 @@ def _has_a_past(gone: Person, *, beside: Person) -> bool:
     )
 
 
-def _describe_person(person: Person) -> list[engine.Person]:
+def describe_person(person: Person) -> list[engine.Person]:
     """Once with the paper that identifies, and once with each further one: each is this person's."""
     key, names = f"p{person.pk}", (person.name, *person.aliases)
     return [

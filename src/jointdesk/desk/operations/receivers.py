@@ -6,7 +6,12 @@ from jointdesk.desk.attachments.keys import register_rows
 from jointdesk.desk.audit.signals import record_erasing
 from jointdesk.desk.cases.chronology.sources import register as register_source
 from jointdesk.desk.cases.models import FamilyReport, Notice, Person
-from jointdesk.desk.cases.signals import concealment_asked, persons_asked, protection_asked
+from jointdesk.desk.cases.signals import (
+    concealment_asked,
+    held_alike_asked,
+    persons_asked,
+    protection_asked,
+)
 from jointdesk.desk.exchange.matching.signals import open_people_asked, people_asked
 from jointdesk.desk.exchange.requests.signals import shut_requests_asked
 from jointdesk.desk.intake.listings.exemptions import exempt_by
@@ -36,6 +41,7 @@ from jointdesk.desk.operations.victims.compartment import (
     refuse_to_save,
 )
 from jointdesk.desk.operations.victims.identifiers import find_victims_own
+from jointdesk.desk.operations.victims.lookalikes import on_held_alike_asked
 from jointdesk.desk.screening.models import Candidate, RosterRow
 from jointdesk.desk.screening.signals import candidate_confirmed, concealed_rows_asked
 
@@ -57,6 +63,7 @@ def listen() -> None:
     record_erasing.connect(on_record_erasing, sender=FamilyReport, dispatch_uid="operations")
     persons_asked.connect(show_persons, dispatch_uid="operations")
     protection_asked.connect(on_protection_asked, dispatch_uid="operations")
+    held_alike_asked.connect(on_held_alike_asked, dispatch_uid="operations")
     shut_requests_asked.connect(on_shut_requests_asked, dispatch_uid="operations")
     concealed_rows_asked.connect(on_concealed_rows_asked, dispatch_uid="operations")
     concealment_asked.connect(on_concealment_asked, dispatch_uid="operations")

@@ -19,7 +19,7 @@ from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.models import Involvement, Person, PersonMerge, Proceeding
 from jointdesk.desk.cases.persons.person_actions import ALIASES
 from jointdesk.desk.cases.persons.person_queries import merges, persons
-from jointdesk.desk.cases.protection import ask_held
+from jointdesk.desk.cases.protection import ask_concealed, ask_held
 from jointdesk.desk.cases.signals import persons_joined
 from jointdesk.engine.errors import CallerError, NotFound
 
@@ -60,6 +60,7 @@ def confirm_merge(officer: Officer, merge: PersonMerge) -> PersonMerge:
     if merge.proposed_by_id == officer.pk:
         raise CallerError(_("You proposed it: another officer decides."))
     kept, gone = _lock_both(merge)
+    _require_known(officer, kept, gone)
     _refuse_what_differs(kept, gone)
     held = sorted(ask_held(persons=[kept.pk, gone.pk]).persons)
     values = {name: getattr(kept, name) for name in FIELDS}
@@ -80,6 +81,8 @@ def refuse_merge(officer: Officer, merge: PersonMerge) -> PersonMerge:
     merge = _hold(officer, merge)
     if merge.decided_at is not None:
         raise CallerError(_("Somebody has decided this meanwhile."))
+    if merge.proposed_by_id != officer.pk:
+        _require_known(officer, *_lock_both(merge))
     merge.decided_by, merge.decided_at, merge.refused = officer, timezone.now(), True
     merge.save(update_fields=["decided_by", "decided_at", "refused"])
     facts = {"gone": merge.gone_id, "officer": officer.pk}
@@ -124,6 +127,16 @@ def _lock_both(merge: PersonMerge) -> tuple[Person, Person]:
     rows = Person.objects.select_for_update().filter(pk__in=[merge.kept_id, merge.gone_id]).order_by("pk")
     both = {row.pk: row for row in rows}
     return both[merge.kept_id], both[merge.gone_id]
+
+
+def _require_known(officer: Officer, *both: Person) -> None:
+    """Whoever says that two are one, or two, has read who both are. Names only the code of whom he may not know."""
+    found = ask_concealed(officer, persons=[one.pk for one in both]).persons
+    if found:
+        raise CallerError(
+            _("%(code)s is protected: an officer who may know this person decides.")
+            % {"code": next(iter(found.values()))}
+        )
 
 
 def _refuse_what_differs(kept: Person, gone: Person) -> None:
