@@ -72,3 +72,8 @@ urlpatterns = [
     path("lists/", include("jointdesk.desk.lists.urls")),
     path("api/", api.urls),
 ]
+
+handler400 = "jointdesk.desk.accounts.error_views.bad_request"
+handler500 = "jointdesk.desk.accounts.error_views.server_error"
+# allauth's, where something was tried too often
+handler429 = "jointdesk.desk.accounts.error_views.too_often"

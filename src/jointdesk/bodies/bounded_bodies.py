@@ -26,6 +26,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 WIRE = "/wire/"
+# programs read JSON
+API = "/api/"
 # the largest file an officer may import, and the form around it
 MAX_UPLOAD = 257 * 1024 * 1024
 WIRE_SECONDS, UPLOAD_PACE = 60.0, Pace(900.0)
@@ -106,7 +108,7 @@ class BoundedBodies:
         except _Turned as turned:
             if wire:
                 await sync_to_async(self.count)(turned.code)
-            if self.turned_to and not wire:
+            if self.turned_to and not str(scope["path"]).startswith((WIRE, API)):
                 await self._show_why(scope, receive, send, turned.code)
             else:
                 await _turn_away(send, turned.code)

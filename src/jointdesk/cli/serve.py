@@ -89,7 +89,7 @@ def command(
     stop = threading.Event()
     if worker:
         threading.Thread(target=run_worker, args=(stop,), name="worker", daemon=True).start()
-    app = BoundedBodies(SealedBodies(), count_refusal)
+    app = BoundedBodies(SealedBodies(), count_refusal, turned_to="/turned/")
     # every view is imported before the first visitor waits for it; of what is imported nothing is rubbish
     gc.disable()
     _ = get_resolver().url_patterns

@@ -7,15 +7,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.doors import require_door
+from jointdesk.desk.accounts.error_views import not_a_page
 from jointdesk.desk.accounts.factors.asking import first_step
 from jointdesk.desk.accounts.models import Officer, Role
 from jointdesk.desk.accounts.permissions import holders
 from jointdesk.desk.accounts.sessions.keeping import has_lasted_too_long, see
+from jointdesk.desk.accounts.unsent import give_back, may_give_back
 from jointdesk.engine.errors import CallerError, JointdeskError, NotAllowed, NotFound, PartnerError, UnderWay
 
 # open to everyone: signing in, languages, static files; the wire authenticates by itself, the API answers 401
@@ -25,6 +27,7 @@ OPEN_PREFIXES = (
     "/accounts/2fa/webauthn/login/",
     "/accounts/openid/",
     "/accounts/inactive/",
+    "/turned/",
     "/i18n/",
     "/static/",
     "/wire/",
@@ -57,13 +60,24 @@ class SignInRequired:
             logout(request)
             messages.info(request, _("You have been signed in for a day: please sign in again."))
         if not request.user.is_authenticated and not request.path.startswith(OPEN_PREFIXES):
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            return _ask_to_sign_in(request)
         if request.path.startswith(CLOSED_PREFIXES):
             raise Http404
         response = self.get_response(request)
         if isinstance(request.user, Officer):
             see(request)
         return response
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Nobody loses what he wrote by it: a part of a page keeps the page (desk/unsent.js says why), a form comes back.
+    Where a form went there is often no page to lead to."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401)
+    if may_give_back(request):
+        return give_back(request)
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    return redirect_to_login(wanted, settings.LOGIN_URL)
 
 
 class StrictTransport:
@@ -120,7 +134,12 @@ class ErrorsAsPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith(("/api/", "/wire/")):
+            page = not_a_page(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return _say_error(request, error) if isinstance(error, JointdeskError) else None

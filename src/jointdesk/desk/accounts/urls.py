@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from jointdesk.desk.accounts import error_views
 from jointdesk.desk.accounts.administration import import_views, unit_views
 from jointdesk.desk.accounts.administration import views as officer_views
 from jointdesk.desk.accounts.notifications import views as notification_views
@@ -34,7 +35,9 @@ urlpatterns = [
     path("accounts/openid/login/", openid_views.ask, name="openid"),
     path("accounts/openid/answer/", openid_views.answer, name="openid-answer"),
     path("accounts/2fa/", RedirectView.as_view(pattern_name="me"), name="own-factors"),
+    path("accounts/here/", own_views.here, name="here"),
     path("accounts/", include("allauth.urls")),
+    path("turned/<slug:code>", error_views.turned_away, name="turned-away"),
     path("me/", own_views.me, name="me"),
     path("me/first/", own_views.first_factor, name="factor-first"),
     path("me/sessions/<int:pk>/end", own_views.end_session, name="session-end"),

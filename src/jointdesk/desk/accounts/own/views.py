@@ -77,6 +77,12 @@ def first_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/first_factor.html", factors(officer_of(request)))
 
 
+@require_GET
+def here(request: HttpRequest) -> HttpResponse:
+    """Nothing: whoever writes on a page for long asks for it, and is not signed out meanwhile."""
+    return HttpResponse(status=204)
+
+
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     keeping.end_session(get_object_or_404(keeping.sessions(officer_of(request)), pk=pk))
