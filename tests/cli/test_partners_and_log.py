@@ -70,6 +70,8 @@ def test_the_log_is_verified_proved_and_a_change_is_found(desks, tmp_path):
     run("log", "prove", "0", "-o", proof, "--home", home)
     assert "proved: entry 0 of" in run("log", "check", proof)[0]
     proof.write_bytes(proof.read_bytes().replace(b'"index": 0', b'"index": 1'))
+    _, why = run("log", "prove", "0", "-o", tmp_path / "none" / "proof", "--home", home, code=1)
+    assert why.endswith("none/proof: cannot be written: No such file or directory\n")
     _, why = run("log", "check", proof, code=1)
     assert "not in the log" in why
     with sqlite3.connect(home / "desk.sqlite3") as database:

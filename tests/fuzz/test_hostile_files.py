@@ -17,7 +17,7 @@ from jointdesk.desk.audit.actions import record
 from jointdesk.desk.audit.keys import NAME, make_keys
 from jointdesk.desk.audit.proofs import prove_entry
 from jointdesk.desk.audit.work import sequence
-from jointdesk.desk.exchange.mail.file_exchange import import_messages
+from jointdesk.desk.exchange.mail.carrying_in import import_messages
 from jointdesk.engine.errors import InputError, PartnerError
 from jointdesk.engine.exchange.wire.cards import Card, fingerprint
 from jointdesk.engine.transparency.logproofs import check_proof

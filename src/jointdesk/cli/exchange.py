@@ -13,7 +13,7 @@ from jointdesk.cli.progress import tell
 from jointdesk.engine.errors import InputError, OwnError
 
 if TYPE_CHECKING:
-    from jointdesk.desk.exchange.mail.file_exchange import Carried
+    from jointdesk.desk.exchange.mail.carried_folder import Carried
 
 
 @click.group(name="exchange")
@@ -41,22 +41,28 @@ def export(folder: Path, partner: str) -> None:
     another way. Private questions do not travel so: the secrets that open their answers live for one call only.
     """
     from jointdesk.desk.exchange.lookups import find_partner
-    from jointdesk.desk.exchange.mail.file_exchange import export_messages
+    from jointdesk.desk.exchange.mail.carrying_out import export_messages
 
     _end(_watch(export_messages(folder, find_partner(partner))))
 
 
 @command.command(name="import")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--receipts",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Leave ours in this folder: FOLDER is the end of a one-way line, or cannot be written to.",
+)
 @desk_command
-def import_(folder: Path) -> None:
+def import_(folder: Path, receipts: Path | None) -> None:
     """Take in the messages, sets, files and receipts in FOLDER, and leave our receipts there to be carried back.
 
-    A file that is missing, altered or bad is named, and stops nothing else; the exit code is 1 then.
+    A file that is missing, altered or bad is named, and stops nothing else; the exit code is 1 then. What the lists in
+    FOLDER say is for other desks is theirs. The same folder may be imported again: nothing happens twice.
     """
-    from jointdesk.desk.exchange.mail.file_exchange import import_messages
+    from jointdesk.desk.exchange.mail.carrying_in import import_messages
 
-    _end(_watch(import_messages(folder)))
+    _end(_watch(import_messages(folder, receipts)))
 
 
 @command.command()

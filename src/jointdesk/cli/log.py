@@ -89,8 +89,11 @@ def prove(entry: str, output: Path | None) -> None:
         sys.stdout.buffer.write(raw)
         return
     unfinished = output.with_name(output.name + ".unfinished")
-    unfinished.write_bytes(raw)
-    os.replace(unfinished, output)
+    try:
+        unfinished.write_bytes(raw)
+        os.replace(unfinished, output)
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", file=str(output)) from None
 
 
 @command.command()

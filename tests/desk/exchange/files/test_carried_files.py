@@ -8,7 +8,8 @@ from jointdesk.desk.exchange.files import store
 from jointdesk.desk.exchange.files.retrying import try_again
 from jointdesk.desk.exchange.files.uploads import add_files
 from jointdesk.desk.exchange.mail.carried_folder import digest
-from jointdesk.desk.exchange.mail.file_exchange import export_messages, import_messages
+from jointdesk.desk.exchange.mail.carrying_in import import_messages
+from jointdesk.desk.exchange.mail.carrying_out import export_messages
 from jointdesk.desk.exchange.mail.work import deliver
 from jointdesk.desk.exchange.models import TravelledFile
 from jointdesk.desk.exchange.requests.answer_actions import AnswerText, prepare_answer

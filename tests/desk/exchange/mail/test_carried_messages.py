@@ -2,14 +2,17 @@
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from exchange_cast import make_desk
 
 from jointdesk.desk.exchange.mail.carried_folder import Folder
-from jointdesk.desk.exchange.mail.file_exchange import export_messages, import_messages
+from jointdesk.desk.exchange.mail.carrying_in import import_messages
+from jointdesk.desk.exchange.mail.carrying_out import export_messages
 from jointdesk.desk.exchange.mail.outbox import queue
 from jointdesk.desk.exchange.matching.set_actions import publish_sets
 from jointdesk.desk.exchange.models import IncomingMessage, JointGroup, OutgoingMessage, PartnerSet
@@ -23,6 +26,7 @@ from jointdesk.engine.exchange.wire.bodies import (
     SetPublished,
     read_body,
 )
+from jointdesk.engine.exchange.wire.messages import seal_signed, sign_message
 
 INVITATION = JointGroupInvitation(
     group="a" * 32, name="G", mandate="M", legal_basis="UNCC", desks=("kh", "vn")
@@ -140,6 +144,70 @@ def test_a_bad_file_is_named_and_stops_nothing(kh, partner, tmp_path):
     assert len(done.refused) == 2
     assert any("malformed" in line for line in done.refused)
     assert any("note.txt: is no file this desk reads" in line for line in done.refused)
+
+
+def spoil(folder, *names):
+    for name in names:
+        (folder / "messages" / f"{name}.sealed").write_bytes(spoilt(folder))
+
+
+def spoilt(folder):
+    """A message that was altered on the way: it is decrypted in vain."""
+    raw = next((folder / "messages").iterdir()).read_bytes()
+    return raw[:-4] + (b"AAAA" if raw[-4:] != b"AAAA" else b"BBBB")
+
+
+def test_however_many_bad_ones_come_first_the_good_are_taken(kh, partner, tmp_path):
+    messages = [kh.message(INVITATION)] + [kh.message(JointGroupAcceptance(group="a" * 32)) for _ in range(3)]
+    lay(tmp_path, kh, *messages)
+    spoil(tmp_path, *(f"{number:032x}" for number in range(10)))
+    done = carry_in(tmp_path)
+    assert done.messages == len(messages)
+    assert sum("cannot_decrypt" in line for line in done.refused) == len(done.refused) == 10
+
+
+def test_what_is_for_another_desk_on_the_same_stick_is_left_to_it(kh, partner, tmp_path):
+    lay(tmp_path, kh, kh.message(INVITATION))
+    elsewhere = make_desk("la", "LA", 7)
+    theirs = "d" * 32
+    to_them = replace(kh.message(INVITATION), recipient="la")
+    sealed = seal_signed(sign_message(to_them, kh.keys).raw, elsewhere.card)
+    (tmp_path / "messages" / f"{theirs}.sealed").write_bytes(sealed)
+    list_for(kh, tmp_path)
+    assert sum("wrong_key" in line for line in carry_in(tmp_path).refused) == 1
+    # whoever wrote the list: what opens here is taken all the same
+    names = [theirs, *(path.stem for path in (tmp_path / "messages").iterdir())]
+    raw = write_list([(f"messages/{name}.sealed", "0" * 64) for name in names])
+    (tmp_path / "manifests" / "kh-to-la.list").write_bytes(raw)
+    done = carry_in(tmp_path)
+    assert (done.messages, done.refused) == (1, [])
+
+
+def test_from_a_stick_that_cannot_be_written_to_all_is_taken(kh, partner, tmp_path):
+    """As at the end of a one-way line: the receipts are left elsewhere."""
+    stick, tray = tmp_path / "stick", tmp_path / "tray"
+    stick.mkdir()
+    lay(stick, kh, *(kh.message(JointGroupAcceptance(group="a" * 32)) for _ in range(70)))
+    (tmp_path / "file").write_bytes(b"nothing can be written below it")
+    *_, done = import_messages(stick, tmp_path / "file" / "tray")
+    assert done.messages == IncomingMessage.objects.count() == 70
+    [line] = done.refused
+    assert "70 receipts of ours could not be left there: import again with --receipts FOLDER" in line
+    *_, done = import_messages(stick, tray)
+    assert (done.messages, done.refused, len(list((tray / "receipts").iterdir()))) == (70, [], 70)
+    assert {path.name for path in (tray / "manifests").iterdir()} == {"vn-to-kh.jws", "vn-to-kh.list"}
+
+
+def test_an_export_that_cannot_be_written_says_so_and_leaves_nothing_half(partner, tmp_path):
+    put(partner)
+    [row] = OutgoingMessage.objects.all()
+    in_the_way = tmp_path / "messages" / f"{row.message_id.hex}.sealed"
+    in_the_way.mkdir(parents=True)
+    with pytest.raises(InputError, match="cannot be written: "):
+        carry_out(tmp_path, partner)
+    assert list((tmp_path / "messages").iterdir()) == [in_the_way]
+    in_the_way.rmdir()
+    assert carry_out(tmp_path, partner).messages == 1
 
 
 def test_links_pipes_and_folders_are_not_followed(kh, partner, tmp_path):

@@ -8,12 +8,18 @@ import os
 import re
 import secrets
 import shutil
+import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from jointdesk.engine.errors import InputError, PartnerError
+from jointdesk.engine.exchange.mail.bundles import MAX_MESSAGES
 
+MESSAGES, SETS, FILES, RECEIPTS, MANIFESTS = "messages", "sets", "files", "receipts", "manifests"
 MAX_FILES = 100_000
 FORMS = {
     "messages": re.compile(r"[0-9a-f]{32}\.sealed", re.ASCII),
@@ -23,6 +29,21 @@ FORMS = {
     "manifests": re.compile(r"[a-z][a-z0-9-]{1,31}-to-[a-z][a-z0-9-]{1,31}\.(jws|list)", re.ASCII),
 }
 PIECE = 1024 * 1024
+
+
+@dataclass
+class Carried:
+    """How many of each went through, and the files that did not, with the reason."""
+
+    messages: int = 0
+    sets: int = 0
+    files: int = 0
+    receipts: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+class Unwritable(InputError):
+    """Nothing can be left there: the stick is full, switched to reading only, or the end of a one-way line."""
 
 
 class Folder:
@@ -36,12 +57,13 @@ class Folder:
             raise InputError("is no folder", file=str(folder))
         if not folder.exists():
             return []
-        found = []
-        with os.scandir(folder) as entries:
-            for number, entry in enumerate(entries):
-                if number == MAX_FILES:
-                    raise InputError(f"holds more than {MAX_FILES} files", file=str(folder))
-                found.append(Path(entry.path))
+        try:
+            with os.scandir(folder) as entries:
+                found = [Path(entry.path) for entry in islice(entries, MAX_FILES + 1)]
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", file=str(folder)) from None
+        if len(found) > MAX_FILES:
+            raise InputError(f"holds more than {MAX_FILES} files", file=str(folder))
         return sorted(found)
 
     def strangers(self, kind: str, found: list[Path]) -> list[str]:
@@ -57,39 +79,34 @@ class Folder:
         return FORMS[kind].fullmatch(path.name) is not None and not path.is_symlink() and path.is_file()
 
     def write(self, name: str, raw: bytes) -> None:
-        """Whole or not at all: a stick pulled out leaves no half file."""
+        """Whole or not at all: a stick pulled out leaves no half file. Raises Unwritable."""
         with self._replace(name) as file:
             file.write(raw)
 
     def copy(self, source: Path, name: str) -> None:
+        """Raises Unwritable, and FileNotFoundError where there is no such source."""
         with source.open("rb") as original, self._replace(name) as file:
             shutil.copyfileobj(original, file, PIECE)
 
-    def _replace(self, name: str) -> "_Replacement":
+    @contextmanager
+    def _replace(self, name: str) -> Iterator[BinaryIO]:
+        """A file that takes its name when it is whole."""
         path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.parent.is_symlink():
-            raise InputError("is a link", file=str(path.parent))
-        return _Replacement(path)
-
-
-class _Replacement:
-    """A file that takes its name when it is whole."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.unfinished = path.with_name(f"{secrets.token_hex(8)}.unfinished")
-
-    def __enter__(self) -> BinaryIO:
-        self.file = self.unfinished.open("xb")
-        return self.file
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self.file.close()
-        if kind is None:
-            os.replace(self.unfinished, self.path)
-        else:
-            self.unfinished.unlink(missing_ok=True)
+        unfinished = path.with_name(f"{secrets.token_hex(8)}.unfinished")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent.is_symlink():
+                raise InputError("is a link", file=str(path.parent))
+            try:
+                with unfinished.open("xb") as file:
+                    yield file
+                os.replace(unfinished, path)
+            except BaseException:
+                with suppress(OSError):
+                    unfinished.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise Unwritable(f"cannot be written: {error.strerror}", file=str(path)) from None
 
 
 def read(path: Path, most: int) -> bytes:
@@ -110,12 +127,29 @@ def read(path: Path, most: int) -> bytes:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 in hex, as far as the file went when we began: one that grows does not keep us."""
-    found, left = hashlib.sha256(), path.stat().st_size
-    with path.open("rb") as file:
-        for piece in _pieces(file, left):
-            found.update(piece)
+    """SHA-256 in hex, as far as the file went when we began: one that grows does not keep us.
+
+    Raises PartnerError (malformed) for what a worn stick does not give back.
+    """
+    found = hashlib.sha256()
+    try:
+        left = path.stat().st_size
+        with path.open("rb") as file:
+            for piece in _pieces(file, left):
+                found.update(piece)
+    except OSError as error:
+        raise PartnerError("malformed", f"cannot be read: {error.strerror}") from None
     return found.hexdigest()
+
+
+def ids_of(paths: list[Path]) -> list[uuid.UUID]:
+    return [uuid.UUID(path.stem) for path in paths]
+
+
+def in_groups(paths: list[Path], size: int = MAX_MESSAGES) -> Iterator[list[Path]]:
+    left = iter(paths)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def _pieces(file: BinaryIO, left: int) -> Iterator[bytes]:

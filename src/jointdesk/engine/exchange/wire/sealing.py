@@ -39,9 +39,7 @@ def decrypt(raw: bytes, find_key: Callable[[str], X25519PrivateKey | None]) -> b
     """
     if len(raw) > MAX_SEALED:
         raise PartnerError("too_large", f"a sealed message has at most {MAX_SEALED} bytes")
-    if not COMPACT.fullmatch(raw):
-        raise PartnerError("malformed", "not a sealed message")
-    private_key = find_key(str(_read_header(raw.partition(b".")[0])["kid"]))
+    private_key = find_key(read_recipient_kid(raw))
     if private_key is None:
         raise PartnerError("wrong_key", "sealed to a key that is not ours, or no longer")
     jwk = OKPKey.import_key(
@@ -59,6 +57,13 @@ def decrypt(raw: bytes, find_key: Callable[[str], X25519PrivateKey | None]) -> b
     if plaintext is None:
         raise PartnerError("cannot_decrypt", "the message is empty")
     return plaintext
+
+
+def read_recipient_kid(raw: bytes) -> str:
+    """The id of the key it is sealed to, as its header says. Raises PartnerError (malformed)."""
+    if not COMPACT.fullmatch(raw):
+        raise PartnerError("malformed", "not a sealed message")
+    return str(_read_header(raw.partition(b".")[0])["kid"])
 
 
 # partners' keys come in every message of a bundle; these are public
