@@ -46,7 +46,7 @@ def send(kh, partner, cast):
 
 
 def again(row):
-    return Request.objects.prefetch_related("followers").get(pk=row.pk)
+    return Request.objects.get(pk=row.pk)
 
 
 def ask(request, **changes):
@@ -69,6 +69,31 @@ def test_the_answerer_holds_as_long_as_the_asker_reads(kh, partner):
     kh.say(ask("ab" * 16), "ab" * 16)
     row = Request.objects.get()
     assert abs(row.hold_until - timezone.now() - 90 * DAY) < timedelta(minutes=1)
+
+
+def test_a_draft_of_ours_keeps_nothing(send, cast, partner):
+    """The partner does not know of it: the officers are told that the data go."""
+    first = send("preserve")
+    request_actions.draft_request(cast["bob"], partner, draft_of("disclose_stored_data"), follows=first)
+    near = first.hold_until - DAY
+    assert hold_of(again(first), near).ends_soon
+    assert [row.pk for row in ending_holds(Request.objects.all(), near)] == [first.pk]
+
+
+def test_assistance_that_follows_a_disclosure_keeps_the_data_too(kh, send):
+    first = send("preserve")
+    second = send("disclose_traffic_data", follows=first)
+    third = send("mutual_assistance", follows=second)
+    kh.say(
+        RequestAnswered(
+            request=second.key.hex, datum="c" * 32, complete="full", text="By way of X.", identifiers=(),
+            mark="TLP:AMBER", conditions="",
+        ),
+        second.key.hex,
+    )  # fmt: skip
+    near = first.hold_until - DAY
+    assert [row.pk for row in hold_of(again(first), first.hold_until + DAY).waits_for] == [third.pk]
+    assert not ending_holds(Request.objects.all(), near).exists()
 
 
 def test_a_request_for_the_data_keeps_them_beyond_their_end(kh, send):

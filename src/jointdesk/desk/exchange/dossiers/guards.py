@@ -44,7 +44,7 @@ def find_contradictions(kind: str, fields: Mapping[str, Any]) -> tuple[FieldErro
     """What an entry of several desks contradicts itself in: shown, because each may have been right alone."""
     if kind not in entry_kinds():
         return ()
-    return check_gang_entry(kind, fields, timezone.now().date()) + _check_order(kind, fields)
+    return check_gang_entry(kind, fields, timezone.localdate()) + _check_order(kind, fields)
 
 
 def texts_of(kind: str, fields: Mapping[str, Any]) -> dict[str, str]:

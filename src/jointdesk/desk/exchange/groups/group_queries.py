@@ -96,7 +96,7 @@ def open_actions(officer: Officer, group: JointGroup | None = None) -> QuerySet[
 
 def our_overdue_actions(officer: Officer, today: date | None = None) -> list[JointEntry]:
     """Of our own desk, past their day."""
-    rows = open_actions(officer).filter(due__lt=today or timezone.now().date())
+    rows = open_actions(officer).filter(due__lt=today or timezone.localdate())
     return [row for row in rows if row.values.get("desk") == settings.DESK.id]
 
 

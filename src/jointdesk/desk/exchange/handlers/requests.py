@@ -1,4 +1,6 @@
 import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,7 +20,7 @@ from jointdesk.desk.exchange.travel import take_mark
 from jointdesk.desk.exchange.units import national_unit
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError, PartnerError
-from jointdesk.engine.exchange.requests.forms import RequestForm, form_of, validate_request
+from jointdesk.engine.exchange.requests.forms import FieldError, RequestForm, form_of, validate_request
 from jointdesk.engine.exchange.requests.urgency import cannot_wait
 from jointdesk.engine.exchange.wire.bodies import (
     RequestAccepted,
@@ -50,12 +52,21 @@ def _read_form(message: Message, body: RequestSent) -> RequestForm:
     except CallerError as error:
         raise PartnerError("unknown_form", str(error)) from None
     terms = {"legal_basis": body.legal_basis, "urgency": body.urgency}
-    errors = validate_request(form, body.fields, terms, message.sent_at.date())
+    errors = _check_fields(form, body.fields, terms, message.sent_at.date())
     if errors:
         raise PartnerError("bad_fields", "; ".join(error.text for error in errors)[:250])
     if body.legal_basis not in form.legal_bases:
         raise PartnerError("bad_fields", "legal_basis is none of the form's")
     return form
+
+
+def _check_fields(
+    form: RequestForm, fields: Mapping[str, Any], terms: Mapping[str, Any], sent_on: date
+) -> tuple[FieldError, ...]:
+    """What is wrong on the day it was sent. Its officer's own day may have been the next already, or the one before."""
+    errors = validate_request(form, fields, terms, sent_on)
+    days = (sent_on + timedelta(days=1), sent_on - timedelta(days=1))
+    return () if errors and not all(validate_request(form, fields, terms, day) for day in days) else errors
 
 
 def _check_request(form: RequestForm, message: Message, body: RequestSent) -> None:

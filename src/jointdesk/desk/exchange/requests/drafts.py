@@ -60,7 +60,7 @@ class DraftRefused(CallerError):
 def check_draft(form: RequestForm, draft: Draft) -> tuple[FieldError, ...]:
     """Everything wrong with a draft: the form's fields, and those that every request has."""
     terms = {"legal_basis": draft.legal_basis, "urgency": draft.urgency}
-    errors = list(validate_request(form, draft.fields, terms, timezone.now().date()))
+    errors = list(validate_request(form, draft.fields, terms, timezone.localdate()))
     if draft.legal_basis not in form.legal_bases:
         errors.append(FieldError("legal_basis", f"is none of {', '.join(form.legal_bases)}"))
     if not draft.purpose.strip():

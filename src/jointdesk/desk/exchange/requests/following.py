@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jointdesk.desk.exchange.models import Request, RequestStep
-from jointdesk.desk.exchange.requests.deadlines import ASSISTANCE, ENDS_SOON, PRESERVE, is_open
+from jointdesk.desk.exchange.requests.deadlines import ASSISTANCE, ENDS_SOON, PRESERVE
 from jointdesk.desk.exchange.requests.drafts import KNOWN_THERE
 from jointdesk.desk.exchange.requests.labels import form_title
 from jointdesk.desk.exchange.requests.steps import note_step
@@ -22,6 +22,8 @@ from jointdesk.engine.exchange.requests.forms import RequestForm, request_forms
 LET_GO = ("refused", "withdrawn")
 ENDING = "hold_ends"
 MOST_TOLD = 200
+# assistance may follow a disclosure that follows the preservation, or its extension
+WAYS = ("follows", "follows__follows", "follows__follows__follows")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ def hold_of(request: Request, now: datetime | None = None) -> Hold | None:
     if request.hold_until is None or request.state in LET_GO:
         return None
     now = now or timezone.now()
-    open_ones = tuple(row for row in request.followers.all() if row.type in ASSISTANCE and is_open(row))
+    followed = Q(pk=None)
+    for way in WAYS:
+        followed |= Q(**{way: request})
+    open_ones = tuple(_keeping().filter(followed).order_by("due_at", "pk"))
     over = request.hold_until <= now
     return Hold(
         request.hold_until,
@@ -52,10 +57,16 @@ def hold_of(request: Request, now: datetime | None = None) -> Hold | None:
 def ending_holds(rows: QuerySet[Request], now: datetime | None = None) -> QuerySet[Request]:
     """Of `rows`, the preservations that end within two weeks and that no open request keeps."""
     now = now or timezone.now()
-    keeping = Request.objects.filter(follows=OuterRef("pk"), type__in=ASSISTANCE, is_open=True)
-    return rows.filter(
-        ~Q(state__in=LET_GO), ~Exists(keeping), hold_until__gte=now, hold_until__lte=now + ENDS_SOON
-    )
+    rows = rows.filter(~Q(state__in=LET_GO), hold_until__gte=now, hold_until__lte=now + ENDS_SOON)
+    for way in WAYS:
+        rows = rows.filter(~Exists(_keeping().filter(**{way: OuterRef("pk")})))
+    return rows
+
+
+def _keeping() -> QuerySet[Request]:
+    """Requests for preserved data that are not decided. A draft of ours keeps nothing: the partner knows none of it."""
+    rows = Request.objects.filter(type__in=ASSISTANCE, is_open=True)
+    return rows.exclude(state__in=("drafted", "approved"))
 
 
 def remind_of_holds() -> int:

@@ -132,7 +132,7 @@ def send_request(officer: Officer, request: Request, approval: str = APPROVALS[0
     mark = write_mark(request.mark)
     form = form_of(request.type, request.form_version)
     terms = {"legal_basis": request.legal_basis, "urgency": request.urgency}
-    errors = validate_request(form, request.fields, terms, timezone.now().date())
+    errors = validate_request(form, request.fields, terms, timezone.localdate())
     if errors:
         raise DraftRefused(errors)
     told = {**request.fields, "purpose": request.purpose, "conditions": request.conditions}

@@ -84,9 +84,7 @@ def is_overdue(now: datetime | None = None) -> Q:
 
 def request_by_key(officer: Officer, key: uuid.UUID) -> Request | None:
     rows = requests(officer).select_related("approved_by", "hit__identifier", "follows", "group")
-    return (
-        rows.filter(key=key).prefetch_related("steps__officer", "answers__prepared_by", "followers").first()
-    )
+    return rows.filter(key=key).prefetch_related("steps__officer", "answers__prepared_by").first()
 
 
 def due_soon(officer: Officer) -> QuerySet[Request]:
