@@ -97,7 +97,31 @@ def test_why_it_is_linked_stands_beside_each_identifier(
 def test_networks_are_found_by_identifier(
     client: Client, cast: dict[str, Officer], network: Network, text: str, found: bool
 ) -> None:
-    assert (network.reference in see(client, cast["alice"], "networks", q=text)) is found
+    # the page shows what was asked, too
+    assert (reverse("network", args=[network.pk]) in see(client, cast["alice"], "networks", q=text)) is found
+
+
+def find_networks(client: Client, officer: Officer, text: str) -> list[str]:
+    client.force_login(officer)
+    return [one["reference"] for one in client.get("/api/networks", {"q": text}).json()["networks"]]
+
+
+def test_networks_are_found_by_a_piece_of_what_they_name(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    for text in ("345678", "vcb:01234", "VCB:", "0123456789", "a-1"):
+        assert find_networks(client, cast["alice"], text) == [network.reference], text
+
+
+def test_networks_are_found_by_their_reference_or_its_end(
+    client: Client, cast: dict[str, Officer], network: Network
+) -> None:
+    """VN-N-000001: as it stands, its beginning, and what an officer types of it."""
+    whole = network.reference
+    number = whole.rpartition("-")[2]
+    for text in (whole, whole.lower(), whole[:-1], f"N-{number}", f"n-{number}", number, number.lstrip("0")):
+        assert find_networks(client, cast["alice"], text) == [whole], text
+    assert find_networks(client, cast["alice"], f"{whole}9") == []
 
 
 def test_complaints_that_stand_alone_are_listed_on_demand(

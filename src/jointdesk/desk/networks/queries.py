@@ -9,7 +9,8 @@ from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.intake.models import Complaint, Identifier, Mention
-from jointdesk.desk.intake.queries import clean, complaints, identifier_values
+from jointdesk.desk.intake.queries import clean, complaints
+from jointdesk.desk.networks.finding import find_named
 from jointdesk.desk.networks.models import Hub, Judgement, Membership, Network, NetworkEvent
 
 READ = "networks.read"
@@ -21,8 +22,6 @@ RANKED = 12
 FEW = 30_000
 # networks found are listed and counted so far
 COUNTED = 1000
-# identifiers, and complaints, that hold a text searched for
-MATCHES = 200
 
 
 def networks(officer: Officer) -> QuerySet[Network]:
@@ -52,24 +51,8 @@ def search(officer: Officer, text: str = "", *, alone: bool = False) -> QuerySet
     text = clean(text)
     if not text:
         return rows
-    inside = scope(
-        Membership.objects.all(), officer, READ, unit="complaint__unit", mark="complaint__mark"
-    ).values("network")
-    told = list(Complaint.objects.filter(reference__icontains=text).values_list("pk", flat=True)[:MATCHES])
-    return rows.filter(
-        Q(reference__icontains=text)
-        | Q(pk__in=inside.filter(complaint__in=told))
-        | Q(pk__in=inside.filter(complaint__mentions__identifier__in=_find_identifiers(text)))
-    )
-
-
-def _find_identifiers(text: str) -> list[int]:
-    """Those that `text` spells, and MATCHES that hold it: looked up once, not for each network."""
-    exact = Q(pk__in=[])
-    for kind, value in identifier_values(text):
-        exact |= Q(kind=kind, value=value)
-    holding = Identifier.objects.filter(value__icontains=text).values_list("pk", flat=True)[:MATCHES]
-    return [*Identifier.objects.filter(exact).values_list("pk", flat=True), *holding]
+    inside = scope(Membership.objects.all(), officer, READ, unit="complaint__unit", mark="complaint__mark")
+    return rows.filter(pk__in=find_named(inside, text))
 
 
 def members(officer: Officer, network: Network) -> QuerySet[Complaint]:
