@@ -1,10 +1,13 @@
-"""A real browser for tests of pages, and where pictures of them go."""
+"""A real browser for tests of pages, patient with a busy machine, and where pictures of them go."""
 
+import functools
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from needs import need
 
@@ -14,9 +17,26 @@ FLAGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    # /dev/shm of a container has 64 MB, and a browser that finds it full closes the page
+    "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--no-first-run",
 ]
+# what does not come by then does not come: a machine that does ten other things is waited for
+PATIENCE_SECONDS = 180
+# these say at once what stands there, and would say it of half a page; all others wait for what they look for
+HASTY = {
+    "Locator": (
+        "all",
+        "all_inner_texts",
+        "all_text_contents",
+        "count",
+        "evaluate_all",
+        "is_hidden",
+        "is_visible",
+    ),
+    "Page": ("content", "evaluate"),
+}
 
 
 @contextmanager
@@ -24,9 +44,50 @@ def chromium() -> Iterator[Any]:
     """Not for a whole session: while Playwright's loop runs in this process, Django refuses the database to tests."""
     path = shutil.which("chromium")
     need("browser", path is not None, "chromium is not on the PATH")
-    from playwright.sync_api import sync_playwright
+    from playwright import sync_api
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with sync_api.sync_playwright() as playwright, ExitStack() as patches:
+        for kind, names in HASTY.items():
+            for name in names:
+                whole = _of_whole_pages(getattr(getattr(sync_api, kind), name))
+                patches.enter_context(patch.object(getattr(sync_api, kind), name, whole))
+        sync_api.expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, timeout=PATIENCE_SECONDS * 1000
+        )
+        for name in ("new_context", "new_page"):
+            patches.enter_context(patch.object(browser, name, _patient(getattr(browser, name))))
         yield browser
         browser.close()
+
+
+def is_error(said: Any) -> bool:
+    """htmx writes an error, twice, for each panel that was still to come when the page was left: leaving early is no fault."""
+    return said.type == "error" and not said.text.startswith(("htmx:sendAbort,", "htmx:afterRequest,"))
+
+
+def wait_until(page: Any, script: str) -> None:
+    """Until the script is true. Playwright's own wait for a function is refused by our Content-Security-Policy."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not page.evaluate(script):
+        assert time.monotonic() < until, f"{page.url}: waited {PATIENCE_SECONDS} seconds for {script}"
+        page.wait_for_timeout(20)
+
+
+def _patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(make)
+    def made(**asked: Any) -> Any:
+        window = make(**asked)
+        window.set_default_timeout(PATIENCE_SECONDS * 1000)
+        return window
+
+    return made
+
+
+def _of_whole_pages(read: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(read)
+    def read_whole(place: Any, *asked: Any, **named: Any) -> Any:
+        getattr(place, "page", place).wait_for_load_state()
+        return read(place, *asked, **named)
+
+    return read_whole

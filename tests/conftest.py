@@ -38,7 +38,11 @@ from django.test import Client  # noqa: E402
 
 from cast import make_cast, make_units  # noqa: E402
 from jointdesk.desk.accounts.models import Officer, Unit  # noqa: E402
+from jointdesk.desk.audit.keys import make_keys  # noqa: E402
+from left_behind import forget, lay_again, look_around, look_at  # noqa: E402
 
+make_keys(HOME)
+LAID = look_at(HOME)
 # the same function with the least memory: a fifth of a second a password would be paid hundreds of times
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
@@ -100,6 +104,27 @@ def _remove_home() -> Iterator[None]:
     import shutil
 
     shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_left_behind() -> Iterator[None]:
+    before = look_around()
+    yield
+    lay_again(HOME, LAID)
+    after = look_around()
+    assert {what: after.get(what) for what in before | after if after.get(what) != before.get(what)} == {}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> Iterator[None]:
+    yield
+    forget()
+
+
+@pytest.fixture(autouse=True)
+def _count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report that took long is held for minutes: on a busy machine that would be any report."""
+    monkeypatch.setattr("jointdesk.desk.statistics.holding.LONG_SECONDS", float("inf"))
 
 
 @pytest.fixture(autouse=True)

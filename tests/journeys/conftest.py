@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from chromium import PICTURES, chromium
+from chromium import PATIENCE_SECONDS, PICTURES, chromium, is_error, wait_until
 from jointdesk.cli.demo import Steps, clear_folder, run_main_job
 from jointdesk.cli.demo.desks import PASSWORD, Desk, make_database
 
@@ -64,11 +65,6 @@ def browser() -> Iterator[Any]:
         yield found
 
 
-def is_error(said: Any) -> bool:
-    """htmx writes an error, twice, for each panel that was still to come when the page was left: leaving early is no fault."""
-    return said.type == "error" and not said.text.startswith(("htmx:sendAbort,", "htmx:afterRequest,"))
-
-
 class Visitor:
     """An officer at a browser window of one desk."""
 
@@ -99,11 +95,17 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait for what the page asks for by itself: its panels. "networkidle" would wait half a second longer."""
-        for _ in range(1500):
-            if self.page.evaluate(SETTLED):
+        wait_until(self.page, SETTLED)
+
+    def wait_for(self, path: str, selector: str) -> None:
+        """What comes from the worker, or from the other desk, stands on the page as soon as it is there."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            self.open(path)
+            if self.page.locator(selector).count():
                 return
-            self.page.wait_for_timeout(20)
-        raise AssertionError(f"{self.page.url}: a panel does not come")
+            self.page.wait_for_timeout(500)
+        raise AssertionError(f"{path}: {selector} did not come within {PATIENCE_SECONDS} seconds")
 
     def overflows(self) -> bool:
         """Whether the page must be scrolled sideways."""

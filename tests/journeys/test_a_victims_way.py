@@ -163,7 +163,7 @@ def enter(way: Way, operation: str, who: Missed) -> str:
         page.locator(f"[name={name}]").fill(text)
     page.locator("[name=nationality]").select_option("VN")
     page.locator(".gate-send button").click()
-    page.locator("#latest .found[data-match]").wait_for(timeout=30_000)
+    page.locator("#latest .found[data-match]").wait_for()
     # away from the button that stays on the screen while the form is written
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
     way.look(field, "gate")

@@ -60,7 +60,7 @@ def enter(page: Any, name: str) -> None:
 def wait_for(page: Any, kept: int, sent: int) -> None:
     """The page says so many are kept here, and so many sent."""
     state = page.locator(f'#state[data-kept="{kept}"][data-sent="{sent}"]')
-    state.wait_for(timeout=30_000)
+    state.wait_for()
 
 
 @pytest.mark.browser

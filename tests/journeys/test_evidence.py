@@ -91,7 +91,7 @@ def test_evidence_from_hand_to_hand(visit, tmp_path):
     assert_accessible(page)
     # a preview is our own drawing
     page.locator(".exhibit-files a", has_text="gate.jpg").click()
-    page.locator("img.drawn").wait_for(timeout=60_000)
+    page.locator("img.drawn").wait_for()
     investigator.shot("vn-evidence-file")
     assert "Phone X" in page.locator(".preview").inner_text()
     assert_accessible(page)
@@ -113,7 +113,7 @@ def test_evidence_from_hand_to_hand(visit, tmp_path):
     page.locator("summary", has_text="Add files").click()
     page.locator("#files_files").set_input_files(image)
     page.locator("form[action$='/files/'] button").click()
-    page.locator(".exhibit-files a", has_text="disk.dd").wait_for(timeout=120_000)
+    page.locator(".exhibit-files a", has_text="disk.dd").wait_for()
     assert broken
     digest = hashlib.sha256(content).hexdigest()
     assert digest[:24] in page.locator(".exhibit-files").inner_text()
@@ -170,13 +170,9 @@ def _bundle(investigator, custodian, case, folder):
     place = f"/evidence/{path_of(page)}"
     custodian.open(place)
     other.locator("form[action$='/release/'] button").click()
-    for _ in range(30):
-        investigator.open(place)
-        if page.locator("#id_passphrase").count():
-            break
-        page.wait_for_timeout(1000)
+    investigator.wait_for(place, "#id_passphrase")
     page.locator("#id_passphrase").fill(PASSPHRASE)
-    with page.expect_download(timeout=120_000) as coming:
+    with page.expect_download() as coming:
         page.locator("form[action$='/fetch/'] button").click()
     path = folder / "evidence.sealed"
     coming.value.save_as(path)
@@ -274,7 +270,7 @@ def test_a_conversation_is_read_and_its_identifiers_are_chosen(visit, language):
     page.locator("main button[data-tone=main]").click()
     page.locator(".exhibit-files a[href*='/files/']").first.click()
     # what it is stands on the file's page
-    page.locator(".preview .parts").wait_for(timeout=90_000)
+    page.locator(".preview .parts").wait_for()
     assert "WhatsApp" in page.locator(".preview").inner_text()
     assert not officer.overflows()
     assert_accessible(page)

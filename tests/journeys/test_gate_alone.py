@@ -120,7 +120,7 @@ def test_rows_with_photos_outlast_a_killed_desk_once_each_and_in_order(gate: Any
     assert page.locator("#state").get_attribute("data-kept") != "0"
     desk.start()
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.locator(f'#state[data-kept="0"][data-sent="{ROWS}"]').wait_for(timeout=60_000)
+    page.locator(f'#state[data-kept="0"][data-sent="{ROWS}"]').wait_for()
     # the browser's own word for a desk that was killed
     gone = ("ERR_CONNECTION_RESET", "ERR_CONNECTION_REFUSED")
     field.errors[:] = [one for one in field.errors if not one.endswith(gone)]

@@ -55,15 +55,6 @@ class Path:
             "async path => (await fetch(path)).headers.get('content-type').split(';')[0]", path
         )
 
-    def wait_for(self, path, selector):
-        """What comes from the other desk is there as soon as the mail has gone."""
-        for _ in range(80):
-            self.visitor.open(path)
-            if self.page.locator(selector).count():
-                return
-            self.page.wait_for_timeout(500)
-        raise AssertionError(f"{path}: {selector} did not come")
-
 
 @pytest.fixture(scope="module")
 def walked():
@@ -99,7 +90,7 @@ def test_from_a_hit_to_the_follow_up(visit, walked):
     second.page.locator("form[action$='/approve']").wait_for(state="detached")
 
     answerer = Path(visit("kh", "liaison", locale="km"), "km")
-    answerer.wait_for(request, "form[action$='/accept']")
+    answerer.visitor.wait_for(request, "form[action$='/accept']")
     answerer.visitor.open("/exchange/")
     answerer.click(f"main a[href='{request}']").arrive("request")
     answerer.click("form[action$='/accept'] button")
@@ -120,7 +111,7 @@ def test_from_a_hit_to_the_follow_up(visit, walked):
     releaser.click("form[action$='/release'] button")
     releaser.page.locator("form[action$='/release']").wait_for(state="detached")
 
-    asker.wait_for(request, "main ul.files a")
+    asker.visitor.wait_for(request, "main ul.files a")
     asker.clicks = 0
     asker.arrive("answer")
     assert CONDITIONS in page.locator(".conditions", has_text=CONDITIONS).first.inner_text()

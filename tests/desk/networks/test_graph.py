@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,16 +9,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from chromium import chromium, is_error, wait_until
 from jointdesk.desk.accounts import static_files
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.intake.import_actions import import_complaints
 from jointdesk.desk.intake.models import Identifier
 from jointdesk.desk.networks.models import Network
-from needs import need
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SHEET = "[data-sheet=wide]"
 LINES = (
     "id,received_at,unit,country,narrative\n"
@@ -31,30 +29,26 @@ LINES = (
 
 @pytest.fixture
 def page(live_server: Any, cast: dict[str, Officer], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
     # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     # the test's server answers for files itself, and knows no addresses that hold a hash
     monkeypatch.setattr(static_files, "prefix", lambda: settings.STATIC_URL)
-    from playwright.sync_api import sync_playwright
-
     import_complaints(io.BytesIO(LINES.encode()), "c.csv", None)
     client = Client()
     client.force_login(cast["alice"])
     [(name, cookie)] = [(name, cookie.value) for name, cookie in client.cookies.items()]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    with chromium() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
         page = context.new_page()
         errors: list[str] = []
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: errors.append(said.text) if is_error(said) else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         network = Network.objects.get(complaint_count=3)
         page.goto(f"{live_server.url}/networks/{network.pk}/")
         page.locator(SHEET).scroll_into_view_if_needed()
         yield page
-        browser.close()
+        context.close()
         assert errors == []
 
 
@@ -106,7 +100,9 @@ def test_the_drawing_answers_mouse_and_keyboard(page: Any) -> None:
     x, y, scale = moved(page)
     assert (x > 50, y < -10, scale) == (True, True, 1)
     page.mouse.wheel(0, -300)
-    page.wait_for_timeout(200)
+    wait_until(
+        page, f"!document.querySelector('{SHEET} [data-canvas]').getAttribute('transform').endsWith('(1)')"
+    )
     assert moved(page)[2] > 1
 
     page.locator(f"{SHEET} [data-zoom=whole]").click()

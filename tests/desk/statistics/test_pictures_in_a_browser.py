@@ -1,6 +1,5 @@
 """The pictures as Chromium draws them: one drawing for the room there is, every word inside it, clean for axe."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from chromium import chromium
 from jointdesk.desk.statistics.pictures.examples import draw_all
-from needs import need
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 STYLES = Path(__file__).parents[3] / "src/jointdesk/desk/static/desk"
 # words whose box as drawn leaves their drawing by more than two pixels
 OUTSIDE = """() => [...document.querySelectorAll("svg")].filter(svg => svg.checkVisibility()).flatMap(svg => {
@@ -28,13 +26,8 @@ OUTSIDE = """() => [...document.querySelectorAll("svg")].filter(svg => svg.check
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    need("browser", shutil.which("chromium") is not None, "chromium is not on the PATH")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 def show(browser: Any, language: str, width: int, scheme: str) -> Any:
