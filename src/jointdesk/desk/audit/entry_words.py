@@ -135,6 +135,8 @@ KINDS: dict[str, Promise] = {
     "category_moved": _("Category of a person changed"),
     "gate_phone_lost": _("Phone at the gate reported lost"),
     "gate_rows_taken": _("People entered at the gate"),
+    "row_corrected": _("Row of a roster corrected"),
+    "row_withdrawn": _("Row taken out of a roster"),
     "operation_approved": _("Plan of an operation approved"),
     "operation_moved": _("Operation moved on"),
     "operation_plan_changed": _("Plan of an operation changed"),

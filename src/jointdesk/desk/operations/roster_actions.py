@@ -108,9 +108,9 @@ def import_corrections(officer: Officer | None, source: Source) -> Imported:
             if row is None:
                 raise source_row.refuse("id", f"no row {change.row_id} in the roster of {change.operation}")
             applied += 1
-            if _apply(row, change):
+            if apply_change(row, change):
                 touched[row.pk] = row
-    _settle_again(list(touched.values()), officer)
+    settle_again(list(touched.values()), officer)
     file = taken.keep("roster_corrections", applied, officer)
     record("rosters_corrected", f"file:{file.pk}", {"sha256": file.sha256, "rows": len(touched)})
     return Imported(file, len(touched), taken.refusals.lines)
@@ -150,7 +150,8 @@ def _rows_of(officer: Officer | None, changes: Sequence[Change]) -> dict[tuple[s
     }
 
 
-def _apply(row: RosterRow, change: Change) -> bool:
+def apply_change(row: RosterRow, change: Change) -> bool:
+    """Within a transaction, and followed by `settle_again`. False where it stands so already."""
     if change.field == "withdrawn":
         return withdraw_row(row, change.reason, change.at)
     if not correct_row(row, change.field, change.value, change.reason, change.at):
@@ -162,7 +163,8 @@ def _apply(row: RosterRow, change: Change) -> bool:
     return True
 
 
-def _settle_again(rows: Sequence[RosterRow], officer: Officer | None) -> None:
+def settle_again(rows: Sequence[RosterRow], officer: Officer | None) -> None:
+    """Persons, categories and screening after the corrections of these rows."""
     persons: set[int] = set()
     for row in rows:
         encounter = Encounter.objects.select_related("person").get(row=row)

@@ -211,7 +211,7 @@ def _at(request: HttpRequest, reference: str) -> tuple[Officer, Operation]:
 
 
 def _shown(officer: Officer, operation: Operation) -> dict[str, Any]:
-    latest = list(gate_queries.latest(officer, operation))
+    latest = gate_queries.latest(officer, operation)
     return {"latest": latest, "counts": _counts(officer, operation)}
 
 

@@ -33,7 +33,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Live:
-    """Rows, but for those who are counted by candidate. `victims`: presumed, or to be reviewed."""
+    """Persons, each once however often entered; `lately`, `unscreened` and needs are rows, what was found is counted by
+    notice. `victims`: presumed, or to be reviewed."""
 
     people: int = 0
     lately: int = 0
@@ -69,13 +70,14 @@ class _Rows:
 def live(officer: Officer, operation: Operation, now: datetime) -> Live:
     """The operation in numbers, as far as the officer may see it."""
     rows = _Rows(officer, operation)
-    gone = Exists(Outcome.objects.filter(encounter=OuterRef("pk")))
+    left = Outcome.objects.filter(encounter__person=OuterRef("person"))
+    gone = Exists(left.filter(encounter__operation=OuterRef("operation")))
     entries = GateEntry.objects.filter(row__encounter__in=rows.standing)
     counted: dict[str, Any] = rows.standing.aggregate(
-        people=Count("pk"),
-        remaining=Count("pk", filter=~gone),
+        people=Count("person", distinct=True),
+        remaining=Count("person", distinct=True, filter=~gone),
         unscreened=Count("pk", filter=Q(row__screened_at=None)),
-        victims=Count("pk", filter=Q(category=Encounter.Category.VICTIM)),
+        victims=Count("person", distinct=True, filter=Q(category=Encounter.Category.VICTIM)),
     )
     arrived: dict[str, Any] = entries.aggregate(
         last_at=Max("taken_at"), lately=Count("pk", filter=Q(taken_at__gt=now - LATELY))

@@ -122,7 +122,7 @@ class LineOut(Schema):
 
 
 class LiveOut(Schema):
-    """Rows of the operation as it stands now."""
+    """The operation as it stands now; a person entered twice is one."""
 
     people: int
     lately: int

@@ -26,6 +26,21 @@ def find_encounter(officer: Officer, reference: str, pk: int) -> Encounter | Non
     return next(iter(conceal_in(rows.prefetch_related(shown), officer)), None)
 
 
+def twins_of(encounter: Encounter) -> QuerySet[Encounter]:
+    """Other rows of the same person in the same operation: he or she was entered more than once."""
+    return tell_twins([encounter]).exclude(pk=encounter.pk)
+
+
+def tell_twins(found: Sequence[Encounter]) -> QuerySet[Encounter]:
+    """All standing rows of these persons in their operations, for whoever may know who they are."""
+    rows = Encounter.objects.filter(
+        STANDING,
+        operation__in={one.operation_id for one in found},
+        person__in={one.person_id for one in found if not getattr(one.row, "concealed", False)},
+    )
+    return rows.select_related("row", "operation").order_by("pk")
+
+
 def _readable(officer: Officer) -> Q:
     """Of an operation the officer reads, or opened by itself in an emergency."""
     seen = Q(operation__in=operations(officer))

@@ -23,8 +23,17 @@ from jointdesk.desk.operations.explanations import name_indicator
 from jointdesk.desk.operations.gate.form import needs
 from jointdesk.desk.operations.models import Encounter
 from jointdesk.desk.operations.people import people_queries
+from jointdesk.desk.operations.people.correcting import correct_encounter, tell, withdraw_encounter
 from jointdesk.desk.operations.people.exhibits import become_exhibit
-from jointdesk.desk.operations.people.forms import CategoryForm, OutcomeForm, PhotoForm, SeizedForm
+from jointdesk.desk.operations.people.forms import (
+    CORRECTED,
+    CategoryForm,
+    CorrectForm,
+    OutcomeForm,
+    PhotoForm,
+    SeizedForm,
+    WithdrawForm,
+)
 from jointdesk.desk.operations.people.outcome_actions import decide_outcome, move_category
 from jointdesk.desk.operations.people.photos import MOST_BYTES, PICTURES, keep_photo
 from jointdesk.desk.operations.people.seizing import Thing, give_back, seize
@@ -40,6 +49,8 @@ FORMS: dict[str, type[Form]] = {
     "category": CategoryForm,
     "seize": SeizedForm,
     "photo": PhotoForm,
+    "correct": CorrectForm,
+    "withdraw": WithdrawForm,
 }
 
 
@@ -47,13 +58,17 @@ def encounter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Everything of one person found; a refused form is shown again as it was filled in."""
     officer = officer_of(request)
     found = _find(officer, reference, pk)
-    forms: dict[str, Form] = {name: form(prefix=name) for name, form in FORMS.items()}
+    begun = {"correct": tell(found.row)}
+    forms: dict[str, Form] = {
+        name: form(prefix=name, initial=begun.get(name)) for name, form in FORMS.items()
+    }
     if request.method == "POST":
         action = request.POST.get("do", "")
         if action in FORMS:
             forms[action] = FORMS[action](request.POST, request.FILES, prefix=action)
         if _done(request, officer, found, action, forms):
-            return redirect("encounter", reference, pk)
+            gone = action == "withdraw"
+            return redirect("operation", reference) if gone else redirect("encounter", reference, pk)
         found = _find(officer, reference, pk)
     elif not getattr(found.row, "concealed", False):
         note_access(officer, Access.Act.CONSULTATION, f"encounter:{pk}", "case work")
@@ -115,7 +130,9 @@ def _facts(officer: Officer, found: Encounter) -> dict[str, Any]:
         "outcomes": people_queries.outcomes_of(found),
         "things": people_queries.seized_from(found),
         "has_photo": people_queries.photo_of(officer, found.operation.reference, found.pk) is not None,
-        "elsewhere": encounters_of(officer, found.person_id).exclude(pk=found.pk),
+        "corrections": [(CORRECTED.get(one["field"], one["field"]), one) for one in found.row.corrections],
+        "twins": [] if concealed else people_queries.twins_of(found),
+        "elsewhere": encounters_of(officer, found.person_id).exclude(operation=found.operation_id),
     }
 
 
@@ -136,6 +153,8 @@ def _done(
         "category": lambda: move_category(officer, found, said["to"], said["reason"]),
         "seize": lambda: seize(officer, found.operation, _thing(said), found),
         "photo": lambda: keep_photo(officer, found, said["photo"].read(MOST_BYTES + 1)),
+        "correct": lambda: correct_encounter(officer, found, said, said["reason"]),
+        "withdraw": lambda: withdraw_encounter(officer, found, said["reason"]),
     }
     return _acted(request, acts[action], form)
 
