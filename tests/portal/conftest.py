@@ -3,8 +3,8 @@
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from chromium import chromium
 from jointdesk.portal.door_folder import lay_door
+from patience import PATIENCE_SECONDS, wait_for
 from public_door import LISTINGS_KEY, PROGRAM, Door, Visitor
 
 ADDRESS = re.compile(r"http://\S+")
@@ -46,7 +47,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
             yield Door(folder, _wait_for(log, process), letters, process.pid, signing)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE_SECONDS)
     assert "Traceback" not in log.read_text()
 
 
@@ -63,16 +64,12 @@ def visitor(door: Door) -> Iterator[Visitor]:
 
 
 def _wait_for(log: Path, process: "subprocess.Popen[bytes]") -> str:
-    for _turn in range(600):
-        found = ADDRESS.search(log.read_text())
-        if found:
-            address = found[0]
-            try:
-                httpx.get(f"{address}health")
-            except httpx.TransportError:
-                pass
-            else:
-                return address
+    def answers() -> str:
         assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
+        with suppress(httpx.TransportError):
+            if found := ADDRESS.search(log.read_text()):
+                httpx.get(f"{found[0]}health")
+                return found[0]
+        return ""
+
+    return wait_for(answers, f"the door to answer; see {log}")

@@ -14,6 +14,7 @@ import pytest
 
 from jointdesk.engine.letterbox.attachments import open_attachment
 from jointdesk.engine.letterbox.sealing import find_among
+from patience import PATIENCE_SECONDS
 from public_door import Door, Visitor
 
 MEBIBYTE = 1024 * 1024
@@ -158,7 +159,7 @@ def test_a_body_without_end_ends_with_a_page_in_the_reader_s_language(door: Door
 )
 def test_a_flood_of_headers_is_cut_off_and_others_are_served(door: Door, visitor: Visitor, head: str):
     parts = urlsplit(door.address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as line:
+    with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_SECONDS) as line:
         try:
             line.sendall(f"GET / HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n".encode())
             said = line.recv(200)

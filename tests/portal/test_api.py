@@ -12,6 +12,7 @@ import pytest
 
 from jointdesk.engine.letterbox.check_file import write_check_file
 from jointdesk.engine.letterbox.listings import Entry, write_feed
+from patience import PATIENCE_SECONDS
 from public_door import LISTINGS_KEY, Door
 
 PROGRAM = "import sys; from jointdesk.cli import main; sys.argv[0] = 'jointdesk'; main()"
@@ -36,7 +37,7 @@ def bank(door: Door, key: str) -> Iterator[httpx.Client]:
     door.hand_out("listings", b"".join(write_check_file(ENTRIES, LISTINGS_KEY)))
     door.hand_out("feed", b"".join(write_feed(ENTRIES)))
     headers = {"authorization": f"Bearer {key}", "x-forwarded-for": "203.0.113.50"}
-    with httpx.Client(base_url=door.address, headers=headers) as client:
+    with httpx.Client(timeout=PATIENCE_SECONDS, base_url=door.address, headers=headers) as client:
         yield client
 
 

@@ -18,6 +18,7 @@ from jointdesk.engine.letterbox.parcels import write_parcel
 from jointdesk.engine.letterbox.replies import State, write_states
 from jointdesk.engine.letterbox.replies_since import write_moved
 from jointdesk.portal.door_folder import lay_door
+from patience import PATIENCE_SECONDS
 
 KEY = Ed25519PrivateKey.generate()
 # a door of its own process, as Django knows one settings module each: a call a line, its answer a line
@@ -81,7 +82,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DoorChild]:
     child = DoorChild(folder)
     yield child
     child.process.stdin.close()
-    assert child.process.wait(30) == 0
+    assert child.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_the_later_one_is_told_and_no_earlier_one(door: DoorChild):

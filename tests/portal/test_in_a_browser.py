@@ -14,7 +14,8 @@ from journeys.axe import assert_accessible
 from languages import ALL, LANGUAGES, WHOLE
 from public_door import Door
 
-NARRATIVE = "Họ gọi từ +855 12 345 678 và bảo chuyển tiền vào tài khoản Vietcombank 1019988776655."
+# in lines, as people write
+NARRATIVE = "Họ gọi từ +855 12 345 678.\nHọ bảo chuyển tiền vào tài khoản Vietcombank 1019988776655."
 # each language once, Vietnamese both ways
 IN_THE_GATE = [("vi", True), ("vi", False), ("km", True), ("ko", False), ("zh-hans", False), ("en", False)]
 WALKS = [(language, scripts) for language in ALL for scripts in (False, True)] if WHOLE else IN_THE_GATE
@@ -93,9 +94,14 @@ def test_from_the_first_page_to_what_became_of_it(
     page.check("[name=named][value=yes]")
     page.fill("[name=phone]", "+84 912 000 111")
     phone.press()
+    # looked at once more, and one thing put right, before it is sent
+    phone.press("[name=go][value=contact]")
+    assert page.input_value("[name=phone]") == "+84 912 000 111"
+    phone.press()
     phone.press()
     code = page.inner_text(".short code")
     letter = door.letters()[-1]
+    assert letter.narrative == NARRATIVE
     assert letter.language == language.split("-")[0]
     assert letter.contact is not None
     assert [one.confirmed for one in letter.identifiers] == [True] * (1 + scripts) + [False]
@@ -103,7 +109,7 @@ def test_from_the_first_page_to_what_became_of_it(
     phone.open("receipt/")
     page.fill("#code", code)
     phone.press()
-    page.fill("#narrative", "…")
+    page.fill("#narrative", "…\n…")
     page.set_input_files("[name=files]", [picture])
     if scripts:
         # by pieces, beside what is typed
@@ -113,7 +119,7 @@ def test_from_the_first_page_to_what_became_of_it(
     letter = door.letters()[-1]
     assert (letter.kind, letter.narrative, [one.name for one in letter.attachments]) == (
         "addition",
-        "…",
+        "…\n…",
         ["ảnh.png"],
     )
     assert len(set(phone.seen)) >= 10

@@ -115,6 +115,49 @@ def test_whoever_changes_something_before_it_is_sent_has_not_sent_it(
     assert [letter.narrative for letter in door.letters()[before:]] == ["told with more time"]
 
 
+COPIED = "\u202a+855 12 345 678\u202c"
+TYPED = [
+    # a browser sends two signs a line
+    ("They called.\r\nThen they wrote.", "They called.\nThen they wrote."),
+    # as telephones and messengers hand on a number that is copied
+    (f"It was {COPIED} \u2066or this\u2069", "It was +855 12 345 678 or this"),
+    ("a\x00b\x07c\u2028d\x0ce", "abc\nd\ne"),
+    ("z" + "\u0301" * 90, "z" + "\u0301" * 30),
+]
+
+
+@pytest.mark.parametrize(("typed", "arrives"), TYPED)
+def test_whatever_is_typed_or_pasted_can_be_sent(door: Door, visitor: Visitor, typed: str, arrives: str):
+    visitor.step("what", narrative=typed)
+    visitor.step("who", accused=typed, identifiers=f"{typed}\r\n{COPIED}")
+    visitor.step("contact", named="yes", reporter="person", name=typed, other=typed)
+    visitor.send_form("/report/", {"step": "files", "add": "1"}, [(f"{typed[:20]}.png", b"content")])
+    assert "This is your code" in visitor.step("check").text
+    letter = door.letters()[-1]
+    assert letter.narrative == arrives
+    assert letter.accused.startswith(arrives)
+    assert ("phone", "+85512345678") in [(one.kind, one.value) for one in letter.identifiers]
+    with Visitor(door) as held, Visitor(door) as owner:
+        slip = held.send_form("/help/", {"about_myself": "yes", "place": typed, "safe_contact": COPIED})
+        assert "This is your code" in slip.text
+        danger = door.letters()[-1].danger
+        assert danger is not None
+        assert danger.place == arrives
+        slip = owner.send_form("/check/mine/", {"text": COPIED, "narrative": typed})
+        assert "This is your code" in slip.text
+        assert door.letters()[-1].narrative == arrives
+
+
+def test_a_long_list_of_numbers_is_not_cut(door: Door, visitor: Visitor):
+    numbers = "\n".join(f"number {place:06d} of theirs" for place in range(150))
+    visitor.step("what", narrative="very many numbers")
+    visitor.step("who", accused="a" * 1_900, identifiers=numbers)
+    visitor.step("check")
+    letter = door.letters()[-1]
+    assert letter.accused == "a" * 1_900
+    assert letter.narrative == f"very many numbers\n{numbers}"
+
+
 def test_what_is_not_theirs_stays_so_when_the_list_changes_in_another_tab(door: Door, visitor: Visitor):
     visitor.step("what", narrative="they called from +855 12 345 678, I am +855 12 999 111")
     visitor.step("who", identifiers="Telegram @first_name")

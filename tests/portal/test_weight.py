@@ -5,6 +5,7 @@ import re
 import httpx
 import pytest
 
+from patience import PATIENCE_SECONDS
 from public_door import Door
 
 LOADED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -16,7 +17,7 @@ MOST, MOST_REQUESTS = 20_000, 9
 @pytest.mark.parametrize("path", ["/", "/report/", "/help/", "/check/", "/receipt/"])
 def test_a_first_visit_is_light(door: Door, language: str, path: str):
     headers = {"accept-language": language, "accept-encoding": "gzip"}
-    with httpx.Client(base_url=door.address, headers=headers) as phone:
+    with httpx.Client(timeout=PATIENCE_SECONDS, base_url=door.address, headers=headers) as phone:
         page = phone.get(path)
         loaded = [phone.get(address) for address in dict.fromkeys(LOADED.findall(page.text))]
     assert {answer.status_code for answer in (page, *loaded)} == {200}
@@ -27,7 +28,7 @@ def test_a_first_visit_is_light(door: Door, language: str, path: str):
 
 
 def test_styles_and_scripts_are_asked_for_once_and_anew_when_they_change(door: Door):
-    with httpx.Client(base_url=door.address) as phone:
+    with httpx.Client(timeout=PATIENCE_SECONDS, base_url=door.address) as phone:
         page = phone.get("/report/")
         addresses = LOADED.findall(page.text)
         kept = {phone.get(address).headers["cache-control"] for address in addresses}
@@ -37,7 +38,9 @@ def test_styles_and_scripts_are_asked_for_once_and_anew_when_they_change(door: D
 
 
 def test_whoever_cannot_unpack_gets_it_plain_and_what_is_sealed_stays_as_it_is(door: Door):
-    with httpx.Client(base_url=door.address, headers={"accept-encoding": "identity"}) as phone:
+    with httpx.Client(
+        timeout=PATIENCE_SECONDS, base_url=door.address, headers={"accept-encoding": "identity"}
+    ) as phone:
         page = phone.get("/report/")
     assert "content-encoding" not in page.headers
     assert "<h1>" in page.text

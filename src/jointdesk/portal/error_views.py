@@ -1,11 +1,17 @@
 """Pages for what went wrong: each says what to do."""
 
+import logging
+import sys
+import traceback
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from jointdesk.portal.door import DOOR
+
+log = logging.getLogger("jointdesk.door")
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
@@ -56,6 +62,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What it was and where goes to the log; what it said does not, since it may be of what somebody typed."""
+    kind, _error, trace = sys.exc_info()
+    if kind is not None and trace is not None:
+        last = traceback.extract_tb(trace)[-1]
+        log.error("a page failed: %s at %s:%s", kind.__name__, last.filename, last.lineno)
     why = _("Something went wrong on our side.")
     todo = _(
         "What you wrote before this step is kept. Try again in a minute, or call a number of the help page."

@@ -27,6 +27,7 @@ from jointdesk.engine.errors import PartnerError
 MOST_MARKS = 30
 # line breaks and tabs are text; other control characters can hide or reorder what an officer reads
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 Read = Callable[[Any], Any]
 
@@ -91,6 +92,13 @@ def text(most: int, least: int = 0) -> Form:
         return value
 
     return Form(read)
+
+
+def legible(written: str) -> str:
+    """What `text` takes of what somebody typed or pasted: line breaks as one sign (a browser sends two), nothing that
+    hides or reorders (a number copied from a telephone stands between such signs), no more marks than a letter has."""
+    plain = _CONTROLS.sub("", _LINE_BREAKS.sub("\n", written))
+    return plain if plain.isascii() else _run_of_marks().sub(lambda run: run[0][:MOST_MARKS], plain)
 
 
 def shaped(pattern: str) -> Form:
@@ -188,4 +196,4 @@ def record(make: Callable[..., Any], fields: Fields) -> Form:
 def _run_of_marks() -> re.Pattern[str]:
     # composing a run of marks takes the square of its length; no script needs ten
     marks = "".join(char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char))
-    return re.compile(f"[{marks}]{{{MOST_MARKS + 1}}}")
+    return re.compile(f"[{marks}]{{{MOST_MARKS + 1},}}")

@@ -15,13 +15,14 @@ from jointdesk.portal.checking.reading import places, read
 from jointdesk.portal.receipts.slips import show_slip
 from jointdesk.portal.reporting import sending
 from jointdesk.portal.reporting.recognising import Recognised
+from jointdesk.portal.words import Words
 
 MOST_REASON = 10_000
 
 
 def _text(label: Any, most: int, help_text: Any = "", **attributes: str) -> forms.CharField:
     widget = forms.TextInput({"autocomplete": "off", **attributes})
-    return forms.CharField(label=label, max_length=most, required=False, help_text=help_text, widget=widget)
+    return Words(label=label, max_length=most, required=False, help_text=help_text, widget=widget)
 
 
 class Dispute(forms.Form):
@@ -33,7 +34,7 @@ class Dispute(forms.Form):
         _("Your number, account, site or name"), 500, _("One only, as others see it."), autocapitalize="none"
     )
     where = forms.ChoiceField(label=_("Which bank or app is it of?"), required=False)
-    narrative = forms.CharField(
+    narrative = Words(
         label=_("Why is it wrong?"),
         max_length=MOST_REASON,
         required=False,

@@ -19,6 +19,7 @@ from jointdesk.portal.checking.listed import Silent, look_up
 from jointdesk.portal.checking.reading import MOST_TEXT, Asked, places, read
 from jointdesk.portal.hotlines import hotlines, table_language
 from jointdesk.portal.reporting.recognising import Recognised
+from jointdesk.portal.words import Words
 
 BANDS = {
     "few": _("by a few people (two to four)"),
@@ -31,7 +32,7 @@ BANDS = {
 class Question(forms.Form):
     use_required_attribute = False
 
-    text = forms.CharField(
+    text = Words(
         label=_("Number, account, site, name or message"),
         max_length=MOST_TEXT,
         help_text=_("As you have it. You may paste a whole message: numbers and sites in it are found."),

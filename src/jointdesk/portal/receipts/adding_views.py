@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jointdesk.engine.letterbox.receipts import Receipt
+from jointdesk.engine.letterbox.records import legible
 from jointdesk.portal import drafts, error_views, limits
 from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.drafts import Draft
@@ -22,11 +23,12 @@ from jointdesk.portal.receipts.opening import find_open, keep_open
 from jointdesk.portal.receipts.standing import Standing
 from jointdesk.portal.reporting import sending, uploads
 from jointdesk.portal.reporting.piece_views import refuse, take_piece
+from jointdesk.portal.words import Words
 
 
 class Addition(forms.Form):
     use_required_attribute = False
-    narrative = forms.CharField(max_length=MOST_ADDED, required=False)
+    narrative = Words(max_length=MOST_ADDED, required=False)
 
 
 @require_POST
@@ -52,7 +54,7 @@ def pieces(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest, held: Receipt, standing: Standing, draft: Draft) -> HttpResponse:
     """A letter of its own under the same receipt, or one step on the way to it."""
     form = Addition(request.POST)
-    typed = request.POST.get("narrative", "")
+    typed = legible(request.POST.get("narrative", ""))
     done = keep_open(redirect(f"{request.path}?added=1"), held)
     brought = [(uploads.clean_name(one.name or ""), one.size or 0) for one in request.FILES.getlist("files")]
     if is_sent_again(draft, typed, brought):

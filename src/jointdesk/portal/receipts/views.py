@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jointdesk.engine.letterbox.receipts import Receipt, read_code
+from jointdesk.engine.letterbox.records import legible
 from jointdesk.engine.letterbox.slips import Slip
 from jointdesk.portal import drafts, limits
 from jointdesk.portal.draft_turns import one_at_a_time
@@ -47,7 +48,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
     """For the code. What was written when it had been closed meanwhile goes along with the form."""
     if "keep" in request.POST:
         return _keep_closed(request)
-    written = request.POST.get("narrative", "")[:MOST_ADDED]
+    written = legible(request.POST.get("narrative", ""))[:MOST_ADDED]
     if "code" not in request.POST:
         return _say(request, "", [], written)
     typed = request.POST["code"]
@@ -84,7 +85,7 @@ def _keep_closed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204)
     if draft is None or draft.sent:
         return response
-    draft.answers["what"] = {"narrative": request.POST.get("narrative", "")[:MOST_ADDED]}
+    draft.answers["what"] = {"narrative": legible(request.POST.get("narrative", ""))[:MOST_ADDED]}
     return drafts.keep(request, response, draft)
 
 

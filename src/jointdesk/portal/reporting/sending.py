@@ -27,6 +27,9 @@ from jointdesk.portal.hotlines import table_language
 from jointdesk.portal.reporting.recognising import Recognised, denied_in
 from jointdesk.portal.store import opened
 
+# of a letter's field
+MOST_ACCUSED = 4_000
+
 
 def send(draft: Draft, origin: bytes) -> None:
     """The letter lies in `letters`, for the desk to fetch. Doing it again changes nothing."""
@@ -54,6 +57,11 @@ def write(draft: Draft, origin: bytes, now: datetime) -> Letter:
     """What the draft says, as a letter. Raises CallerError when a field is out of form."""
     what, who, contact, danger = (draft.answers.get(key, {}) for key in ("what", "who", "contact", "danger"))
     denied = denied_in(draft)
+    narrative = what.get("narrative", "") or danger.get("narrative", "")
+    accused = _join(who.get("accused", ""), who.get("identifiers", ""))
+    if len(accused) > MOST_ACCUSED:
+        # nothing of it is cut: a long list of numbers stands below what happened
+        accused, narrative = who["accused"], _join(narrative, who["identifiers"])
     found = [Recognised(**one) for one in draft.answers.get("found", ())]
     return Letter(
         id=draft.letter,
@@ -61,11 +69,11 @@ def write(draft: Draft, origin: bytes, now: datetime) -> Letter:
         language=table_language(),
         received_at=now.replace(microsecond=0),
         receipt=mark(draft.open_receipt()),
-        narrative=what.get("narrative", "") or danger.get("narrative", ""),
+        narrative=narrative,
         reporter=contact.get("reporter", "person"),
         happened_from=_day(what.get("happened_from")),
         happened_to=_day(what.get("happened_to")),
-        accused=_join(who.get("accused", ""), who.get("identifiers", "")),
+        accused=accused,
         country=contact.get("country", "") or danger.get("country", ""),
         scam_types=tuple(who.get("scam_types", ())),
         losses=tuple(
@@ -107,7 +115,7 @@ def _danger(said: dict[str, Any]) -> Danger | None:
 
 
 def _join(*texts: str) -> str:
-    return "\n".join(text for text in texts if text)[:4_000]
+    return "\n".join(text for text in texts if text)
 
 
 def _day(written: str | None) -> date | None:

@@ -18,6 +18,7 @@ from jointdesk.engine.reference import countries, scam_types
 from jointdesk.portal.hotlines import table_language
 from jointdesk.portal.reporting.amounts import CURRENCIES, read_amount
 from jointdesk.portal.reporting.recognising import MOST_SHOWN
+from jointdesk.portal.words import Words
 
 MOST_NARRATIVE = 20_000
 FIRST_DAY = date(1990, 1, 1)
@@ -56,7 +57,7 @@ class StepForm(forms.Form):
 def _text(label: Any, most: int, help_text: Any = "", rows: int = 0, **attributes: str) -> forms.CharField:
     widget: forms.Widget = forms.Textarea({"rows": str(rows)}) if rows else forms.TextInput()
     widget.attrs |= {"autocomplete": "off", **attributes}
-    return forms.CharField(label=label, max_length=most, required=False, help_text=help_text, widget=widget)
+    return Words(label=label, max_length=most, required=False, help_text=help_text, widget=widget)
 
 
 class Day(forms.DateField):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.letterbox.attachments import SealedUpload
+from jointdesk.engine.letterbox.records import legible
 from jointdesk.portal import limits
 from jointdesk.portal.door import DOOR, FOLDER
 from jointdesk.portal.drafts import Draft
@@ -155,7 +156,7 @@ def seal(draft: Draft, pieces: Iterable[bytes], name: str, media_type: str) -> d
 def clean_name(written: str) -> str:
     """The file's own name, without folders and without what could hide or reorder it."""
     name = "".join(
-        character for character in Path(written.replace("\\", "/")).name if character.isprintable()
+        character for character in legible(Path(written.replace("\\", "/")).name) if character.isprintable()
     )
     return name.strip()[-200:] or _("file")
 

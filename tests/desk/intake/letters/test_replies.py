@@ -62,13 +62,15 @@ def test_a_question_is_read_with_the_receipt_and_answered(door, fetch, cast, cli
     fetch()
     complaint = Complaint.objects.get()
     client.force_login(cast["cora"])
-    form = {"text": "Ngày nào?", "language": "vi", "is_question": "on"}
+    # two lines, as a browser sends them, and a number as a telephone hands it on
+    typed = "Ngày nào?\r\nGọi \u202a117\u202c"
+    form = {"text": typed, "language": "vi", "is_question": "on"}
     assert client.post(f"/complaints/{complaint.pk}/write/", form).status_code == 302
     assert told(code) == "question"
     assert hand_out() == 1
     (state,) = door.states()
     (sealed,) = state.messages
-    assert (state.status, open_message(sealed, code).text) == ("question", "Ngày nào?")
+    assert (state.status, open_message(sealed, code).text) == ("question", "Ngày nào?\nGọi 117")
     door.letter("ngày 2 tháng 11", receipt=code, kind="addition")
     fetch()
     enquiry = Enquiry.objects.get()
@@ -78,7 +80,7 @@ def test_a_question_is_read_with_the_receipt_and_answered(door, fetch, cast, cli
     assert "Ngày nào?" in shown
     assert "ngày 2 tháng 11" in shown
     row = Reply.objects.get()
-    assert (row.note, "Ngày nào?".encode() in bytes(row.sealed)) == ("Ngày nào?", False)
+    assert (row.note, "Ngày nào?".encode() in bytes(row.sealed)) == ("Ngày nào?\nGọi 117", False)
 
 
 def test_a_bundle_is_made_when_something_moved_and_not_otherwise(door, fetch, cast):

@@ -36,7 +36,10 @@ def test_from_the_lure_to_the_poster(client, cast):
     begun = client.get("/advisories/new/?lure=easy_work").content.decode()
     assert "Việc nhẹ lương cao" in begun
     assert "checked" not in begun.split('name="ready_vi"')[1].split(">")[0]
-    page = client.post("/advisories/new/", written())
+    pasted = written(description_vi=f"{VI['description']}\r\n\u202a117\u202c\x85")
+    page = client.post("/advisories/new/", pasted)
+    kept = AdvisoryVersion.objects.get().words["vi"]["description"]
+    assert kept == f"{VI['description']}\n117"
     reference = AdvisoryVersion.objects.get().advisory.reference
     assert page["Location"] == f"/advisories/{reference}/"
     assert client.post(f"/advisories/{reference}/steps/review/").status_code == 302

@@ -17,6 +17,7 @@ from jointdesk.desk.intake.models import Complaint, Enquiry
 from jointdesk.desk.intake.queries import held
 from jointdesk.desk.intake.receipts.standing import mark_due
 from jointdesk.engine.errors import CallerError
+from jointdesk.engine.letterbox.records import legible
 from jointdesk.engine.letterbox.replies import MOST_MESSAGES, STATUSES, Message, seal_message
 
 MOST_TEXT = 4_000
@@ -58,7 +59,7 @@ def write_to(
     officer: Officer, receipt: Receipt, text: str, language: str, enquiry: Enquiry | None = None
 ) -> Reply:
     """Inside the caller's transaction, and under its right."""
-    text = text.replace("\x00", "").strip()
+    text = legible(text).strip()
     if not text:
         raise CallerError(_("Write something."))
     if len(text) > MOST_TEXT:

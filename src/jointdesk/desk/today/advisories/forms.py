@@ -14,6 +14,7 @@ from jointdesk.desk.accounts.naming import country_name, lure_name, province_nam
 from jointdesk.desk.today.advisories.actions import Said, Texts
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
 from jointdesk.engine.letterbox.advisories import MOST_HEADLINE, MOST_TEXT
+from jointdesk.engine.letterbox.records import legible
 from jointdesk.engine.reference import LANGUAGES, borders, lures, provinces, scam_types
 
 HALF = MOST_TEXT // 2
@@ -175,4 +176,4 @@ def _moment(day: Any, at: time) -> datetime:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return legible(text).strip()
