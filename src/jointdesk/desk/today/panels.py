@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from jointdesk.desk.accounts.models import Officer, Role
 from jointdesk.desk.accounts.wellbeing.checks import Check, Reading, all_checks
 from jointdesk.desk.audit.break_glass.queries import grants
 from jointdesk.desk.cases.queries import cases
+from jointdesk.desk.exchange.groups.group_queries import group_cards
 from jointdesk.desk.exchange.matching.hit_queries import hits
 from jointdesk.desk.exchange.requests.request_queries import requests
 from jointdesk.desk.intake.queries import complaints
@@ -90,6 +92,13 @@ REQUESTS = Panel(
     lambda officer: requests(officer, open_only=True)[:SHOWN],
     _("No request is open."),
 )
+GROUPS = Panel(
+    "groups.read",
+    _("Joint groups"),
+    "exchange/group_line.html",
+    lambda officer: group_cards(officer, timezone.localdate(), SHOWN),
+    _("No joint group yet. Two or more desks with a mandate work together in one."),
+)
 NETWORKS = Panel(
     "networks.read",
     _("Largest networks"),
@@ -107,7 +116,7 @@ OPERATIONS = Panel(
 PANELS = {
     Role.INTAKE: (COMPLAINTS, NETWORKS),
     Role.INVESTIGATOR: (CASES, HITS, NETWORKS, OPERATIONS),
-    Role.LIAISON: (REQUESTS, HITS, NETWORKS),
+    Role.LIAISON: (GROUPS, REQUESTS, HITS, NETWORKS),
     Role.FIELD: (OPERATIONS,),
     Role.COMMANDER: (OPERATIONS, REQUESTS, HITS, NETWORKS),
     Role.AUDITOR: (EMERGENCIES,),

@@ -246,3 +246,13 @@ def test_after_leaving_nothing_is_written(bob, group, cast):
     answer = bob.post(new(group, "note"), {"form_day": "2026-11-20", "form_text": "x", "mark": "AMBER"})
     assert answer.status_code == 400
     assert not JointEntry.objects.filter(kind="note").exists()
+
+
+def test_the_joint_group_is_what_a_liaison_officer_sees_first(client, cast, group):
+    """On the first page before all other cards, and beside the hits before the partners."""
+    client.force_login(cast["bob"])
+    first = client.get("/").content.decode()
+    cards = first[first.index('<div class="flow">') :]
+    assert f'href="/exchange/groups/{group.key.hex}/"' in cards[: cards.index("</section>")]
+    overview = client.get("/exchange/").content.decode()
+    assert overview.index(f"/exchange/groups/{group.key.hex}/") < overview.index("/partners/kh/")

@@ -68,9 +68,9 @@ def group_by_key(officer: Officer, key: uuid.UUID) -> JointGroup | None:
     return groups(officer).filter(key=key).first()
 
 
-def group_cards(officer: Officer, today: date) -> list[GroupCard]:
-    """The newest hundred groups."""
-    return [card_of(officer, group, today) for group in groups(officer)[:100]]
+def group_cards(officer: Officer, today: date, most: int = 100) -> list[GroupCard]:
+    """The newest groups."""
+    return [card_of(officer, group, today) for group in groups(officer)[:most]]
 
 
 def card_of(officer: Officer, group: JointGroup, today: date) -> GroupCard:

@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "ours_count": count_some(ours),
         **{f"{word}_count": count for word, count in count_due(all_of_them, now).items()},
         "holds": ending_holds(all_of_them, now)[:5],
-        "groups": queries.groups(officer)[:5],
+        "groups": group_queries.group_cards(officer, timezone.localdate(), 5),
         "actions": group_queries.open_actions(officer)[:5],
         "plans": plan_queries.plans(officer)[:5],
         "today": timezone.localdate(),
