@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -21,6 +21,7 @@ from jointdesk.desk.partners.own import own_card
 from jointdesk.engine.exchange.mail.effects import Stored
 from jointdesk.engine.exchange.mail.places import Place
 from jointdesk.engine.exchange.mail.receipts import answer_to, receipt_of
+from jointdesk.engine.exchange.matching.caps import cost
 from jointdesk.engine.exchange.matching.evidence import RECEIPT, Between, sign_evidence, write_receipt
 from jointdesk.engine.exchange.matching.oprf import SetSide
 from jointdesk.engine.exchange.wire.bodies import (
@@ -69,6 +70,8 @@ class FarDesk:
         self.places: dict[str, Place] = {}
         self.down = False
         self.left = 10_000
+        self.charged: int | None = None  # None: what was agreed
+        self.ahead = timedelta()
         self.status = 200
         self.door = Client()
 
@@ -182,12 +185,13 @@ class FarDesk:
         evaluated = b"".join(
             self.sets[body.kind, part][0].evaluate(body.blinded) for part, _public_key in body.parts
         )
-        at = datetime.now(UTC).replace(microsecond=0)
+        at = datetime.now(UTC).replace(microsecond=0) + self.ahead
         between = Between(question=message.id, asker=message.sender, answerer=self.desk)
-        said = write_receipt(between, body, charged=body.count, at=at, evaluated=evaluated)
+        charged = cost(body.kind, body.count) if self.charged is None else self.charged
+        said = write_receipt(between, body, charged=charged, at=at, evaluated=evaluated)
         answer = QuestionEvaluated(
             question=message.id,
-            charged=body.count,
+            charged=charged,
             left=self.left,
             at=at,
             receipt=sign_evidence(said, self.keys, desk=self.desk, typ=RECEIPT),

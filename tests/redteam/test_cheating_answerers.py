@@ -3,20 +3,35 @@
 import secrets
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
+import httpx
 import pytest
 
+from desk.conftest import SETS, FarDesk
 from far_sets import anchor, make_set
+from jointdesk.desk.exchange.mail import transport
 from jointdesk.desk.exchange.matching import question_actions
 from jointdesk.desk.exchange.matching.hit_queries import hits
 from jointdesk.desk.exchange.matching.question_actions import ask_partner
-from jointdesk.desk.exchange.models import Alarm, AskedElement, Hit, IncomingMessage, PartnerSet, Question
+from jointdesk.desk.exchange.matching.set_actions import publish_sets
+from jointdesk.desk.exchange.matching.set_files import tag_path
+from jointdesk.desk.exchange.models import (
+    Alarm,
+    AskedElement,
+    Hit,
+    IncomingMessage,
+    PartnerSet,
+    Question,
+    WireRefusal,
+)
 from jointdesk.engine.errors import PartnerError
 from jointdesk.engine.exchange.matching import oprf as matching
 from jointdesk.engine.exchange.matching.canaries import draw_canaries
 from jointdesk.engine.exchange.matching.oprf import ELEMENT, element
-from jointdesk.engine.exchange.wire.bodies import read_body
+from jointdesk.engine.exchange.wire.bodies import SetEnded, read_body
+from redteam.scene import pair
 from redteam.traces import rows_with
 
 OURS = [f"+849000000{number:02}" for number in range(20)]
@@ -78,6 +93,72 @@ def test_an_answer_under_a_key_of_its_own_is_not_believed(kh, partner, name, cas
     with pytest.raises(PartnerError, match="bad_proof"):
         ask_partner(cast["bob"], partner, "why")
     assert AskedElement.objects.count() == Hit.objects.count() == Question.objects.count() == 0
+    assert Alarm.objects.get().code == "bad_proof"
+    assert WireRefusal.objects.get(partner=partner).code == "bad_proof"
+
+
+@pytest.mark.parametrize(
+    "lie", [{"charged": 4096}, {"charged": 1}, {"ahead": timedelta(hours=2)}, {"ahead": timedelta(days=-30)}]
+)
+def test_a_signed_receipt_that_cannot_be_true_is_an_alarm(kh, partner, name, cast, lie):
+    """It would have us say, over its signature, that we paid another price or asked at another time."""
+    name("phone", OURS[0])
+    kh.publish("phone", [OURS[0]])
+    vars(kh).update(lie)
+    with pytest.raises(PartnerError, match="wrong_receipt"):
+        ask_partner(cast["bob"], partner, "why")
+    assert Hit.objects.count() == Question.objects.count() == 0
+    assert Alarm.objects.get().code == "wrong_receipt"
+
+
+def test_a_set_ended_while_it_is_asked_leaves_both_signatures_and_no_fault(
+    kh, partner, name, cast, monkeypatch
+):
+    """The cheat hears the question and takes its set away before it answers: it has the count all the same, and we keep
+    what it signed. Once our desk stumbled over the missing file and kept nothing."""
+    name("phone", OURS[0])
+    kh.publish("phone", [OURS[0]])
+    answer = kh.evaluate
+
+    def end_first(message):
+        kh.say(SetEnded(digest=bytes.fromhex(PartnerSet.objects.get().digest), reason="withdrawn"), SETS)
+        return answer(message)
+
+    monkeypatch.setattr(kh, "evaluate", end_first)
+    report = ask_partner(cast["bob"], partner, "why")
+    assert (report.asked, report.hits) == (1, 0)
+    question = Question.objects.get()
+    assert question.statement
+    assert question.receipt
+    assert Hit.objects.count() == 0
+
+
+def test_two_we_ask_that_compare_notes_find_nothing_in_common(kh, partner, name, cast, learned):
+    """The same numbers are put to both: no element, and no tag of ours, is the same at the two."""
+    other = FarDesk("la", "LA")
+    second = pair(other)
+    for value in OURS:
+        name("phone", value)
+    ours = [publish_sets(cast["bob"], desk, ["phone"])[0] for desk in (partner, second)]
+    elements, said = [], []
+    for far, desk in ((kh, partner), (other, second)):
+        far.publish("phone", [OURS[3]])
+        with (
+            httpx.Client(transport=httpx.MockTransport(far.answer)) as client,
+            pytest.MonkeyPatch.context() as line,
+        ):
+            line.setattr(transport, "client", lambda client=client: client)
+            assert ask_partner(cast["bob"], desk, "one network", case="C-1").hits == 1
+        asked = [read_body(message) for message in far.got if message.type == "question"]
+        row = b"".join(body.blinded for body in asked)
+        elements.append({row[at : at + ELEMENT] for at in range(0, len(row), ELEMENT)})
+        said.append([(body.count, body.purpose, body.case) for body in asked])
+    assert not elements[0] & elements[1]
+    files = [tag_path(key.set_digest).read_bytes() for key in ours]
+    tags = [{raw[at : at + 8] for at in range(0, len(raw), 8)} for raw in files]
+    assert not tags[0] & tags[1]
+    assert said[0] == said[1]
+    learned["two that we ask see the same"] = said[0]
 
 
 def test_a_second_key_for_one_set_is_an_alarm_and_never_used(kh, partner, name, cast):

@@ -217,6 +217,9 @@ def test_a_set_of_another_partner_cannot_be_questioned(ask, partner):
 
 def test_an_element_that_is_no_point_is_refused(ask):
     assert ask(["+84900000001"], **{"blinded": Hostile(b"\xff" * 32 * 16)})[2].code == "bad_element"
+    # nothing is charged, kept or logged: it was never a question
+    assert QuestionServed.objects.count() == 0
+    assert not Entry.objects.filter(kind="question_served").exists()
 
 
 class Hostile:

@@ -37,9 +37,15 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "sets_v1.json"
 AT = datetime(2026, 10, 15, 8, tzinfo=UTC)
 NAME = SetName(partner="kh", kind="phone", epoch=7)
 SEED, SECRET = bytes(range(32)), bytes(range(32, 64))
-RECORD = (
-    b'{"at":"2026-10-01T00:00:00+00:00","kind":"complaint_stored","record":{},"subject":"complaint:VN-1"}'
-)
+
+
+def write_record(key: str, kind: str, subject: str, record: dict[str, Any], at: str) -> bytes:
+    """As section 8 of the protocol says of every record of a log."""
+    whole = {"key": key, "kind": kind, "subject": subject, "record": record, "at": at}
+    return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+RECORD = write_record("a0" * 16, "complaint_stored", "complaint:VN-1", {}, "2026-10-01T00:00:00+00:00")
 VALUES = [element("phone", "+84912345678"), element("phone", "+84987654321")]
 
 
@@ -73,15 +79,15 @@ def make_vectors() -> dict[str, Any]:
         "partner": "kh", "kind": body.kind, "epoch": body.epoch, "part": body.part, "size": body.size,
         "set": body.digest.hex(), "root": body.root.hex(), "public_key": body.public_key.hex(),
     }  # fmt: skip
-    written = json.dumps({"kind": "set_published", "record": facts}, sort_keys=True, separators=(",", ":"))
-    log = Tree([record_leaf, leaf_hash(b"\x06" * 32, written.encode())])
+    written = write_record("b0" * 16, "set_published", "partner:kh", facts, "2026-10-15T08:00:00+00:00")
+    log = Tree([record_leaf, leaf_hash(b"\x06" * 32, written)])
     state = Checkpoint("jointdesk/log/vn", 2, log.range.root())
     _, note = witness(
         sign_checkpoint(state, vn.signing), origin=state.origin, log_key=vn.signing_public, last=None, proof=(),
         name="jointdesk/witness/kh", key=kh.signing, at=AT,
     )  # fmt: skip
     anchored = SetAnchored(
-        digest=body.digest, nonce=b"\x06" * 32, record=written, index=1,
+        digest=body.digest, nonce=b"\x06" * 32, record=written.decode(), index=1,
         path=tuple(inclusion_proof(log.node, 1, 2)), checkpoint=note,
     )  # fmt: skip
     tag = side.tag(VALUES[0])

@@ -60,6 +60,13 @@ ALARMS: dict[str, Promise] = {
     "set_too_large": _("Its set is larger than was agreed; we did not take it."),
     "wrong_anchor": _("What its log says of a set is not what it announced."),
     "stuffed_set": _("Its set holds values that cannot exist: hits on it may be false."),
+    "bad_proof": _(
+        "It answered a question with another key than it announced; the answer was not used. Call its officers."
+    ),
+    "wrong_receipt": _(
+        "What it signed of a question is not what was asked or agreed; the answer was not used. Call its officers."
+    ),
+    "wrong_answer": _("It answered another question than the one we put; the answer was not used."),
     "not_proved": _("It could not prove that it held a hit before it published. The hit is doubtful."),
     "key_revoked": _(
         "It revoked its keys. Nothing is sent before its new words are heard: call its officers."

@@ -22,7 +22,7 @@ from jointdesk.desk.audit.models import Access
 from jointdesk.desk.exchange.matching.asking_plan import Batch, askable_sets, count_left, next_batch
 from jointdesk.desk.exchange.matching.budgets import left_there
 from jointdesk.desk.exchange.matching.question_call import Reason, put_question
-from jointdesk.desk.exchange.matching.question_records import store_answer
+from jointdesk.desk.exchange.matching.question_records import note_bad_answer, store_answer
 from jointdesk.desk.exchange.matching.set_files import fetch_set
 from jointdesk.desk.exchange.matching.sharing import SHARED_KINDS
 from jointdesk.desk.exchange.models import Asking, PartnerSet
@@ -236,9 +236,13 @@ def _ask(asking: Asking, batch: Batch, padded: int) -> Refusal | None:
     question = Question.blind([*by_element, *canaries], pad_to=padded, random_bytes=secrets.token_bytes)
     reason = Reason(asking.purpose, asking.case_reference)
     first = True
-    for answer in put_question(asking.partner, batch.sets, question, reason):
-        if isinstance(answer, Refusal):
-            return answer
-        store_answer(asking, batch, answer, padded, frozenset(canaries), first=first)
-        first = False
+    try:
+        for answer in put_question(asking.partner, batch.sets, question, reason):
+            if isinstance(answer, Refusal):
+                return answer
+            store_answer(asking, batch, answer, padded, frozenset(canaries), first=first)
+            first = False
+    except PartnerError as error:
+        note_bad_answer(asking.partner, error)
+        raise
     return None

@@ -20,11 +20,12 @@ from jointdesk.desk.exchange.models import PartnerSet
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.own import own_keys
 from jointdesk.desk.partners.queries import recipient_of, trusted_cards
-from jointdesk.engine.errors import PartnerError
+from jointdesk.engine.errors import PartnerError, TransportError
 from jointdesk.engine.exchange.matching.evidence import (
     STATEMENT,
     Between,
     check_receipt,
+    check_terms,
     sign_evidence,
     write_statement,
 )
@@ -35,7 +36,7 @@ from jointdesk.engine.exchange.matching.oprf import (
     Question,
     cut_into_parts,
 )
-from jointdesk.engine.exchange.matching.tagfiles import find_places
+from jointdesk.engine.exchange.matching.tagfiles import Buffer, find_places
 from jointdesk.engine.exchange.wire.bodies import Body, QuestionAsked, QuestionEvaluated, Refusal, read_body
 from jointdesk.engine.exchange.wire.messages import Message, open_sealed, seal
 
@@ -104,6 +105,7 @@ def _put(
     if isinstance(answer, Refusal):
         return answer
     check_receipt(answer, between, body, sender)
+    check_terms(answer, body, asked_at, timezone.now())
     return Answered(
         question_id=message.id,
         digest=sealed.digest,
@@ -147,7 +149,20 @@ def _find(question: Question, sets: tuple[PartnerSet, ...], evaluated: bytes) ->
         raise PartnerError("malformed", "the evaluation answers another number of parts")
     for partner_set, part in zip(sets, parts, strict=True):
         tags = question.finalize(part, bytes(partner_set.public_key))
-        places = find_places(tags, map_tags(partner_set.digest))
+        held = _tags_of(partner_set)
+        if held is None:
+            continue
+        places = find_places(tags, held)
         for value, tag, place in zip(question.values, tags, places, strict=True):
             if place is not None:
                 yield Found(value, partner_set, tag)
+
+
+def _tags_of(partner_set: PartnerSet) -> Buffer | None:
+    """None: the set was ended while it was asked. What was signed of the question is kept all the same."""
+    try:
+        return map_tags(partner_set.digest)
+    except FileNotFoundError:
+        if PartnerSet.objects.filter(pk=partner_set.pk, ended_at=None).exists():
+            raise TransportError("the file of the partner's set is gone here, and is fetched anew") from None
+        return None

@@ -10,11 +10,17 @@ from django.utils import timezone
 
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.exchange.mail.alarms import raise_alarm
+from jointdesk.desk.exchange.mail.refusals import count_refusal
 from jointdesk.desk.exchange.matching.asking_plan import Batch
 from jointdesk.desk.exchange.matching.offers import Offer, place_of
 from jointdesk.desk.exchange.matching.people import note_asked
 from jointdesk.desk.exchange.matching.question_call import Answered, Found
 from jointdesk.desk.exchange.models import AskedElement, Asking, Hit, Question, StuffedSet
+from jointdesk.desk.partners.models import Partner
+from jointdesk.engine.errors import PartnerError
+
+# answers that only a cheat or a broken desk signs
+CONTRADICTING = frozenset({"bad_proof", "wrong_receipt", "wrong_answer"})
 
 
 @transaction.atomic
@@ -60,6 +66,14 @@ def store_answer(
         asking.left = max(0, asking.left - len(by_element))
     asking.tries = 0
     asking.save()
+
+
+def note_bad_answer(partner: Partner, error: PartnerError) -> None:
+    """It is not used, and counted. One that bears the partner's signature and contradicts the question is an alarm."""
+    signed = error.code in CONTRADICTING
+    count_refusal(error.code, partner if signed else None)
+    if signed:
+        raise_alarm(partner, error.code, str(error))
 
 
 def _store_hits(question: Question, by_element: dict[bytes, list[Offer]], found: list[Found]) -> int:

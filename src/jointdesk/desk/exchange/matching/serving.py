@@ -43,6 +43,7 @@ from jointdesk.engine.exchange.matching.evidence import (
     sign_evidence,
     write_receipt,
 )
+from jointdesk.engine.exchange.matching.oprf import check_points
 from jointdesk.engine.exchange.matching.sets import SetName, end_of
 from jointdesk.engine.exchange.wire.bodies import Body, QuestionAsked, QuestionEvaluated, Refusal, read_body
 from jointdesk.engine.exchange.wire.messages import Message, open_sealed, seal
@@ -107,6 +108,7 @@ class _Accepted:
 def _answer(partner: Partner, message: Message, body: QuestionAsked, now: datetime) -> Body:
     try:
         with turn(partner.pk):
+            check_points(body.blinded)
             with transaction.atomic():
                 accepted = _accept(hold(partner), message, body, now)
             evaluated = evaluate(accepted.keys, body.blinded)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jointdesk.engine.errors import PartnerError
+from jointdesk.engine.exchange.matching.caps import cost
 from jointdesk.engine.exchange.wire.bodies.matching import QuestionAsked, QuestionEvaluated
 from jointdesk.engine.exchange.wire.canonical import encode, write_moment, write_object
 from jointdesk.engine.exchange.wire.keys import key_id
-from jointdesk.engine.exchange.wire.messages import Sender, SigningKeys
+from jointdesk.engine.exchange.wire.messages import CLOCK_SKEW, Sender, SigningKeys
 from jointdesk.engine.exchange.wire.signing import read_unverified_kid, sign, verify
 
 STATEMENT = "jointdesk-question+jws"
@@ -73,6 +74,15 @@ def check_receipt(answer: QuestionEvaluated, between: Between, asked: QuestionAs
     said = write_receipt(between, asked, charged=answer.charged, at=answer.at, evaluated=answer.evaluated)
     if read_evidence(answer.receipt, sender, RECEIPT) != said:
         raise PartnerError("wrong_receipt", "the signed receipt says something else than the answer")
+
+
+def check_terms(answer: QuestionEvaluated, asked: QuestionAsked, asked_at: datetime, now: datetime) -> None:
+    """Does the receipt say what can be true? It costs what is agreed or, paid already, nothing; and it was charged
+    between question and answer, as far as two clocks agree. Raises PartnerError (wrong_receipt)."""
+    if answer.charged not in (0, cost(asked.kind, asked.count)):
+        raise PartnerError("wrong_receipt", "the receipt says another price than was agreed")
+    if not asked_at - CLOCK_SKEW <= answer.at <= now + CLOCK_SKEW:
+        raise PartnerError("wrong_receipt", "the receipt is of another time than the question")
 
 
 def read_evidence(compact: str, sender: Sender, typ: str) -> bytes:

@@ -87,11 +87,16 @@ class SetSide:
         return b"".join(self._evaluate_run(run) for run in cut_into_runs(blinded))
 
     def _evaluate_run(self, run: bytes) -> bytes:
-        try:
-            inputs = [BlindedInput.deserialize(item) for item in _cut(run, ELEMENT)]
-        except ValueError:
-            raise PartnerError("bad_element", "a blinded element is no point of the group") from None
-        return self._evaluator.evaluate_batch(inputs).serialize()
+        return self._evaluator.evaluate_batch(_read_points(run)).serialize()
+
+
+def check_points(blinded: bytes) -> None:
+    """Before anything is computed or charged: is each element a point of the group?
+
+    Raises PartnerError (malformed, bad_element).
+    """
+    for run in cut_into_runs(blinded):
+        _read_points(run)
 
 
 def cut_into_runs(blinded: bytes) -> list[bytes]:
@@ -163,6 +168,13 @@ class Question:
             outputs += _unblind(clients, evaluated[:size], public_key)
             evaluated = evaluated[size:]
         return tuple(_tag(outputs[place]) for place in self._places)
+
+
+def _read_points(run: bytes) -> list[BlindedInput]:
+    try:
+        return [BlindedInput.deserialize(item) for item in _cut(run, ELEMENT)]
+    except ValueError:
+        raise PartnerError("bad_element", "a blinded element is no point of the group") from None
 
 
 def _tag(output: bytes) -> bytes:
