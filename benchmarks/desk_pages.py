@@ -84,8 +84,11 @@ def main() -> int:
 def measure(roles: list[str], opens: int, only: str) -> Iterator[Times]:
     from django.test import Client
 
+    from jointdesk.cli.serve import settle
     from jointdesk.desk.accounts.models import Officer
 
+    # as `jointdesk serve` begins
+    settle()
     things, reached = read_things(), set[str]()
     for role in roles:
         client = Client(raise_request_exception=False, headers={"accept-language": "vi"})

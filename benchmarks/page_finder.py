@@ -143,11 +143,11 @@ def listed_routes() -> list[str]:
 def fill(route: str, things: dict[str, Any]) -> str | None:
     """The route with the things that its parameters name; None where the desk has no such thing."""
     from matrix.doors import Door
-    from matrix.scene import _told
+    from matrix.scene import told
 
     door = Door("GET", route)
     try:
-        named = {name: _told(route, name) for name in door.parameters}
+        named = {name: told(route, name) for name in door.parameters}
         values = {
             name: said[1:] if said.startswith("'") else _of(things, said) for name, said in named.items()
         }

@@ -60,11 +60,12 @@ def write_table(path: Path) -> str:
 
 
 def unfold(records: Iterable[Record]) -> list[Record]:
-    """A record that holds records becomes a row of its own figures, and one of each that it holds."""
+    """A record that holds records becomes a row of its own figures, if it has any, and one of each that it holds."""
     rows: list[Record] = []
     for record in records:
         inner = {name: value for name, value in record.items() if isinstance(value, dict)}
-        rows.append({name: value for name, value in record.items() if name not in inner})
+        if own := {name: value for name, value in record.items() if name not in inner}:
+            rows.append(own)
         rows.extend({"": name} | value for name, value in inner.items())
     return rows
 

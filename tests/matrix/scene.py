@@ -375,10 +375,11 @@ def _kept_about(cast: dict[str, Officer], unit: Unit, things: dict[str, Any]) ->
 
 def values_of(route: str, names: Sequence[str], place: Place) -> dict[str, Any]:
     """What the parameters of a route stand for. Raises LookupError for one that nobody told (objects.tsv)."""
-    return {name: place.thing(_told(route, name)) for name in names}
+    return {name: place.thing(told(route, name)) for name in names}
 
 
-def _told(route: str, name: str) -> str:
+def told(route: str, name: str) -> str:
+    """The thing that a parameter of a route stands for, such as `complaint.pk`."""
     fitting = [
         (len(begin), thing) for begin, asked, thing in OBJECTS if asked == name and route.startswith(begin)
     ]

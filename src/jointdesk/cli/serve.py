@@ -65,7 +65,6 @@ def command(
         raise CallerError("--processes: of the public door only; a desk has one worker (see --no-worker)")
     enter(home)
     import uvicorn
-    from django.urls import get_resolver
 
     from jointdesk.bodies.bounded_bodies import BoundedBodies
     from jointdesk.bodies.sealed_bodies import SealedBodies
@@ -90,15 +89,7 @@ def command(
     if worker:
         threading.Thread(target=run_worker, args=(stop,), name="worker", daemon=True).start()
     app = BoundedBodies(SealedBodies(), count_refusal, turned_to="/turned/")
-    # every view is imported before the first visitor waits for it; of what is imported nothing is rubbish
-    gc.disable()
-    _ = get_resolver().url_patterns
-    for module in FIRST_USED:
-        importlib.import_module(module)
-    # what the program itself consists of is looked through by no collection, which would stop a page for it
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    settle()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
     try:
         server.run(sockets=[listener])
@@ -106,6 +97,20 @@ def command(
         stop.set()
         if lock is not None:
             lock.close()
+
+
+def settle() -> None:
+    """Import every view before the first visitor waits for it. What the program itself consists of is looked through by
+    no collection of rubbish, which would stop a page for it."""
+    from django.urls import get_resolver
+
+    gc.disable()
+    _ = get_resolver().url_patterns
+    for module in FIRST_USED:
+        importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _listen(host: str, port: int, exact_port: bool, fd: int | None) -> socket.socket:
