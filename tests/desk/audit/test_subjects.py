@@ -3,11 +3,13 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 
 from jointdesk.desk.accounts.permissions import table
+from jointdesk.desk.audit.models import Access
 from jointdesk.desk.audit.subject_words import WORDS
 from jointdesk.desk.audit.subjects import address_of, kind_of, kinds, row_of
+from jointdesk.desk.audit.templatetags.audit import subject_reference
 
 
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.name)
@@ -25,6 +27,10 @@ def test_a_kind_of_the_table_is_whole(kind, db):
         _walk(model, mark)
     for way in (*kind.number, *kind.units, *filter(None, (kind.names, kind.values))):
         _walk(model, way)
+    for begins, keys in kind.below.items():
+        assert any(route.startswith(begins) for route in routes(get_resolver())), begins
+        for way in keys.values():
+            assert way == "pk" or _reach(model, way)
     if kind.persons:
         assert (
             kind.rows.filter(
@@ -32,6 +38,17 @@ def test_a_kind_of_the_table_is_whole(kind, db):
             ).count()
             == 0
         )
+
+
+def routes(resolver, before=""):
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        yield from routes(pattern, route) if isinstance(pattern, URLResolver) else [route]
+
+
+def _reach(model, way):
+    """Over what points at it, too."""
+    return model._default_manager.filter(**{f"{way}__isnull": True}).count() == 0
 
 
 def _walk(model, way):
@@ -58,3 +75,25 @@ def test_a_record_is_found_by_its_subject_and_has_a_page(records):
     assert row_of(f"request:{request.key.hex}") == request
     assert kind_of("request:1").subject(request) == f"request:{request.key.hex}"
     assert (address_of("case:none"), address_of("notices:list"), address_of("")) == ("", "", "")
+
+
+def test_what_lies_below_a_records_page_is_of_the_record(client, cast, records):
+    """Who asks for a case is told who opened its evidence, the form to change it, and what a program read of it."""
+    case = records.case()
+    client.force_login(cast["cora"])
+    for path in (
+        f"/cases/{case.reference}/edit",
+        f"/evidence/case/{case.reference}/",
+        f"/api/cases/{case.reference}",
+    ):
+        before = Access.objects.filter(subject=f"case:{case.reference}").count()
+        assert client.get(path).status_code == 200
+        assert Access.objects.filter(subject=f"case:{case.reference}").count() == before + 1, path
+
+
+def test_a_page_that_is_no_records_is_told_by_its_address():
+    assert subject_reference("hits") == ""
+    assert subject_reference("list_hits") == "/api/exchange/hits"
+    assert subject_reference("account_reauthenticate") == "/accounts/reauthenticate/"
+    assert subject_reference("asking:4") == "/exchange/matching/askings/4/"
+    assert subject_reference("gone-since:4") == "gone-since:4"

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import IntegerField, Model, UUIDField
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Unit
@@ -38,6 +39,8 @@ class Kind:
     names: str = ""
     values: str = ""
     units: tuple[str, ...] = ()
+    # how a route begins -> what its address holds, as in page_key
+    below: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> Any:
@@ -61,13 +64,16 @@ class Kind:
         values = [value for value in map(self._read, references) if value is not None]
         return self.rows.filter(**{f"{self.key}__in": values})
 
-    def at(self, kwargs: Mapping[str, Any]) -> Model | None:
-        """The row whose page an address is; None where it is no row's."""
-        if any(kwargs.get(name) is None for name in self.address_keys):
+    def at(self, kwargs: Mapping[str, Any], keys: Mapping[str, str]) -> Model | None:
+        """The row that an address names by `keys` (as `address_keys`); None where it is no row's."""
+        if any(kwargs.get(name) is None for name in keys):
             return None
-        found: Model | None = self.rows.filter(
-            **{way: kwargs[name] for name, way in self.address_keys.items()}
-        ).first()
+        try:
+            found: Model | None = self.rows.filter(
+                **{way: kwargs[name] for name, way in keys.items()}
+            ).first()
+        except (ValueError, ValidationError):
+            return None  # what a program put into the address is of no such kind
         return found
 
     def subject(self, row: Model) -> str:
@@ -142,6 +148,23 @@ def _fixed(value: Any) -> Any:
 def kind_of(subject: str) -> Kind | None:
     """The kind of "complaint:VN-2025-000012"; None for what is no single record."""
     return kinds().get(subject.partition(":")[0])
+
+
+def record_at(at: ResolverMatch) -> tuple[Kind, Model | None] | None:
+    """The kind of record whose page an address is, or lies below, and the record; the longest beginning decides."""
+    fitting = [
+        (len(route), kind, keys)
+        for kind in kinds().values()
+        for route, keys in kind.below.items()
+        if at.route.startswith(route) and keys.keys() <= at.kwargs.keys()
+    ]
+    for kind in kinds().values():
+        if at.url_name == kind.page and kind.address_keys.keys() <= at.kwargs.keys():
+            fitting.append((len(at.route), kind, kind.address_keys))
+    if not fitting:
+        return None
+    _length, kind, keys = max(fitting, key=lambda one: one[0])
+    return kind, kind.at(at.kwargs, keys)
 
 
 def row_of(subject: str) -> Model | None:

@@ -16,14 +16,21 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.accesses.lookups import looked_for, note_lookup
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.audit.models import Access
-from jointdesk.desk.audit.subjects import kinds
+from jointdesk.desk.audit.subjects import record_at
 from jointdesk.engine.reference import read_yaml
 
 OPENED, LED_ON = 200, 302
 # a search that finds one thing leads there
 SHOWN = (OPENED, LED_ON)
 LOOKED_UP = "looked-up"
-PURPOSE, SEARCHED = gettext_noop("looked at a page"), gettext_noop("looked up by name")
+SEARCHED = gettext_noop("looked up by name")
+# how an answer's type begins -> what was done; the first that fits
+PURPOSES = {
+    "text/html": gettext_noop("looked at a page"),
+    "application/json": gettext_noop("read by a program"),
+    "image/": gettext_noop("looked at a picture"),
+    "": gettext_noop("took a paper or a file"),
+}
 
 
 class EveryLookIsNoted:
@@ -33,11 +40,11 @@ class EveryLookIsNoted:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
         if answer.status_code in SHOWN and isinstance(request.user, Officer):
-            _note(request, request.user, answer.status_code)
+            _note(request, request.user, answer)
         return answer
 
 
-def _note(request: HttpRequest, officer: Officer, status: int) -> None:
+def _note(request: HttpRequest, officer: Officer, answer: HttpResponse) -> None:
     found = request.resolver_match
     if found is None:
         return
@@ -50,8 +57,11 @@ def _note(request: HttpRequest, officer: Officer, status: int) -> None:
             ).pk
         )
         note_lookup(officer, text, line)
-    elif _shows_unnoted(request, officer, found, status):
-        note_access(officer, Access.Act.CONSULTATION, subject_of(found)[:120], PURPOSE)
+    elif _shows_unnoted(request, officer, found, answer.status_code):
+        purpose = next(
+            said for type_, said in PURPOSES.items() if answer.get("Content-Type", "").startswith(type_)
+        )
+        note_access(officer, Access.Act.CONSULTATION, subject_of(found)[:120], purpose)
 
 
 def _shows_unnoted(request: HttpRequest, officer: Officer, found: ResolverMatch, status: int) -> bool:
@@ -68,9 +78,8 @@ def unnoted() -> dict[str, str]:
 
 def subject_of(found: ResolverMatch) -> str:
     """The record whose page, or page below it, this is; otherwise the page's name and what its address names."""
-    for kind in kinds().values():
-        if found.url_name == kind.page and kind.address_keys.keys() <= found.kwargs.keys():
-            row = kind.at(found.kwargs)
-            return kind.subject(row) if row else kind.name
+    if named := record_at(found):
+        kind, row = named
+        return kind.subject(row) if row else kind.name
     said = "/".join(str(value) for value in found.kwargs.values())
     return f"{found.url_name}:{said}" if said else str(found.url_name)

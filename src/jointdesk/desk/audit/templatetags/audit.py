@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.urls import ResolverMatch
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.translation import gettext
 
 from jointdesk.desk.audit.accesses.rules import RULES
@@ -34,9 +34,19 @@ def subject_kind(subject: str) -> str:
 
 @register.filter
 def subject_reference(subject: str) -> str:
-    """The record's reference; of a page that is no record's the name its address has."""
+    """The record's reference; of a page that is no record's its address."""
     kind, _colon, reference = subject.partition(":")
-    return reference if kind in WORDS or kind_of(subject) else subject
+    return reference if kind in WORDS or kind_of(subject) else _address_of_page(kind, reference)
+
+
+def _address_of_page(name: str, said: str) -> str:
+    """By the name that the register keeps; a page that is gone by that name."""
+    for known in (name, f"api-1:{name}"):
+        try:
+            return reverse(known, args=said.split("/") if said else [])
+        except NoReverseMatch:
+            continue
+    return f"{name}:{said}" if said else name
 
 
 @register.filter
