@@ -13,12 +13,13 @@ from django.utils import timezone
 from PIL import Image
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.cases.models import Person
 from jointdesk.desk.operations.gate.entering import MOST_AT_ONCE
 from jointdesk.desk.operations.gate.phones import report_lost
 from jointdesk.desk.operations.models import Encounter, GateEntry, GatePhone, Operation, Photo
 from jointdesk.desk.operations.operation_actions import OperationFacts, record_operation
 from jointdesk.desk.screening.models import RosterRow
-from travel_specimens import passport
+from travel_specimens import card, passport
 
 PAGE = "/operations/OP-1/gate/"
 
@@ -123,6 +124,26 @@ def test_the_lines_of_a_document_fill_the_row(phone: Phone) -> None:
     stored = RosterRow.objects.get()
     assert (stored.name, stored.birth_date, stored.sex) == ("NGUYEN VAN A", "1999-01-01", "M")
     assert (stored.nationality, stored.document) == ("VN", "C1234567")
+
+
+def test_a_card_bears_the_number_its_holder_goes_by_and_a_passport_is_known_by_it(phone: Phone) -> None:
+    """Whoever shows the passport at one gate and the card at the next, or both to two phones, is one person."""
+    holder = ("VNM", "NGUYEN<<VAN<A", "990101", "M", "310101")
+    own = "001099012345"
+    phone.send(row("", mrz=passport("C1234567", *holder, own), number=1))
+    phone.send(row("", mrz=card("099012345", *holder, f"{own}<<5"), number=2))
+    assert [one.document for one in RosterRow.objects.order_by("pk")] == ["C1234567", own]
+    person = Person.objects.get()
+    assert [(one.kind, one.number, one.country) for one in person.documents.all()] == [
+        ("identity_card", own, "VN")
+    ]
+    assert "Entered already" in phone.client.get(PAGE + "latest/").content.decode()
+
+
+def test_a_personal_number_is_not_taken_of_a_zone_that_does_not_add_up(phone: Phone) -> None:
+    zone = passport("C1234567", "VNM", "NGUYEN<<VAN<A", "990101", "M", "310101", "001099012345")
+    phone.send(row("", mrz=zone.replace("001099012345", "001099012346"), number=1))
+    assert not Person.objects.get().documents.exists()
 
 
 def test_what_a_check_digit_contradicts_is_not_taken(phone: Phone) -> None:

@@ -128,6 +128,7 @@ def test_wrong_digits_are_named_by_field(old: str, new: str, wrong: set[str]) ->
 @pytest.mark.parametrize(
     ("birth", "said"),
     [
+        ("000000", ""),
         ("740812", "1974-08-12"),
         ("260101", "2026-01-01"),
         ("260102", "1926-01-02"),

@@ -6,7 +6,7 @@ and never joined when both have a past of their own (a referral each, a part in 
 decided): that is for officers. Whatever else points at the one who goes points at the one who is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -29,12 +29,16 @@ AT_ONCE = 5000
 NUMBERED = ("document", "documents__number", "merged__document")
 
 
-def find_persons(rows: Sequence[RosterRow]) -> tuple[dict[int, Person], int]:
-    """The person of each row (by its key), known from an earlier encounter or stored now; how many are new."""
-    known = {f"p{person.pk}": person for person in _known_alike(rows)}
+def find_persons(rows: Sequence[RosterRow], further: Mapping[int, str]) -> tuple[dict[int, Person], int]:
+    """The person of each row (by its key), known from an earlier encounter or stored now; how many are new.
+
+    `further`: row -> the number of a second paper.
+    """
+    known = {f"p{person.pk}": person for person in _known_alike(rows, further)}
     by_key = {f"r{row.pk}": row for row in rows}
     described = [one for person in known.values() for one in describe_person(person)]
     described += [_describe_row(row) for row in rows]
+    described += [engine.Person(f"r{row}", (), document=number) for row, number in further.items()]
     found: dict[int, Person] = {}
     fresh: list[Person] = []
     grown: set[Person] = set()
@@ -90,8 +94,10 @@ def correct_person(person: Person, field: str, value: str) -> None:
     person.save(update_fields=["aliases", field])
 
 
-def _known_alike(rows: Sequence[RosterRow]) -> list[Person]:
-    documents = {number for row in rows if (number := normalise_document(row.document))}
+def _known_alike(rows: Sequence[RosterRow], further: Mapping[int, str]) -> list[Person]:
+    documents = {
+        normalise_document(number) for number in (*(row.document for row in rows), *further.values())
+    }
     dates = {row.birth_date for row in rows if len(row.birth_date) == 10}
     return find_alike(Person.objects.filter(encounters__isnull=False), documents, dates)
 

@@ -1,6 +1,6 @@
 """A roster comes in: rows, persons, categories, referrals, and the screening; later, its corrections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -116,9 +116,12 @@ def import_corrections(officer: Officer | None, source: Source) -> Imported:
     return Imported(file, len(touched), taken.refusals.lines)
 
 
-def meet(operation: Operation, rows: Sequence[RosterRow]) -> tuple[int, int]:
-    """An encounter for each row; how many persons are new, and how many referrals were opened."""
-    persons, new = find_persons(rows)
+def meet(
+    operation: Operation, rows: Sequence[RosterRow], numbers: Mapping[int, str] | None = None
+) -> tuple[int, int]:
+    """An encounter for each row; how many persons are new, and how many referrals were opened. `numbers`: row -> the
+    number of a further paper."""
+    persons, new = find_persons(rows, numbers or {})
     encounters = [Encounter(operation=operation, row=row, person=persons[row.pk]) for row in rows]
     stored = Encounter.objects.bulk_create(encounters, batch_size=500)
     rows_written.send(sender=Encounter, keys=[one.pk for one in stored])

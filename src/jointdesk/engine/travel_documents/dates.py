@@ -9,7 +9,8 @@ EXPIRED_YEARS = 50
 
 def read_birth_date(digits: str, today: date) -> str:
     """ISO date, `YYYY-MM` or `YYYY`: the latest that is not in the future. "" where it is none."""
-    if not digits[:2].isdecimal():
+    # zeros where fillers belong: a year alone would be taken for one
+    if not digits[:2].isdecimal() or digits == "000000":
         return ""
     century = today.year // 100 * 100
     said = _date(century + int(digits[:2]), digits)

@@ -19,6 +19,7 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
+from jointdesk.desk.cases.models import PersonDocument
 from jointdesk.desk.operations.gate.gate_models import GateEntry, GatePhone
 from jointdesk.desk.operations.gate.phones import name_row
 from jointdesk.desk.operations.gate.sent_rows import RowRefused, SentRow, read_key, read_sent
@@ -128,7 +129,9 @@ def _met(officer: Officer, operation: Operation, fresh: Sequence[tuple[RosterRow
     if not fresh:
         return
     rows = [row for row, _one in fresh]
-    new, referrals = meet(operation, rows)
+    numbers = {row.pk: one.personal_number for row, one in fresh if one.personal_number}
+    new, referrals = meet(operation, rows, numbers)
+    _keep_papers(fresh)
     photographed = {row.pk: one.photo for row, one in fresh if one.photo}
     for encounter in Encounter.objects.filter(row__in=photographed):
         # the person stands, whatever the picture is
@@ -137,6 +140,19 @@ def _met(officer: Officer, operation: Operation, fresh: Sequence[tuple[RosterRow
     facts = {"rows": len(rows), "new_persons": new, "referrals": referrals}
     record("gate_rows_taken", f"operation:{operation.reference}", facts)
     note_access(officer, Access.Act.COLLECTION, f"roster:{operation.reference}", "people entered at the gate")
+
+
+def _keep_papers(fresh: Sequence[tuple[RosterRow, SentRow]]) -> None:
+    """A number of the holder's own beside the passport's: by it he or she is known under another paper too."""
+    told = {row.pk: one for row, one in fresh if one.personal_number}
+    for encounter in Encounter.objects.filter(row__in=told).select_related("person"):
+        one = told[encounter.row_id]
+        PersonDocument.objects.get_or_create(
+            person=encounter.person,
+            kind=PersonDocument.Kind.IDENTITY_CARD,
+            country=one.personal_country,
+            number=one.personal_number,
+        )
 
 
 def _roster_of(operation: Operation) -> Roster:

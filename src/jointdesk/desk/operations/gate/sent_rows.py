@@ -47,6 +47,9 @@ class SentRow:
     written_at: datetime
     photo: bytes
     digest: str
+    # a number of the holder's own that stands in a passport beside its number; the issuing state
+    personal_number: str = ""
+    personal_country: str = ""
 
 
 class RowRefused(CallerError):
@@ -72,7 +75,8 @@ def read_sent(raw: Mapping[str, object], today: date, late: timedelta = timedelt
     said = {name: str(value) for name, value in texts.items()}
     lists = {name: _read_list(raw.get(name, [])) for name in _LISTS}
     wanted = tuple(code for code in needs() if code in lists["needs"])
-    cells, note = _fill_from_document(said, today)
+    zone = _read_zone(said, today)
+    cells, note = _fill_from_document(said, zone)
     numbers = [*lists["indicators"], *([str(MINOR)] if CHILD in wanted else [])]
     line = _parse(
         {**cells, "indicators": ";".join(numbers), "note": " · ".join(filter(None, (said["note"], note)))}
@@ -88,12 +92,23 @@ def read_sent(raw: Mapping[str, object], today: date, late: timedelta = timedelt
         held=_bound(said["held"], 500, "held"),
         written_at=_read_moment(said["written_at"], late),
         photo=_read_photo(said["photo"]),
+        personal_number=_personal_of(zone),
+        personal_country=zone.issuer if isinstance(zone, Zone) else "",
         digest=hashlib.sha256(json.dumps([said, lists], sort_keys=True).encode(errors="replace")).hexdigest(),
     )
 
 
 def read_document(text: str, today: date) -> Zone | Problem:
     return read_mrz(text, today)
+
+
+def document_of(zone: Zone) -> str:
+    """The number its holder goes by: on a card that bears the person's own number that one, whole.
+
+    A Vietnamese card's zone gives nine of its twelve digits as the card's number; everybody else writes all twelve.
+    """
+    own = zone.personal_number if zone.format == "TD1" and not zone.wrong else ""
+    return own or zone.number
 
 
 def _parse(cells: Mapping[str, str]) -> RosterLine:
@@ -104,14 +119,24 @@ def _parse(cells: Mapping[str, str]) -> RosterLine:
     return replace(line, row_id="")
 
 
-def _fill_from_document(said: Mapping[str, str], today: date) -> tuple[dict[str, str], str]:
+def _read_zone(said: Mapping[str, str], today: date) -> Zone | Problem:
+    if len(said["mrz"]) > MOST_MRZ:
+        raise RowRefused(_("These are more lines than one document has."), "mrz")
+    return read_mrz(said["mrz"], today)
+
+
+def _personal_of(zone: Zone | Problem) -> str:
+    """The holder's own number where another one is the document's; of a zone whose digits all agree."""
+    if isinstance(zone, Problem) or zone.wrong or zone.personal_number == document_of(zone):
+        return ""
+    return zone.personal_number
+
+
+def _fill_from_document(said: Mapping[str, str], zone: Zone | Problem) -> tuple[dict[str, str], str]:
     """The cells of a roster's line, those left empty filled from the zone; and what a reader must know of it."""
     cells = {name: said[name] for name in COLUMNS if name in said}
     if not said["mrz"].strip():
         return cells, ""
-    if len(said["mrz"]) > MOST_MRZ:
-        raise RowRefused(_("These are more lines than one document has."), "mrz")
-    zone = read_mrz(said["mrz"], today)
     if isinstance(zone, Problem):
         if cells["name"].strip():
             return cells, _("The lines of the document could not be read.")
@@ -123,7 +148,7 @@ def _fill_from_document(said: Mapping[str, str], today: date) -> tuple[dict[str,
         "birth_date": "" if "birth_date" in zone.wrong else zone.birth_date,
         "sex": zone.sex,
         "nationality": zone.nationality,
-        "document": "" if "number" in zone.wrong else zone.number,
+        "document": "" if "number" in zone.wrong else document_of(zone),
     }
     if cells["name"].strip() and cells["name"].strip().casefold() != zone.name.casefold():
         cells["aliases"] = ";".join(filter(None, (cells["aliases"], zone.name)))

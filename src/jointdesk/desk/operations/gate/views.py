@@ -39,7 +39,13 @@ from jointdesk.desk.operations.gate.phones import (
     public_half,
     register_phone,
 )
-from jointdesk.desk.operations.gate.sent_rows import MOST_MRZ, RowRefused, read_document, read_key
+from jointdesk.desk.operations.gate.sent_rows import (
+    MOST_MRZ,
+    RowRefused,
+    document_of,
+    read_document,
+    read_key,
+)
 from jointdesk.desk.operations.gate.words import words
 from jointdesk.desk.operations.models import Operation
 from jointdesk.desk.operations.views import find_operation
@@ -175,7 +181,7 @@ def gate_mrz(request: HttpRequest, reference: str) -> JsonResponse:
                 "birth_date": zone.birth_date,
                 "sex": zone.sex,
                 "nationality": zone.nationality,
-                "document": zone.number,
+                "document": document_of(zone),
             },
         }
     )
