@@ -27,7 +27,9 @@ def raise_flags(recall: Recall, datum: Datum) -> int:
     """Flag what rests on the datum; call it before the datum's rows are changed. How many."""
     if recall.partner is None or recall.pk is None:
         return 0
-    subjects = [*DatumUse.objects.filter(datum=datum).values_list("subject", flat=True)]
+    # an edit of ours that repeats it is taken back with it: nobody need look at that
+    uses = DatumUse.objects.filter(datum=datum).exclude(subject__startswith="edit:")
+    subjects = [*uses.values_list("subject", flat=True)]
     subjects += [f"hit:{pk}" for pk in _hits_on(recall, datum)]
     now = timezone.now()
     rows = [RecallFlag(recall=recall, subject=subject, raised_at=now) for subject in dict.fromkeys(subjects)]

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jointdesk.desk.exchange.models import Datum, Recall
+from jointdesk.desk.exchange.models import Datum, JointEntry, Recall
 
 KEY = 32  # hex digits
 KINDS: dict[str, Promise] = {
@@ -67,7 +67,10 @@ def address_of(subject: str) -> str:
         return reverse("hit", args=[int(key)])
     if kind == "request" and len(key) == KEY:
         return reverse("request", args=[uuid.UUID(key)])
-    return ""
+    entry = (
+        JointEntry.objects.filter(key=uuid.UUID(key)).first() if kind == "entry" and len(key) == KEY else None
+    )
+    return reverse("group-entry", args=[entry.group.key, entry.kind, entry.pk]) if entry else ""
 
 
 def tell_taken_back(datum: Datum) -> str:

@@ -1,13 +1,19 @@
 """What happens to an edit that its author took back: its words go from every row, its place among the others stays."""
 
+import secrets
+import uuid
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from jointdesk.desk.exchange.data.copies import Copy
+from jointdesk.desk.exchange.data.passages import datum_of
+from jointdesk.desk.exchange.data.recall_effects import have_effect
 from jointdesk.desk.exchange.groups.edit_store import refresh, take_out
-from jointdesk.desk.exchange.models import Datum, JointEdit, JointEntry
+from jointdesk.desk.exchange.models import Datum, DatumUse, JointEdit, JointEntry, Recall
 from jointdesk.engine.errors import PartnerError
+from jointdesk.engine.exchange.wire.messages import draw_id
 
 KEPT = ("fields", "author", "conditions", "evaluation")
 
@@ -25,6 +31,7 @@ class EditCopies:
         datum.aside = {name: getattr(edit, name) for name in KEPT} | {"nonce": bytes(edit.nonce).hex()}
         datum.save(update_fields=["aside"])
         take_out(edit)
+        _take_back_repeated(datum, Recall.Act.RETRACT)
         return ("hidden",)
 
     def erase(self, datum: Datum) -> tuple[str, ...]:
@@ -33,6 +40,7 @@ class EditCopies:
             return ()
         if edit.recalled_at is None:
             take_out(edit)
+        _take_back_repeated(datum, Recall.Act.ERASE)
         return ("destroyed",)
 
     def restore(self, datum: Datum) -> None:
@@ -52,6 +60,25 @@ class EditCopies:
         entry = edit.entry
         url = reverse("group-entry", args=[entry.group.key, entry.kind, entry.pk])
         return [Copy(what=f"entry:{entry.key.hex}", url=url)]
+
+
+def _take_back_repeated(datum: Datum, act: Recall.Act) -> None:
+    """Edits of ours that took a value from this one say what its author has taken back: they follow it everywhere."""
+    for use in DatumUse.objects.filter(datum=datum, subject__startswith="edit:"):
+        ours = datum_of(uuid.UUID(use.subject.partition(":")[2]))
+        if ours is None or ours.state == Datum.State.ERASED or (ours.is_gone and act != Recall.Act.ERASE):
+            continue
+        have_effect(
+            Recall.objects.create(
+                key=uuid.UUID(draw_id(secrets.token_bytes)),
+                datum=ours,
+                datum_key=ours.key,
+                act=act,
+                reason="what it repeats was taken back by its author",
+                state=Recall.State.DONE,
+                at=timezone.now(),
+            )
+        )
 
 
 def _find(datum: Datum) -> JointEdit | None:

@@ -16,6 +16,7 @@ from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.exchange.groups import entries, group_queries, meetings, members
 from jointdesk.desk.exchange.groups.entries import ALONE, EDIT, FieldErrors, edit_entry
 from jointdesk.desk.exchange.groups.entry_forms import BehindForm, EntryForm, initial_of
+from jointdesk.desk.exchange.groups.settling import take_value
 from jointdesk.desk.exchange.groups.words import kind_title, label_of
 from jointdesk.desk.exchange.models import JointEntry, JointGroup
 from jointdesk.engine.errors import CallerError
@@ -91,17 +92,16 @@ def entry_edit(request: HttpRequest, key: uuid.UUID, kind: str, pk: int) -> Http
 def entry_settle(request: HttpRequest, key: uuid.UUID, kind: str, pk: int) -> HttpResponse:
     """Take one of several values of a field: `take` is the edit that says it."""
     officer = officer_of(request)
-    form_of, entry = _written(kind), _entry(officer, key, kind, pk)
+    entry = _entry(officer, key, _written(kind).name, pk)
     name, take = request.POST.get("field", ""), request.POST.get("take", "")
     said = group_queries.view_entry(entry).state.conflicts.get(name, ())
-    values = [one.value for one in said if one.edit.id == take]
-    if not values:
+    if not any(one.edit.id == take for one in said):
         messages.info(request, _("This has been settled meanwhile."))
         return redirect(*_page_of(entry))
     seen = [head for head in request.POST.get("seen", "").split(",") if head]
     try:
-        written = edit_entry(officer, entry.group, form_of.name, {name: values[0]}, entry=entry, parents=seen)
-        _tell_of_conflict(request, written, {name: values[0]})
+        written = take_value(officer, entry, name, uuid.UUID(take), seen)
+        _tell_of_conflict(request, written, {name: None})
     except CallerError as error:
         messages.error(request, str(error))
     return redirect(*_page_of(entry))
