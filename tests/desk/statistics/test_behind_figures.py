@@ -106,6 +106,17 @@ def test_what_is_published_has_no_list_behind_it(told, september):
     assert address(count_to_publish(None, september), "complaints") == ""
 
 
+def test_a_list_of_money_says_each_amount_and_their_sum(told, client, cast, september):
+    client.force_login(cast["alice"])
+    report = count(cast["alice"], september)
+    page = client.get(address(report, "losses", "USD")).content.decode()
+    assert page.count("12.50 USD") == len(("VN-HN", "VN-SG"))
+    assert "Sum: 25 USD" in page
+    stopped = client.get(address(report, "losses_stopped")).content.decode()
+    assert "Sum: 600 VND" in stopped
+    assert "Sum:" not in client.get(address(report, "complaints")).content.decode()
+
+
 def test_the_page_lists_records_that_are_open_to_the_reader(told, client, cast, september):
     client.force_login(cast["alice"])
     page = client.get(address(count(cast["alice"], september), "complaints")).content.decode()

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -97,6 +98,12 @@ def facts_behind(reach: Reach, period: Period, figure: Figure, code: str | None)
 
 def count_behind(facts: QuerySet[Fact]) -> int:
     return facts.aggregate(counted=Sum("number"))["counted"] or 0
+
+
+def sums_behind(facts: QuerySet[Fact]) -> list[tuple[str, Decimal]]:
+    """What they add up to in money, by currency; none where no money is counted."""
+    rows = facts.order_by("currency").exclude(hundredths=0).values("currency")
+    return [(row["currency"], Decimal(row["sum"]) / 100) for row in rows.annotate(sum=Sum("hundredths"))]
 
 
 def _part(figure: Figure, code: str) -> Q:

@@ -6,6 +6,7 @@ list of a figure by age or nationality would say how old somebody is, and from w
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -35,6 +36,8 @@ class Line(NamedTuple):
     nationality: str = ""
     partner: str = ""
     number: int = 1
+    amount: Decimal | None = None  # of money, with its currency
+    currency: str = ""
 
 
 def lines_of(officer: Officer, facts: Sequence[Fact]) -> list[Line]:
@@ -57,6 +60,8 @@ def lines_of(officer: Officer, facts: Sequence[Fact]) -> list[Line]:
             nationality=fact.nationality,
             partner=fact.partner,
             number=fact.number,
+            amount=Decimal(fact.hundredths) / 100 if fact.hundredths else None,
+            currency=fact.currency,
         )
         for fact in facts
         if (fact.kind, fact.subject) in found

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from jointdesk.desk.statistics.behind import (
     figures,
     is_figure,
     networks_behind,
+    sums_behind,
 )
 from jointdesk.desk.statistics.behind_names import say_part, title_of
 from jointdesk.desk.statistics.behind_rows import Line, lines_of, lines_of_networks
@@ -41,16 +43,18 @@ def report_behind(request: HttpRequest, figure: str) -> HttpResponse:
     if figure == NETWORKS:
         page = Paginator(networks_behind(reach, chosen.period), PAGE).get_page(request.GET.get("page"))
         lines, counted = lines_of_networks(officer, page), page.paginator.count
+        sums: list[tuple[str, Decimal]] = []
     else:
         facts = facts_behind(reach, chosen.period, figures()[figure], code)
         page = Paginator(facts, PAGE).get_page(request.GET.get("page"))
-        lines, counted = lines_of(officer, list(page)), count_behind(facts)
+        lines, counted, sums = lines_of(officer, list(page)), count_behind(facts), sums_behind(facts)
     context = {
         "title": title_of(figure),
         "part": "" if code is None else say_part(figure, code),
         "period": chosen.period,
         "reach": reach,
         "counted": counted,
+        "sums": sums,
         "page": page,
         "lines": lines,
         "columns": {name for name in Line._fields if any(getattr(line, name) for line in lines)},
