@@ -1,6 +1,8 @@
 """Names of places, countries and scam types in the language the officer reads."""
 
-from django.utils.translation import get_language
+from typing import Any
+
+from django.utils.translation import get_language, gettext
 
 from jointdesk.desk.accounts.models import Unit
 from jointdesk.engine.reference import countries, lures, provinces, scam_types
@@ -42,3 +44,10 @@ def _language() -> str:
     """The tables' column of the active language."""
     language = (get_language() or "en").split("-")[0]
     return language if language in NAMED_LANGUAGES else "en"
+
+
+def identifier_shown(value: Any) -> str:
+    """An identifier as people read it: an account whose bank nobody named begins with a colon where we keep it."""
+    written = str(value or "")
+    unnamed = written.startswith(":")
+    return gettext("%(number)s (bank not known)") % {"number": written[1:]} if unnamed else written

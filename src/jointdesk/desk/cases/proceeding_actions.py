@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jointdesk.desk.accounts.days import partial_date
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.audit.models import Access
@@ -114,7 +115,7 @@ def _check(case: Case, person: Person, step: str, on: date, outcome: str) -> Non
         if (theirs < place and other.on > on) or (theirs > place and other.on < on):
             raise CallerError(
                 _("%(step)s was on %(day)s: the steps would not stand in their order.")
-                % {"step": other.get_step_display(), "day": other.on.isoformat()}
+                % {"step": other.get_step_display(), "day": partial_date(other.on)}
             )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.naming import identifier_shown
 from jointdesk.desk.networks.clusters import REST
 from jointdesk.desk.networks.labels import Label, Spot, place_labels
 from jointdesk.desk.networks.models import Network
@@ -166,7 +167,9 @@ def _push_apart(places: np.ndarray, radii: np.ndarray, sheet: Sheet) -> np.ndarr
 
 def _label(node: Thing | Crowd, radius: float) -> str:
     if isinstance(node, Thing):
-        return _shorten(node.identifier.value) if node.identifier.kind not in NAMELESS else ""
+        return (
+            _shorten(node.identifier.value.removeprefix(":")) if node.identifier.kind not in NAMELESS else ""
+        )
     if node.complaint:
         return node.complaint.reference
     return "" if radius >= ROOMY else write_number(node.count)
@@ -198,7 +201,7 @@ def _list_complaints(network: Network, identifiers: Sequence[int]) -> str:
 
 def _say_thing(thing: Thing) -> str:
     kind = thing.identifier.kind_name
-    what = kind if thing.identifier.kind in NAMELESS else f"{kind} {thing.identifier.value}"
+    what = kind if thing.identifier.kind in NAMELESS else f"{kind} {identifier_shown(thing.identifier.value)}"
     if thing.hub:
         return gettext("%(what)s: a hub, links nothing") % {"what": what}
     return f"{what}: {thing.strength.word}, {thing.strength.reason}"

@@ -1,16 +1,16 @@
 """Small words of the page language: who may, how a number or an enumeration is written."""
 
-from datetime import date
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts import naming, wording
+from jointdesk.desk.accounts.days import partial_date
 from jointdesk.desk.accounts.legal_words import are_reviewed
 from jointdesk.desk.accounts.models import Officer
 
@@ -77,6 +77,8 @@ register.filter("country", naming.country_name)
 register.filter("scam_type", naming.scam_type_name)
 register.filter("lure", naming.lure_name)
 register.filter("unit", naming.unit_name)
+register.filter("identifier", naming.identifier_shown)
+register.filter("partial_date", partial_date)
 
 
 @register.filter
@@ -97,17 +99,6 @@ def money(value: Any) -> str:
     if value is None:
         return ""
     return number_format(value, decimal_pos=0 if value == int(value) else 2, force_grouping=True)
-
-
-@register.filter
-def partial_date(text: Any) -> str:
-    """A day, a month or a year as the locale writes it: "1990-04-29", "1990-04", "1990"; anything else as it stands."""
-    written = str(text or "")
-    try:
-        day = date.fromisoformat(f"{written}-01" if len(written) == len("1990-04") else written)
-    except ValueError:
-        return written
-    return date_format(day, "YEAR_MONTH_FORMAT" if len(written) == len("1990-04") else "SHORT_DATE_FORMAT")
 
 
 SEXES = {"F": _("Female"), "M": _("Male"), "X": _("Other")}

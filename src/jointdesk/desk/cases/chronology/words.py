@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
+from jointdesk.desk.accounts.days import partial_date
 from jointdesk.desk.accounts.naming import unit_name
 from jointdesk.desk.cases.models import Case, CaseEvent, Involvement, Member, Proceeding
 
@@ -69,7 +70,7 @@ def say(event: CaseEvent, names: Names, person: str) -> str:
 
 
 def _step(facts: Mapping[str, object], person: str) -> str:
-    said = f"{person}: {_label(Proceeding.Step, facts.get('step'))}, {facts.get('on', '')}"
+    said = f"{person}: {_label(Proceeding.Step, facts.get('step'))}, {partial_date(facts.get('on'))}"
     outcome = _label(Proceeding.Outcome, facts.get("outcome"))
     return f"{said} · {outcome}" if outcome else said
 

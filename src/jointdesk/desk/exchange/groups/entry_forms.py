@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jointdesk.desk.accounts.days import partial_date
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.exchange.groups.edit_store import zone_of
@@ -177,4 +178,4 @@ def _named(field: FormField, group: JointGroup) -> list[tuple[str, str]]:
     """The group's entries of the kind the field names: `meeting`, `of_meeting`."""
     kind = field.name.removeprefix("of_")
     rows = group.entries.filter(kind=kind, ended=False).exclude(title="").order_by("-day", "-pk")[:200]
-    return [(row.key.hex, f"{row.title[:80]} ({row.day.isoformat()})") for row in rows]
+    return [(row.key.hex, f"{row.title[:80]} ({partial_date(row.day)})") for row in rows]

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from jointdesk.desk.accounts.naming import identifier_shown
 from jointdesk.desk.exchange.models import Request
 from jointdesk.desk.intake.kinds import name_kind
 from jointdesk.engine.errors import CallerError
@@ -171,7 +172,7 @@ def read_value(field: FormField, value: object) -> object:
 def identifier_line(line: object) -> str:
     """`phone +84901234567` as it travels, with the kind in the reader's language; what is no such pair as it came."""
     kind, space, value = str(line).strip().partition(" ")
-    return f"{name_kind(kind)}{space}{value}"
+    return f"{name_kind(kind)}{space}{identifier_shown(value)}"
 
 
 def say_article(article: str) -> str:

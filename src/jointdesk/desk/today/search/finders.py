@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.naming import identifier_shown
 from jointdesk.desk.cases.evidence.queries import search_exhibits
 from jointdesk.desk.cases.families.queries import reports
 from jointdesk.desk.cases.notices.queries import notices
@@ -64,7 +65,8 @@ def find_identifiers(officer: Officer, asked: Asked) -> Iterator[Found]:
         mine = complaints(officer).filter(mentions__identifier=identifier).order_by() if identifier else None
         if mine is not None and (count := mine[:1001].count()):
             said = ngettext("named by %(n)d complaint", "named by %(n)d complaints", count) % {"n": count}
-            yield Found(value, f"{name_kind(kind)} · {said}", f"{reverse('complaints')}?q={quote(value)}")
+            address = f"{reverse('complaints')}?q={quote(value)}"
+            yield Found(identifier_shown(value), f"{name_kind(kind)} · {said}", address)
 
 
 def find_complaints(officer: Officer, asked: Asked) -> Iterator[Found]:
