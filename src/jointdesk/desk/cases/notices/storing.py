@@ -37,6 +37,8 @@ CONTENT = (
     "details",
 )
 _counted: ContextVar[Counter[str] | None] = ContextVar("counted", default=None)
+# references under which no notice was filed when the call began
+_free: ContextVar[set[str] | None] = ContextVar("free", default=None)
 
 
 @dataclass(frozen=True)
@@ -84,29 +86,60 @@ def store_partner_notices(
 
     One whose reference another desk's notice has, or ours, is filed beside it: to refuse it would tell what we hold.
     """
-    notices = [_keep(row, unit, partner, conditions) for row in rows]
+    notices = [_keep(row, unit, partner, conditions)[0] for row in rows]
+    _count_stored(partner, notices)
+    return notices
+
+
+@transaction.atomic(savepoint=False)
+def store_partner_notice(
+    partner: Partner, unit: Unit, row: NoticeRow, conditions: str
+) -> tuple[Notice, bool]:
+    """The same for one; whether it is new here."""
+    notice, is_new = _keep(row, unit, partner, conditions)
+    _count_stored(partner, [notice])
+    return notice, is_new
+
+
+def _count_stored(partner: Partner, notices: list[Notice]) -> None:
     counted = _counted.get()
     if counted is None:
         _record_stored(partner.desk_id, len(notices))
     else:
         counted[partner.desk_id] += len(notices)
     tell_of_notices([notice.pk for notice in notices])
-    return notices
 
 
 @contextmanager
-def stored_together() -> Iterator[None]:
+def stored_together(partners: Mapping[Partner, Iterable[str]] | None = None) -> Iterator[None]:
     """Partners' notices stored inside are one entry of the log a partner, and told of once: they come one a message,
-    many a call. Open it inside the transaction."""
+    many a call. Their references, told here, are looked up together. Open it inside the transaction."""
     counted: Counter[str] = Counter()
-    token = _counted.set(counted)
+    token, others = _counted.set(counted), _free.set(_find_free(partners or {}))
     try:
         with told_together():
             yield
     finally:
         _counted.reset(token)
+        _free.reset(others)
     for desk, count in counted.items():
         _record_stored(desk, count)
+
+
+def look_again() -> None:
+    """What was free when the call began may be taken: somebody wrote beside us."""
+    free = _free.get()
+    if free is not None:
+        free.clear()
+
+
+def _find_free(partners: Mapping[Partner, Iterable[str]]) -> set[str]:
+    names: set[str] = set()
+    for partner, references in partners.items():
+        for reference in references:
+            names |= {reference, _beside(partner, reference)}
+    held = Notice.objects.filter(reference__in=names).values_list("reference", flat=True) if names else ()
+    return names.difference(held)
 
 
 def _record_stored(desk: str, count: int) -> None:
@@ -127,7 +160,9 @@ def _beside(partner: Partner, reference: str) -> str:
 
 def _find(partner: Partner, reference: str) -> tuple[str, Notice | None]:
     """Under which reference a partner's notice is kept here, and what is there: nearly always nothing."""
-    beside = _beside(partner, reference)
+    beside, free = _beside(partner, reference), _free.get()
+    if free is not None and reference in free and beside in free:
+        return reference, None
     rows = Notice.objects.filter(reference__in=(reference, beside)).values_list("reference", "pk", "origin")
     held = {name: (pk, origin) for name, pk, origin in rows}
     for name in (beside, reference):
@@ -140,16 +175,19 @@ def _find(partner: Partner, reference: str) -> tuple[str, Notice | None]:
     return beside, None
 
 
-def _keep(row: NoticeRow, unit: Unit, partner: Partner, conditions: str) -> Notice:
-    """Whoever stores a partner's notices holds the lock of its row: none comes in between."""
+def _keep(row: NoticeRow, unit: Unit, partner: Partner, conditions: str) -> tuple[Notice, bool]:
+    """Whether it is new here, too. Whoever stores a partner's notices holds the lock of its row: none comes between."""
     reference, notice = _find(partner, row.reference)
     fields = _fields_of(row, partner, conditions)
     if notice is None:
-        return Notice.objects.create(reference=reference, unit=unit, **fields)
+        free = _free.get()
+        if free is not None:
+            free.discard(reference)
+        return Notice.objects.create(reference=reference, unit=unit, **fields), True
     for name, value in fields.items():
         setattr(notice, name, value)
     notice.save(update_fields=list(fields))
-    return notice
+    return notice, False
 
 
 def take_content(notice: Notice, state: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.cases.models import Notice
+from jointdesk.desk.exchange.ahead import forget_ahead, is_unknown
 from jointdesk.desk.exchange.data.copies import register
 from jointdesk.desk.exchange.data.recall_effects import take_waiting
 from jointdesk.desk.exchange.mail.outbox import hold_all
@@ -68,6 +69,7 @@ def note_sent(
     Raises CallerError for one that was taken back.
     """
     terms = {"mark": mark, "conditions": conditions, "handling": handling}
+    forget_ahead(key)
     # sent to two partners at once, it is noted once
     datum, made = Datum.objects.get_or_create(
         key=key,
@@ -119,9 +121,12 @@ def note_received(
     `identifiers`: pairs of kind and value in normal form. Raises PartnerError: `conflict` for a key that stands for
     something else, `recalled` for what was taken back.
     """
-    origin = origin or partner.desk_id
+    origin, now = origin or partner.desk_id, timezone.now()
     datum = check_arrival(partner, key, kind, origin)
+    way = {"message": uuid.UUID(message) if message else None, "at": now, "ended_at": None}
     if datum is None:
+        is_first = is_unknown(key)
+        forget_ahead(key)
         datum = Datum.objects.create(
             key=key,
             kind=kind,
@@ -130,21 +135,17 @@ def note_received(
             mark=mark,
             conditions=conditions,
             handling=handling,
-            known_at=timezone.now(),
+            known_at=now,
             notice=notice,
         )
-    elif origin == partner.desk_id:
+        Passage.objects.create(datum=datum, partner=partner, sent=False, **way)
+        _store_identifiers(datum, identifiers)
+        if not is_first:
+            take_waiting(datum)
+        return datum
+    if origin == partner.desk_id:
         _update(datum, mark, conditions, handling)
-    Passage.objects.update_or_create(
-        datum=datum,
-        partner=partner,
-        sent=False,
-        defaults={
-            "message": uuid.UUID(message) if message else None,
-            "at": timezone.now(),
-            "ended_at": None,
-        },
-    )
+    Passage.objects.update_or_create(datum=datum, partner=partner, sent=False, defaults=way)
     keep_identifiers(datum, identifiers)
     take_waiting(datum)
     return datum
@@ -152,7 +153,7 @@ def note_received(
 
 def check_arrival(partner: Partner, key: uuid.UUID, kind: str, origin: str = "") -> Datum | None:
     """The datum of this key, if it may come from this partner (again). Raises PartnerError (conflict, recalled)."""
-    datum = Datum.objects.filter(key=key).first()
+    datum = None if is_unknown(key) else Datum.objects.filter(key=key).first()
     if datum is None:
         return None
     if datum.kind != kind or datum.origin != (origin or partner.desk_id):
@@ -164,8 +165,12 @@ def check_arrival(partner: Partner, key: uuid.UUID, kind: str, origin: str = "")
 
 def keep_identifiers(datum: Datum, identifiers: Iterable[tuple[str, str]]) -> None:
     """Remember what we know from this datum, in place of what we knew from it before."""
-    pairs = list(dict.fromkeys(identifiers))[:MOST_IDENTIFIERS]
     datum.identifiers.all().delete()
+    _store_identifiers(datum, identifiers)
+
+
+def _store_identifiers(datum: Datum, identifiers: Iterable[tuple[str, str]]) -> None:
+    pairs = list(dict.fromkeys(identifiers))[:MOST_IDENTIFIERS]
     ReceivedIdentifier.objects.bulk_create(
         [ReceivedIdentifier(datum=datum, kind=kind, value=value) for kind, value in pairs]
     )

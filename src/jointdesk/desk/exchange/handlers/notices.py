@@ -5,7 +5,7 @@ from django.conf import settings
 
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.cases.notices.storing import filed_as, store_partner_notices
+from jointdesk.desk.cases.notices.storing import filed_as, store_partner_notice
 from jointdesk.desk.cases.signals import tell_of_notices
 from jointdesk.desk.exchange.data.notice_copies import row_of_body
 from jointdesk.desk.exchange.data.passages import check_arrival, note_received
@@ -52,11 +52,14 @@ def _keep(partner: Partner, body: NoticeSent, datum: Datum | None) -> Notice:
         # its originator sends it itself now: it is its own from here on
         known.origin = partner
         known.save(update_fields=["origin"])
-    [notice] = store_partner_notices(partner, national_unit(), [row_of_body(body)], body.conditions)
-    others = Datum.objects.filter(notice=notice).exclude(key=uuid.UUID(body.datum))
-    if (known is not None and known.pk != notice.pk) or others.exists():
+    notice, is_new = store_partner_notice(partner, national_unit(), row_of_body(body), body.conditions)
+    if (known is not None and known.pk != notice.pk) or (not is_new and _has_other_datum(notice, body)):
         raise PartnerError("conflict", "a notice keeps its datum id, and a datum its notice")
     return notice
+
+
+def _has_other_datum(notice: Notice, body: NoticeSent) -> bool:
+    return Datum.objects.filter(notice=notice).exclude(key=uuid.UUID(body.datum)).exists()
 
 
 def take_notice_withdrawal(partner: Partner, message: Message, body: NoticeWithdrawn) -> None:

@@ -3,6 +3,7 @@ import uuid
 from django.utils import timezone
 
 from jointdesk.desk.accounts.marks import Mark
+from jointdesk.desk.exchange.ahead import forget_ahead
 from jointdesk.desk.exchange.data.recall_effects import MOST_WAITING, have_effect, may_recall, report
 from jointdesk.desk.exchange.data.traces import destroy_quarantined
 from jointdesk.desk.exchange.mail.outbox import queue
@@ -42,6 +43,7 @@ def take_recall(partner: Partner, message: Message, body: DatumRecalled) -> None
     if body.approval == ALONE and body.act == Recall.Act.CORRECT:
         raise PartnerError("not_urgent", "a correction says something new: two officers send it")
     _check_room(partner, body, datum)
+    forget_ahead(uuid.UUID(body.datum))
     recall = Recall.objects.create(
         key=uuid.UUID(body.recall),
         partner=partner,

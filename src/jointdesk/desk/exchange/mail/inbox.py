@@ -7,7 +7,8 @@ transaction: its receipts are given once all of it is durable.
 
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from jointdesk.desk.cases.notices.storing import stored_together
+from jointdesk.desk.exchange.ahead import looked_up_ahead
 from jointdesk.desk.exchange.mail.mailroom import Mailroom
 from jointdesk.desk.exchange.mail.outbox import wake
 from jointdesk.desk.exchange.mail.refusals import count_refusal
@@ -88,12 +90,24 @@ def _open_all(raws: Sequence[bytes], now: datetime) -> Iterator[Message | Partne
 def _take_all(messages: Sequence[Message], now: datetime) -> list[bytes | PartnerError]:
     """All of it in one transaction: once the answers are given, what they speak of is durable."""
     rooms = {desk: _room(desk, messages) for desk in dict.fromkeys(message.sender for message in messages)}
-    with stored_together(), one_national_unit():
+    with _looked_up_ahead(rooms, messages), one_national_unit():
         answers = [_take(message, rooms[message.sender], now) for message in messages]
     for room in rooms.values():
         if room is not None:
             room.mailroom.shelf.write()
     return answers
+
+
+@contextmanager
+def _looked_up_ahead(rooms: Mapping[str, "_Room | None"], messages: Sequence[Message]) -> Iterator[None]:
+    """What many messages of one call are about is looked up once, for all of them."""
+    named: dict[Partner, list[str]] = {}
+    for message in messages:
+        room, reference = rooms[message.sender], message.body.get("notice")
+        if room is not None and isinstance(reference, str):
+            named.setdefault(room.mailroom.partner, []).append(reference)
+    with stored_together(named), looked_up_ahead(message.body.get("datum", "") for message in messages):
+        yield
 
 
 def _take_alone(message: Message, now: datetime) -> bytes | PartnerError:

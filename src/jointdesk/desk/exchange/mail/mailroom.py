@@ -8,11 +8,13 @@ import random
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from jointdesk.desk.audit.actions import record
-from jointdesk.desk.exchange.handlers import HANDLERS
+from jointdesk.desk.cases.notices.storing import look_again
+from jointdesk.desk.exchange.ahead import forget_ahead
+from jointdesk.desk.exchange.handlers import HANDLERS, Handler
 from jointdesk.desk.exchange.mail.alarms import ALARMING, raise_alarm
 from jointdesk.desk.exchange.mail.ledger import RowLedger
 from jointdesk.desk.exchange.mail.outbox import queue
@@ -75,9 +77,13 @@ class Mailroom:
                 raise PartnerError(
                     "unknown_type", f"this desk does not act on messages of type {effect.message.type}"
                 )
-            with transaction.atomic():
-                handler(self.partner, effect.message, effect.body)
-                handled.send(sender=Mailroom, partner=self.partner, message=effect.message, body=effect.body)
+            try:
+                self._hand_over(handler, effect)
+            except IntegrityError:
+                # another process wrote the same, for instance a third desk's copy of it: look again, once
+                forget_ahead()
+                look_again()
+                self._hand_over(handler, effect)
             if effect.message.type in KEY_NEWS:
                 # the partner, or one of its keys, may be trusted no more, in the middle of a bundle
                 self.keys_moved = True
@@ -94,6 +100,11 @@ class Mailroom:
             )
             return PartnerError("internal", "this desk could not handle it")
         return None
+
+    def _hand_over(self, handler: Handler, effect: effects.Act) -> None:
+        with transaction.atomic():
+            handler(self.partner, effect.message, effect.body)
+            handled.send(sender=Mailroom, partner=self.partner, message=effect.message, body=effect.body)
 
     def advance(self, effect: effects.Advance) -> None:
         row = self._row(effect.message)
