@@ -4,7 +4,8 @@
 2. A body has so long to arrive, however slowly it drips: then 408. The public door asks for a least pace instead, which
    an old telephone on a bad line keeps and somebody who only holds a place does not.
 3. At the partners' doors few are served at once, and only once their bodies are here; some wait a little, the rest
-   are told to come back (503): a flood from outside leaves officers their pages.
+   are told to come back (503): a flood from outside leaves officers their pages. A place is free again once the answer is
+   ready, however slowly it is read (`answers`).
 4. What the partners' doors turn away is counted, like all they turn away.
 5. A person who is turned away reads why on a page. Some of what a browser still sends is thrown away first: one that is
    cut off while it sends shows its own words, not ours.
@@ -17,6 +18,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 
+from jointdesk.bodies.answers import Answer, Crowded, Readers, Unread
 from jointdesk.bodies.pace import Pace
 from jointdesk.engine.exchange.mail.bundles import MAX_BUNDLE
 
@@ -87,6 +89,7 @@ class BoundedBodies:
         self.app, self.count, self.wire_seconds, self.most_upload = app, count, wire_seconds, most_upload
         self.pace, self.turned_to = pace, turned_to
         self.crowd = crowd or Crowd(SERVED_AT_ONCE, WAITING_AT_MOST, WAITING_SECONDS)
+        self.readers = Readers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -101,10 +104,22 @@ class BoundedBodies:
                 await self.crowd.enter()
                 served = True
 
+        def leave() -> None:
+            nonlocal served
+            if served:
+                served = False
+                self.crowd.leave()
+
+        answer = Answer(send, self.wire_seconds, self.readers, leave)
         try:
             if _declared(scope) > most:
                 raise _Turned("too_large")
-            await self.app(scope, _bound(receive, most, pace, serve), send)
+            await self.app(scope, _bound(receive, most, pace, serve), answer.send if wire else send)
+        except Crowded:
+            await sync_to_async(self.count)("busy")
+            await _turn_away(send, "busy")
+        except Unread:
+            await sync_to_async(self.count)("too_slow")
         except _Turned as turned:
             if wire:
                 await sync_to_async(self.count)(turned.code)
@@ -113,8 +128,8 @@ class BoundedBodies:
             else:
                 await _turn_away(send, turned.code)
         finally:
-            if served:
-                self.crowd.leave()
+            leave()
+            answer.end()
 
     async def _show_why(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:
         if code == "too_large":
