@@ -141,3 +141,23 @@ def test_whoever_writes_for_long_stays_signed_in(client, alice):
     assert client.get("/accounts/here/").status_code == 302
     client.force_login(alice)
     assert client.get("/accounts/here/").status_code == 204
+
+
+def test_nothing_an_officer_reads_is_kept_by_the_browser(client, alice):
+    """Whoever sits down after him presses "back"; a disk that is lost holds no page."""
+    client.force_login(alice)
+    for path in ("/", "/complaints/", "/api/complaints", "/complaints/none/"):
+        assert "no-store" in client.get(path)["Cache-Control"], path
+    assert "public" in client.get("/static/desk.js")["Cache-Control"]
+
+
+def test_references_typed_for_a_judgement_stand_there_again(client, cast):
+    client.force_login(cast["alice"])
+    answer = client.post(
+        "/networks/judge/",
+        {"one": "VN-1", "other": "VN-2", "kind": "must_link", "reason": "same"},
+        follow=True,
+    )
+    page = answer.content.decode()
+    assert 'value="VN-1"' in page
+    assert 'value="VN-2"' in page

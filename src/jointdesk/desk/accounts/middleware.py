@@ -66,6 +66,8 @@ class SignInRequired:
         response = self.get_response(request)
         if isinstance(request.user, Officer):
             see(request)
+            # what an officer read lies on no disk, and nobody who comes after him goes back to it (RFC 9111, 5.2.2.5)
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 

@@ -1,8 +1,11 @@
 """Where officers say their word on links: a GET shows what it would do, a POST says it and goes to where it shows."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,13 +27,11 @@ def judge(request: HttpRequest) -> HttpResponse:
     require(officer, actions.RIGHT)
     form = JudgementForm(request.POST) if request.method == "POST" else WhichForm(request.GET)
     if not form.is_valid():
-        messages.error(request, _("Two references and a reason are needed."))
-        return redirect("network-explain")
+        return _send_back(request, _("Two references and a reason are needed."))
     given = form.cleaned_data
     one, other = _find(officer, given["one"]), _find(officer, given["other"])
     if one is None or other is None or one == other:
-        messages.error(request, _("Give two different complaints that you may read."))
-        return redirect("network-explain")
+        return _send_back(request, _("Give two different complaints that you may read."))
     if request.method == "GET":
         return _ask(request, given["kind"], one, other)
     return _say(request, officer, given, one, other)
@@ -47,6 +48,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     actions.undo(officer, judgement)
     messages.success(request, _("Taken back; the links are computed again."))
     return _go_to_network(judgement.one)
+
+
+def _send_back(request: HttpRequest, why: str) -> HttpResponse:
+    """To the page of explanations, with the references as they were typed."""
+    messages.error(request, why)
+    asked = request.POST if request.method == "POST" else request.GET
+    typed = {"a": asked.get("one", "")[:40], "b": asked.get("other", "")[:40]}
+    return redirect(f"{reverse('network-explain')}?{urlencode(typed)}")
 
 
 def _ask(request: HttpRequest, kind: str, one: Complaint, other: Complaint) -> HttpResponse:
