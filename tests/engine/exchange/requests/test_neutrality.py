@@ -43,12 +43,14 @@ def strings_of(value: object) -> Iterator[str]:
         yield value
 
 
-@pytest.mark.parametrize(("half", "most_missed", "most_false"), [("seen", 0, 0), ("blind", 1, 3)])
-def test_matters_are_found_and_ordinary_texts_are_left_alone(half, most_missed, most_false):
+@pytest.mark.parametrize(
+    ("half", "count", "most_missed", "most_false"), [("seen", 65, 0, 0), ("blind", 60, 1, 3)]
+)
+def test_matters_are_found_and_ordinary_texts_are_left_alone(half, count, most_missed, most_false):
     texts = labelled(half)
     missed = [text for _, label, text in texts if label != "neutral" and label not in grounds_in(text)]
     false = [text for _, label, text in texts if label == "neutral" and grounds_in(text)]
-    assert len(texts) == 60
+    assert len(texts) == count
     assert len(missed) <= most_missed, missed
     assert len(false) <= most_false, false
 
