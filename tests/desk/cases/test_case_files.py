@@ -8,6 +8,8 @@ from pypdf import PdfReader
 
 from jointdesk.desk.audit.models import Access, Entry
 from jointdesk.desk.cases.actions import open_case
+from jointdesk.desk.cases.evidence.exhibit_actions import NewExhibit, add_exhibit
+from jointdesk.desk.cases.links import add_identifiers
 from jointdesk.desk.cases.models import CaseEvent, Person
 from jointdesk.desk.cases.papers.documents import print_case
 from jointdesk.desk.cases.persons.person_actions import involve_new
@@ -39,6 +41,31 @@ def test_a_case_file_says_all_but_who_the_victims_are(cast, case):
     assert "ProtectedpersonV-" in said
     for hidden in ("Bopha", "1999-01-01", "room4"):
         assert hidden not in said, hidden
+
+
+def test_a_file_on_paper_is_whole_however_long_the_page_is(client, cast, case):
+    for number in range(205):
+        add_identifiers(cast["alice"], case, f"+84 912 345 {number:03d}")
+    assert "+84912345204" in text_of(print_case(cast["alice"], case, ("en",), "x"))
+    client.force_login(cast["alice"])
+    assert "and 5 more" in client.get(f"/cases/{case.reference}/").content.decode()
+
+
+def test_what_is_noted_of_a_victim_is_hidden_with_the_name(client, cast, units, case):
+    """Who does not work in the case reads a code: on the page, over the API, on paper, at an exhibit."""
+    victim = case.involvements.get(category="victim").person
+    new = NewExhibit(title="A telephone", kind="phone", seized_from=victim, why="Taken")
+    exhibit = add_exhibit(cast["alice"], case, new)
+    client.force_login(cast["bob"])
+    for path in (
+        f"/cases/{case.reference}/",
+        f"/api/cases/{case.reference}/persons",
+        f"/evidence/{exhibit.key}/",
+    ):
+        said = client.get(path)
+        assert said.status_code == 200, path
+        for hidden in ("Bopha", "room 4"):
+            assert hidden not in said.content.decode(), path
 
 
 def test_victims_are_named_for_who_holds_the_right_and_asks(cast, case):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.cases import queries
 from jointdesk.desk.cases.case_forms import IdentifierForm, NoteForm, TaskForm
@@ -33,8 +35,8 @@ def gather_page(
         "leads": works and officer.may(queries.OPEN),
         "people": page_of_people(officer, case, people),
         "networks": case.networks.all(),
-        "complaints": linked_complaints(officer, case),
-        "identifiers": identifiers(case),
+        **_begin("complaints", linked_complaints(officer, case)),
+        **_begin("identifiers", identifiers(case)),
         "held": held_for(officer, case.reference).order_by().count(),
         "notices": list(notices(officer).filter(case=case)[:SHOWN]),
         "to_do": to_do,
@@ -57,12 +59,18 @@ def _count_earlier(case: Case, gathered: int) -> int:
     return max(0, gathered - SHOWN) + left
 
 
-def linked_complaints(officer: Officer, case: Case) -> list[Complaint]:
+def _begin(name: str, rows: QuerySet[Any]) -> dict[str, Any]:
+    """The first of these rows, and how many more there are."""
+    first = list(rows[: LINKED + 1])
+    more = rows.count() - LINKED if len(first) > LINKED else 0
+    return {name: first[:LINKED], f"more_{name}": more}
+
+
+def linked_complaints(officer: Officer, case: Case) -> QuerySet[Complaint]:
     """Those of the case that the officer may read, newest first."""
-    rows = complaints(officer).filter(case_links__case=case).select_related("unit")
-    return list(rows[:LINKED])
+    return complaints(officer).filter(case_links__case=case).select_related("unit")
 
 
-def identifiers(case: Case) -> list[CaseIdentifier]:
-    rows = case.own_identifiers.select_related("identifier", "added_by").order_by("added_at", "pk")
-    return list(rows[:LINKED])
+def identifiers(case: Case) -> QuerySet[CaseIdentifier]:
+    rows = case.own_identifiers.select_related("identifier", "added_by")
+    return rows.order_by("added_at", "pk")

@@ -33,9 +33,10 @@ from jointdesk.desk.cases.evidence.forms import (
     HandOverForm,
     StepForm,
 )
+from jointdesk.desk.cases.evidence.handing_over import may_take_back
 from jointdesk.desk.cases.evidence.hands import hands
 from jointdesk.desk.cases.models import Case
-from jointdesk.desk.cases.protection import conceal_people
+from jointdesk.desk.cases.persons.person_queries import conceal_in_case
 from jointdesk.desk.cases.queries import cases_to_work_in
 from jointdesk.desk.intake.queries import clean
 from jointdesk.desk.lists.cells import Column
@@ -146,7 +147,7 @@ def show(request: HttpRequest, exhibit: Exhibit, status: int = 200, **forms: Any
     steps = list(queries.steps_of(exhibit))
     files = list(exhibit.files.select_related("attachment", "added_by").order_by("pk"))
     if exhibit.seized_from is not None:
-        conceal_people(officer, [exhibit.seized_from])
+        conceal_in_case(officer, exhibit.case, [exhibit.seized_from])
     waiting = queries.pending(exhibit)
     holds = exhibit.holder_id == officer.pk
     works = queries.exhibits_to_work_on(officer).filter(pk=exhibit.pk).exists()
@@ -161,7 +162,7 @@ def show(request: HttpRequest, exhibit: Exhibit, status: int = 200, **forms: Any
         "waits_for_me": waiting is not None and waiting.to_officer_id == officer.pk,
         "may_call_back": waiting is not None and waiting.officer_id == officer.pk,
         "may_step": works and holds and idle,
-        "may_take_back": works and idle and (exhibit.holder is None or not exhibit.holder.is_active),
+        "may_take_back": works and may_take_back(exhibit),
         "may_add": works,
         "may_correct": works,
         **bounds(),

@@ -12,7 +12,7 @@ from jointdesk.desk.cases.evidence.custody import ENDS, OWN_ACTS, Told
 from jointdesk.desk.cases.evidence.evidence_models import CustodyStep, EvidenceExport, Exhibit, ExhibitFile
 from jointdesk.desk.cases.evidence.queries import WORK, uploads
 from jointdesk.desk.cases.models import Case, Person
-from jointdesk.desk.cases.protection import conceal_people
+from jointdesk.desk.cases.persons.person_queries import conceal_in_case
 from jointdesk.desk.partners.models import Partner
 
 Act = CustodyStep.Act
@@ -110,7 +110,7 @@ class ExhibitForm(forms.Form):
         chosen = self.fields["seized_from"]
         chosen.queryset = people  # type: ignore[attr-defined]
         named = list(people[:500])
-        conceal_people(officer, named)
+        conceal_in_case(officer, case, named)
         names = {person.pk: str(person) for person in named}
         chosen.label_from_instance = lambda person: names.get(person.pk, "–")  # type: ignore[attr-defined]
 

@@ -22,6 +22,9 @@ from jointdesk.desk.printing.blocks import Block, Fact, Facts, Heading, Notice, 
 from jointdesk.desk.printing.labels import Labels, Words, write_moment
 from jointdesk.desk.printing.small_print import small_print
 
+# a file on paper is whole: no case has more, and a page of them is no page
+MOST_EVENTS = 100_000
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -92,8 +95,7 @@ def _people(say: Labels, case: Case, asked: Asked) -> Iterator[Block]:
     columns = (say(_("Name")), say(_("Born")), say(_("Nationality")), say(_("Document")))
     for category, rows in people_of(asked.officer, case):
         yield Heading(say.each(lambda category=category: str(category.label)))  # type: ignore[misc]
-        if category == Involvement.Category.VICTIM and not asked.names:
-            _conceal(rows)
+        _conceal(rows, all_of_them=category == Involvement.Category.VICTIM and not asked.names)
         lines = [
             (
                 "\n".join([row.person.name or str(row.person_id), *row.person.aliases, row.note]).strip(),
@@ -108,11 +110,13 @@ def _people(say: Labels, case: Case, asked: Asked) -> Iterator[Block]:
             yield from _steps(say, case, rows)
 
 
-def _conceal(rows: list[Involvement]) -> None:
+def _conceal(rows: list[Involvement], *, all_of_them: bool) -> None:
+    """What was noted of somebody who is called by a code may say who it is: it goes with the name."""
     for row in rows:
-        if not getattr(row.person, "concealed", False):
+        if all_of_them and not getattr(row.person, "concealed", False):
             conceal_person(row.person, code_of(row))
-        row.note = ""
+        if getattr(row.person, "concealed", False):
+            row.note = ""
 
 
 def _steps(say: Labels, case: Case, rows: list[Involvement]) -> Iterator[Block]:
@@ -140,7 +144,7 @@ def _steps(say: Labels, case: Case, rows: list[Involvement]) -> Iterator[Block]:
 
 def _sources(say: Labels, case: Case, officer: Officer) -> Iterator[Block]:
     networks = [one.reference for one in case.networks.all()]
-    told = [one.reference for one in linked_complaints(officer, case)]
+    told = list(linked_complaints(officer, case).values_list("reference", flat=True))
     if networks or told:
         yield Heading(say(_("Complaints and networks")))
         yield Text(", ".join([*networks, *told]))
@@ -186,7 +190,7 @@ def _tasks(say: Labels, case: Case) -> Iterator[Block]:
 
 def _chronology(say: Labels, case: Case, asked: Asked) -> Iterator[Block]:
     yield Heading(say(_("Chronology")))
-    moments = gather(asked.officer, case, name_victims=asked.names)
+    moments = gather(asked.officer, case, name_victims=asked.names, most=MOST_EVENTS)
     rows = tuple(
         (write_moment(one.at), "\n".join(part for part in (one.title, one.text) if part), one.who)
         for one in reversed(moments)

@@ -131,11 +131,7 @@ def people_of_case(request: HttpRequest, reference: str) -> list[InCaseOut]:
     """The people of a case with their categories."""
     officer, case = officer_of(request), find_case(request, reference)
     note_access(officer, "consultation", f"case:{case.reference}", "case work")
-    return [
-        InCaseOut(**_person(row.person).dict(), category=row.category, note=row.note)
-        for _category, rows in person_queries.people_of(officer, case)
-        for row in rows
-    ]
+    return [_in_case_out(row) for _category, rows in person_queries.people_of(officer, case) for row in rows]
 
 
 @router.post("/{reference}/persons", response=InvolvedOut)
@@ -154,7 +150,7 @@ def change_category(request: HttpRequest, reference: str, key: int, said: Catego
     officer, case = officer_of(request), find_case(request, reference)
     row = person_actions.involve(officer, case, _in_case(case, key).person, said.category, said.note)
     person_queries.conceal_involved(officer, case, [row])
-    return InCaseOut(**_person(row.person).dict(), category=row.category, note=row.note)
+    return _in_case_out(row)
 
 
 @router.post("/{reference}/persons/{key}/release", response={204: None})
@@ -211,6 +207,12 @@ def _person(person: Person) -> PersonOut:
         document=person.document,
         protected=getattr(person, "concealed", False),
     )
+
+
+def _in_case_out(row: Involvement) -> InCaseOut:
+    """What was noted of somebody who is called by a code may say who it is."""
+    concealed = getattr(row.person, "concealed", False)
+    return InCaseOut(**_person(row.person).dict(), category=row.category, note="" if concealed else row.note)
 
 
 def _step(row: Proceeding) -> StepOut:

@@ -57,5 +57,5 @@ def latest(officer: Officer, operation: Operation) -> list[Encounter]:
     entered = list(tell_twins(found))
     for one in found:
         twins = [other for other in entered if other.person_id == one.person_id and other.pk != one.pk]
-        one.twins = twins  # type: ignore[attr-defined]
+        one.twins = twins
     return found
