@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jointdesk.desk.accounts.administration.officer_actions import close_account
 from jointdesk.desk.accounts.notifications.models import Notification
 from jointdesk.desk.cases.actions import OpenTasks, change_state, open_case
 from jointdesk.desk.cases.models import CaseEvent, Task
@@ -28,6 +29,13 @@ def test_a_task_is_for_somebody_who_works_in_the_case(cast, case):
     assert Notification.objects.filter(officer=cast["charlie"], kind="task_given").count() == 1
     assert search_tasks(cast["charlie"]).get().title == "Trace the account"
     assert not tasks(cast["ivan"]).exists()
+
+
+def test_tasks_of_an_officer_who_left_are_free(cast, case):
+    add_member(cast["alice"], case, cast["charlie"])
+    task = add_task(cast["alice"], case, "Trace the account", assignee=cast["charlie"])
+    close_account(cast["adam"], cast["charlie"], "left the service")
+    assert [one.pk for one in search_tasks(cast["alice"], "free")] == [task.pk]
 
 
 @pytest.mark.parametrize("name", ["vera", "ivan", "charlie", "adam"])

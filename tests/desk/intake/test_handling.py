@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jointdesk.desk.accounts.models import Officer, Unit
+from jointdesk.desk.accounts.administration.officer_actions import change_officer, close_account
+from jointdesk.desk.accounts.models import Officer, Role, Unit
 from jointdesk.desk.accounts.notifications.models import Notification
 from jointdesk.desk.intake import actions, enquiry_actions, handover_actions, inbox, queries
 from jointdesk.desk.intake.clock_actions import Wish, move_clock, settle_step
@@ -25,7 +26,11 @@ from jointdesk.engine.errors import CallerError, NotAllowed
 from jointdesk.engine.reference import read_tsv, read_yaml
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+
+
+def today() -> date:
+    """Asked anew: a night may lie between collecting the tests and running them."""
+    return timezone.localdate()
 
 
 def store(officer: Officer, told: str = "Gọi từ 0912 345 678", **cells: str) -> Complaint:
@@ -44,7 +49,7 @@ def again(complaint: Complaint) -> Complaint:
 
 
 def wish(kind: str, **more: str) -> Wish:
-    return Wish(kind, "why", TODAY, **more)
+    return Wish(kind, "why", today(), **more)
 
 
 class TestHolding:
@@ -65,6 +70,29 @@ class TestHolding:
         handover_actions.hand_over(cast["cora"], complaint, cast["ivan"])
         assert again(complaint).holder == cast["ivan"]
         assert Notification.objects.get(officer=cast["ivan"]).kind == "complaint_handed"
+
+    def test_what_an_officer_held_who_left_is_nobodys(
+        self, cast: dict[str, Officer], complaint: Complaint
+    ) -> None:
+        decided = store(cast["mai"])
+        for one in (complaint, decided):
+            handover_actions.take(cast["mai"], one)
+        actions.accept(cast["mai"], decided)
+        close_account(cast["adam"], cast["mai"], "left the service")
+        assert complaint in inbox.unheld(cast["ivan"])
+        assert [bool(one.until) for one in complaint.assignments.all()] == [True]
+        assert again(decided).holder == cast["mai"]
+
+    def test_what_an_officer_held_who_went_elsewhere_is_nobodys(
+        self, cast: dict[str, Officer], units: dict[str, Unit], complaint: Complaint
+    ) -> None:
+        ivan = cast["ivan"]
+        handover_actions.take(ivan, complaint)
+        known = {"name": "Ivan", "email": "", "language": ""}
+        change_officer(cast["adam"], ivan, role=Role.INVESTIGATOR, unit=units["national"], **known)
+        assert again(complaint).holder == ivan
+        change_officer(cast["adam"], ivan, role=Role.INVESTIGATOR, unit=units["VN-SG"], **known)
+        assert again(complaint).holder is None
 
     def test_nobody_takes_what_is_not_theirs(self, cast: dict[str, Officer], complaint: Complaint) -> None:
         for name in ("charlie", "bob", "vera"):
@@ -109,7 +137,9 @@ class TestTransfers:
         for act in (
             lambda: actions.accept(cast["mai"], complaint),
             lambda: handover_actions.take(cast["mai"], complaint),
-            lambda: enquiry_actions.note_loss(cast["mai"], complaint, Loss(Decimal(5), "VND", TODAY, "", "")),
+            lambda: enquiry_actions.note_loss(
+                cast["mai"], complaint, Loss(Decimal(5), "VND", today(), "", "")
+            ),
         ):
             with pytest.raises(NotAllowed):
                 act()
@@ -146,14 +176,14 @@ class TestClock:
         with pytest.raises(CallerError):
             move_clock(cast["ivan"], complaint, wish("suspended"))
         move_clock(cast["ivan"], complaint, wish("suspended", ground="foreign_assistance"))
-        Complaint.objects.update(decide_by=TODAY - timedelta(days=3))
+        Complaint.objects.update(decide_by=today() - timedelta(days=3))
         assert not inbox.overdue(cast["ivan"]).exists()
         assert not queries.overdue(cast["ivan"]).exists()
         assert complaint in inbox.awaited(cast["ivan"])
         with pytest.raises(CallerError):
             actions.accept(cast["ivan"], complaint)
         move_clock(cast["ivan"], complaint, wish("resumed"))
-        assert again(complaint).decide_by == add_months(TODAY, 1)
+        assert again(complaint).decide_by == add_months(today(), 1)
         actions.accept(cast["ivan"], complaint)
 
     def test_a_corrected_day_of_receipt_takes_no_step_back(
@@ -172,7 +202,7 @@ class TestClock:
         move_clock(cast["ivan"], complaint, wish("suspended", ground="expert"))
         earlier = timezone.localtime(complaint.received_at) - timedelta(days=9)
         correct(cast["ivan"], complaint, "received_at", earlier.isoformat(), "postmark", timezone.now())
-        assert again(complaint).stopped_on == TODAY
+        assert again(complaint).stopped_on == today()
         assert again(complaint).decide_by == earlier.date() + timedelta(days=20)
 
     def test_months_and_what_was_left(self) -> None:
@@ -247,7 +277,7 @@ class TestDecisions:
 
 class TestAdded:
     def test_a_question_waits_for_its_answer(self, cast: dict[str, Officer], complaint: Complaint) -> None:
-        asked = enquiry_actions.ask(cast["mai"], complaint, "bank", "Who holds it?", TODAY)
+        asked = enquiry_actions.ask(cast["mai"], complaint, "bank", "Who holds it?", today())
         assert complaint in inbox.awaited(cast["mai"])
         enquiry_actions.note_answer(cast["mai"], asked, "A straw man")
         assert complaint not in inbox.awaited(cast["mai"])
@@ -352,7 +382,7 @@ class TestPages:
         client.force_login(cast["mai"])
         answer = client.post(
             reverse("complaint-clock", args=[complaint.pk]),
-            {"kind": "suspended", "reason": "A reason I typed", "on": TODAY.isoformat(), "ground": ""},
+            {"kind": "suspended", "reason": "A reason I typed", "on": today().isoformat(), "ground": ""},
         )
         assert answer.status_code == 400
         assert "A reason I typed" in answer.content.decode()
@@ -376,7 +406,7 @@ class TestPages:
             "unit": "VN-HN",
             "payment0-amount": "5000000",
             "payment0-currency": "VND",
-            "payment0-paid_on": TODAY.isoformat(),
+            "payment0-paid_on": today().isoformat(),
             "payment0-recipient": "STK 0123456789 Vietcombank",
         }
         assert client.post(reverse("call"), form | {"payment0-amount": "much"}).status_code == 400

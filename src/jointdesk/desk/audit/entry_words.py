@@ -35,6 +35,7 @@ KINDS: dict[str, Promise] = {
     "case_printed": _("Case file printed"),
     "case_released": _("Case shared again"),
     "case_state": _("Case changed its state"),
+    "case_tasks_free": _("Tasks of an officer who left are free"),
     "case_transferred": _("Case sent to another unit"),
     "complainant_written_to": _("Message to a complainant"),
     "complaint_accepted": _("Complaint accepted"),

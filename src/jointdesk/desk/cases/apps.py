@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from jointdesk.desk.accounts.signals import officer_left
         from jointdesk.desk.attachments.keys import register_rows
         from jointdesk.desk.attachments.signals import attachment_altered
         from jointdesk.desk.cases.evidence.holding import register_evidence
@@ -24,6 +25,7 @@ class CasesConfig(AppConfig):
         register_families()
         register_rows(FamilyReport)
         offer_duties()
+        officer_left.connect(_free_tasks, dispatch_uid="cases")
         networks_merged.connect(_follow, dispatch_uid="cases follow merged networks")
         attachment_altered.connect(on_attachment_altered, dispatch_uid="evidence")
         register_evidence()
@@ -33,3 +35,9 @@ def _follow(sender: Any, **news: Any) -> None:
     from jointdesk.desk.cases.actions import follow_merged_networks
 
     follow_merged_networks(news["into"])
+
+
+def _free_tasks(sender: Any, **said: Any) -> None:
+    from jointdesk.desk.cases.team_actions import free_tasks_of
+
+    free_tasks_of(said["officer"], said["by"])

@@ -11,7 +11,7 @@ from jointdesk.desk.audit.actions import record
 from jointdesk.desk.cases.actions import tell_lead
 from jointdesk.desk.cases.chronology.event_actions import note_event
 from jointdesk.desk.cases.holding import hold_case
-from jointdesk.desk.cases.models import Case, CaseEvent, CaseTransfer, Member
+from jointdesk.desk.cases.models import Case, CaseEvent, CaseTransfer, Member, Task
 from jointdesk.desk.cases.queries import OPEN, WORK
 from jointdesk.engine.errors import CallerError
 
@@ -107,6 +107,16 @@ def transfer_case(
     record("case_transferred", f"case:{case.reference}", facts | {"officer": officer.pk})
     note_event(officer, case, Kind.TRANSFERRED, facts | {"reason": reason})
     return row
+
+
+def free_tasks_of(officer: Officer, by: Officer) -> None:
+    """Open tasks of an officer who works in no case any more are free for others. Within the caller's transaction."""
+    if officer.is_active and officer.may(WORK):
+        return
+    left = Task.objects.filter(assignee=officer, state=Task.State.OPEN)
+    for case in Case.objects.filter(tasks__in=left).distinct():
+        record("case_tasks_free", f"case:{case.reference}", {"of": officer.pk, "officer": by.pk})
+    left.update(assignee=None)
 
 
 def _hand_over(officer: Officer, case: Case, lead: Officer) -> None:

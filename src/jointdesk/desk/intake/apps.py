@@ -28,6 +28,12 @@ def _read_table(content: bytes, name: str, **_said: Any) -> list[tuple[int, list
     return read_table(content, name).lines
 
 
+def _let_go(**said: Any) -> None:
+    from jointdesk.desk.intake.handover_actions import let_go_of_all
+
+    let_go_of_all(said["officer"], said["by"])
+
+
 class IntakeConfig(AppConfig):
     name = "jointdesk.desk.intake"
     label = "intake"
@@ -46,8 +52,9 @@ class IntakeConfig(AppConfig):
         offer_duties()
         for sealed in (Letter, Reply, DangerCall):
             register_rows(sealed)
-        from jointdesk.desk.accounts.signals import table_coming
+        from jointdesk.desk.accounts.signals import officer_left, table_coming
 
+        officer_left.connect(_let_go, dispatch_uid="intake")
         table_coming.connect(_read_table, dispatch_uid="intake")
         from jointdesk.desk.intake.letters.signals import letter_opened
         from jointdesk.desk.intake.listings.disputes import take_in

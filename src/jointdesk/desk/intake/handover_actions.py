@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.models import Officer, Unit
 from jointdesk.desk.accounts.notifications.telling import holders_in, notify
 from jointdesk.desk.accounts.permissions import require
+from jointdesk.desk.accounts.scope import scope
 from jointdesk.desk.audit.actions import note_access, record
 from jointdesk.desk.intake.models import Assignment, Complaint, Transfer
 from jointdesk.desk.intake.queries import held, transfers
@@ -110,6 +111,18 @@ def recall(officer: Officer, transfer: Transfer) -> None:
     own = Complaint.objects.select_for_update().get(pk=row.complaint_id)
     _close(row, Transfer.State.RECALLED, officer, "")
     _move(own, row.from_unit, officer)
+
+
+def let_go_of_all(officer: Officer, by: Officer) -> None:
+    """Undecided complaints of an officer who left, or went where they are none of his, are nobody's: their clocks run.
+
+    Within the caller's transaction.
+    """
+    held_by_him = Complaint.objects.filter(holder=officer, state=Complaint.State.NEW)
+    stays = officer.is_active and officer.may("complaints.assign")
+    kept = scope(held_by_him, officer, "complaints.assign") if stays else held_by_him.none()
+    for complaint in held_by_him.exclude(pk__in=kept.order_by().values("pk")):
+        _hold(complaint, None, by)
 
 
 def _open(transfer: Transfer) -> Transfer:

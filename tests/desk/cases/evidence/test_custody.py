@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.notifications.models import Notification
 from jointdesk.desk.audit.models import Entry
 from jointdesk.desk.cases.evidence import queries
@@ -99,6 +100,19 @@ def test_somebody_outside_signs_a_receipt_and_it_comes_back(phone, cast):
     phone.refresh_from_db()
     assert phone.holder == cast["ivan"]
     assert [hand.kind for hand in hands(list(queries.steps_of(phone)))] == ["officer", "outside", "officer"]
+
+
+def test_a_hand_over_whose_both_sides_left_holds_the_exhibit_no_longer(phone, cast):
+    hand_over(cast["alice"], phone, Told("To the laboratory", to=cast["charlie"]))
+    Officer.objects.filter(pk=cast["alice"].pk).update(is_active=False)
+    # he can still say whether he took it
+    with pytest.raises(CallerError, match="being handed over"):
+        take_back(cast["ivan"], phone, Told("Found in her locker"))
+    Officer.objects.filter(pk=cast["charlie"].pk).update(is_active=False)
+    take_back(cast["ivan"], phone, Told("Found in her locker"))
+    phone.refresh_from_db()
+    assert phone.holder == cast["ivan"]
+    assert broken(phone) == []
 
 
 def test_what_has_ended_takes_corrections_only(phone, cast):

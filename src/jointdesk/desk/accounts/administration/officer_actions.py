@@ -14,7 +14,7 @@ from jointdesk.desk.accounts.notifications import notify
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.accounts.sessions import locks
 from jointdesk.desk.accounts.sessions.keeping import end_sessions
-from jointdesk.desk.accounts.signals import administered
+from jointdesk.desk.accounts.signals import administered, officer_left
 from jointdesk.engine.errors import CallerError, NotAllowed
 
 GUEST_ROLES = (Role.INTAKE, Role.INVESTIGATOR)
@@ -79,6 +79,7 @@ def change_officer(
     if moved:
         end_sessions(officer)
         _tell_auditors("officer_moved", officer)
+        officer_left.send(sender=Officer, officer=officer, by=by)
     notify([officer], "officer_changed", subject=_reference(officer), url="/me/")
 
 
@@ -96,6 +97,7 @@ def close_account(by: Officer, officer: Officer, reason: str) -> None:
     end_sessions(officer)
     _trace("officer_deactivated", by, officer)
     _tell_auditors("officer_deactivated", officer)
+    officer_left.send(sender=Officer, officer=officer, by=by)
 
 
 @transaction.atomic

@@ -58,12 +58,28 @@ def take_back(officer: Officer, exhibit: Exhibit, told: Told) -> CustodyStep:
     """It comes back from somebody outside, or from an officer who has left: one of the case has it now."""
     require(officer, WORK)
     exhibit = hold_exhibit(officer, exhibit)
-    require_settled(exhibit)
-    if exhibit.holder is not None and exhibit.holder.is_active:
+    waiting = pending(exhibit)
+    if exhibit.ended or not _nobody_answers(waiting):
+        require_settled(exhibit)
+    if not _has_left(exhibit.holder):
         raise CallerError(_("It is with an officer: he hands it over to you."))
     if not exhibits_to_work_on(officer).filter(pk=exhibit.pk).exists():
         raise CallerError(_("There is no such exhibit, or you only read it."))
-    return write_step(exhibit, Act.RECEIVED, officer, told)
+    return write_step(exhibit, Act.RECEIVED, officer, told, answers=waiting)
+
+
+def may_take_back(exhibit: Exhibit) -> bool:
+    """Whether it is with no officer who could hand it over."""
+    return not exhibit.ended and _nobody_answers(pending(exhibit)) and _has_left(exhibit.holder)
+
+
+def _nobody_answers(waiting: CustodyStep | None) -> bool:
+    """No hand-over waits, or one whose both sides have left: nobody else could ever say what became of it."""
+    return waiting is None or (_has_left(waiting.officer) and _has_left(waiting.to_officer))
+
+
+def _has_left(officer: Officer | None) -> bool:
+    return officer is None or not officer.is_active
 
 
 def remind() -> int:
