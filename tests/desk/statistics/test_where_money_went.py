@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from jointdesk.desk.intake.models import Identifier, Mention
+from jointdesk.desk.printing.fonts import choose_fonts
 from jointdesk.desk.statistics.counting import count
 from jointdesk.desk.statistics.illustrations import draw_beside
 from jointdesk.desk.statistics.publishable import count_to_publish
 from jointdesk.desk.statistics.tables import tables
+from jointdesk.desk.statistics.ways import say_way
 
 
 @pytest.fixture
@@ -75,12 +78,19 @@ def test_table_and_picture_tell_the_ways_the_largest_first(account, september):
         account(value, amount)
     report, table = table_of(september)
     assert [(row.code, row.name, row.values[0]) for row in table.rows] == [
-        ("VND/KR/VN", "VND: South Korea → Vietnam", 100),
-        ("VND/KR/KH", "VND: South Korea → Cambodia", 30),
+        ("VND/KR/VN", "VND: South Korea › Vietnam", 100),
+        ("VND/KR/KH", "VND: South Korea › Cambodia", 30),
     ]
     (picture,) = draw_beside(report, table)
     assert "VND" in picture.said
     assert "Vietnam" in picture.wide
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "km", "ko", "zh-hans"])
+def test_each_sign_of_a_way_can_be_drawn_on_paper(language):
+    with translation.override(language):
+        said = "".join(map(say_way, ("VND/KR/VN", "USDT//wallet")))
+        assert set(map(ord, said)) <= choose_fonts(said, [language]).drawn
 
 
 def test_few_people_s_way_is_withheld_and_another_with_it(account, september):

@@ -8,9 +8,9 @@ from jointdesk.engine.identifiers.homes import WALLET
 
 
 def say_way(way: str) -> str:
-    """ "VND/KR/VN" in the active language."""
+    """ "VND/KR/VN" in the active language. An arrow is in none of the fonts of paper."""
     currency, complaint, account = way.split(WAY)
-    return f"{currency}: {place_name(complaint)} → {place_name(account)}"
+    return f"{currency}: {place_name(complaint)} › {place_name(account)}"
 
 
 def place_name(code: str) -> str:
