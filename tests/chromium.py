@@ -3,13 +3,13 @@
 import functools
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from needs import need
+from patience import PATIENCE_SECONDS, wait_for
 
 # pictures of the pages, for a designer's eye: only for whoever asked
 PICTURES = bool(os.environ.get("PICTURES"))
@@ -22,8 +22,6 @@ FLAGS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
-# what does not come by then does not come: a machine that does ten other things is waited for
-PATIENCE_SECONDS = 180
 # these say at once what stands there, and would say it of half a page; all others wait for what they look for
 HASTY = {
     "Locator": (
@@ -68,10 +66,7 @@ def is_error(said: Any) -> bool:
 
 def wait_until(page: Any, script: str) -> None:
     """Until the script is true. Playwright's own wait for a function is refused by our Content-Security-Policy."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not page.evaluate(script):
-        assert time.monotonic() < until, f"{page.url}: waited {PATIENCE_SECONDS} seconds for {script}"
-        page.wait_for_timeout(20)
+    wait_for(lambda: page.evaluate(script), f"{script} on {page.url}", every=0.02)
 
 
 def _patient(make: Callable[..., Any]) -> Callable[..., Any]:

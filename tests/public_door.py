@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from jointdesk.engine.letterbox.letters import Letter, open_letter
 from jointdesk.engine.letterbox.parcels import write_parcel
 from jointdesk.engine.letterbox.sealing import find_among
 from jointdesk.portal.door_folder import lay_door
+from patience import PATIENCE_SECONDS, wait_for
 
 PROGRAM = "import sys; from jointdesk.cli import main; sys.argv[0] = 'jointdesk'; main()"
 LISTINGS_KEY = bytes(range(32))
@@ -53,11 +53,11 @@ class Door:
             b"".join(write_parcel(sign_bundle(bundle, self.signing), [content]))
         )
         (folder / f"{kind}.laid").replace(folder / f"{kind}.coming")
-        for _turn in range(200):
-            if note.exists() and int(note.read_text().split()[2]) >= sequence:
-                return sequence
-            time.sleep(0.05)
-        raise AssertionError(f"the door did not take the bundle {kind}")
+        wait_for(
+            lambda: note.exists() and int(note.read_text().split()[2]) >= sequence,
+            f"the door to take the bundle {kind}",
+        )
+        return sequence
 
     def octets(self) -> bytes:
         """Everything that lies in the folder."""
@@ -78,11 +78,11 @@ def served(folder: Path, *words: str, **settings: Any) -> Iterator[tuple[Door, "
         # a port that is taken is said first
         said = next(line for line in process.stdout if "http://" in line)
         address = re.findall(r"http://\S+", said)[0]
-        httpx.get(f"{address}health", timeout=60)
+        httpx.get(f"{address}health", timeout=PATIENCE_SECONDS)
         yield Door(folder, address, key, process.pid), process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE_SECONDS)
 
 
 class Visitor(httpx.Client):
@@ -90,7 +90,9 @@ class Visitor(httpx.Client):
 
     def __init__(self, door: Door, language: str = "en", address: str = "198.51.100.7") -> None:
         headers = {"accept-language": language, "x-forwarded-for": address}
-        super().__init__(base_url=door.address, headers=headers, follow_redirects=True, timeout=30)
+        super().__init__(
+            base_url=door.address, headers=headers, follow_redirects=True, timeout=PATIENCE_SECONDS
+        )
 
     def send_form(
         self, path: str, fields: dict[str, Any], files: list[tuple[str, bytes]] | None = None

@@ -94,7 +94,8 @@ def test_a_crowd_at_the_wire_is_told_to_come_back_and_pages_are_served() -> None
         door = BoundedBodies(work, count, crowd=Crowd(at_once=1, most_waiting=2, seconds=0.1))
         running = [asyncio.create_task(door(line.scope, line.receive, line.send)) for line in lines]
         await door(page.scope, page.receive, page.send)
-        await asyncio.sleep(0.3)
+        while sum(bool(line.said) for line in lines) < 4:
+            await asyncio.sleep(0.01)
         leave.set()
         await asyncio.gather(*running)
         late = Line("/wire/v1/messages", [b"a"])

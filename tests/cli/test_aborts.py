@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from patience import PATIENCE_SECONDS
+
 CALL = """
 import os, signal, sys, time
 from pathlib import Path
@@ -57,6 +59,6 @@ def test_whoever_ends_the_command_ends_the_work(tmp_path: Path) -> None:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.terminate()
-        assert parent.wait(20) == 128 + signal.SIGTERM
+        assert parent.wait(PATIENCE_SECONDS) == 128 + signal.SIGTERM
     assert not is_alive(child)
     assert list(tmp_path.iterdir()) == []

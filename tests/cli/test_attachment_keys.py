@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from patience import PATIENCE_SECONDS
+
 pytestmark = pytest.mark.processes
 FILES = 60
 COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
@@ -103,7 +105,7 @@ def test_killed_by_the_clock_while_files_come_it_loses_none(home):
         time.sleep(tenths / 10)
         changing.send_signal(signal.SIGKILL)
         changing.wait()
-    assert coming.wait(60) == 0
+    assert coming.wait(PATIENCE_SECONDS) == 0
     run(*COMMAND, "attachments", "new-key", "--home", home)
     assert script(READ, home).split() == [str(2 * FILES), "1", "1"]
     assert f"{2 * FILES} files are as they were" in run(*COMMAND, "attachments", "check", "--home", home)

@@ -37,7 +37,7 @@ def test_a_demo_of_before_is_made_anew(tmp_path):
 
 
 def test_a_demo_that_runs_is_not_pulled_away(tmp_path):
-    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60) # jointdesk"])
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600) # jointdesk"])
     try:
         while b"jointdesk" not in Path(f"/proc/{sleeper.pid}/cmdline").read_bytes():
             pass  # the process has not become what it will be yet

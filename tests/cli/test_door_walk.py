@@ -5,21 +5,22 @@ The desk is killed while it fetches. Nothing is lost, and nothing comes twice.
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from free_ports import free_ports
 from jointdesk.engine.letterbox.proof_of_work import solve
 from kill.books import read
 from kill.desks import COMMAND, KilledDesk
+from patience import PATIENCE_SECONDS, wait_for
 from public_door import Door, Visitor
 
 pytestmark = pytest.mark.processes
@@ -53,29 +54,22 @@ hand_out_when_due()
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300_000)
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def until(found: Callable[[], Any]) -> Any:
-    end = time.monotonic() + 90
-    while time.monotonic() < end:
-        try:
-            if value := found():
-                return value
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError("it did not come")
+    """What it finds; a process that is killed or only starts is asked again."""
+
+    def look() -> Any:
+        with suppress(httpx.TransportError):
+            return found()
+        return None
+
+    return wait_for(look, "what the other process does")
 
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KilledDesk, Door]]:
     base = tmp_path_factory.mktemp("walk")
-    desk = KilledDesk("kh", base / "kh", free_port())
-    port, folder = free_port(), base / "door"
+    own, port = free_ports(2)
+    desk, folder = KilledDesk("kh", base / "kh", own), base / "door"
     with ExitStack() as stack:
         stack.callback(desk.stop)
         desk.make()
@@ -93,7 +87,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KilledDesk,
             "--exact-port",
         ]
         process = subprocess.Popen(serve, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-        stack.callback(process.wait, 20)
+        stack.callback(process.wait, PATIENCE_SECONDS)
         stack.callback(process.terminate)
         desk.begin()
         desk.wait()
@@ -162,7 +156,7 @@ def test_a_desk_killed_while_it_fetches_loses_and_doubles_nothing(both: tuple[Ki
 
 def test_nobody_but_the_desk_comes_through_its_door(both: tuple[KilledDesk, Door]):
     _desk, door = both
-    with httpx.Client(base_url=door.address) as stranger:
+    with httpx.Client(base_url=door.address, timeout=PATIENCE_SECONDS) as stranger:
         for method, path in (("GET", "/"), ("POST", f"/letters/{'0' * 32}/taken/"), ("PUT", "/keys/")):
             answer = stranger.request(method, f"/desk/v1{path}")
             assert (answer.status_code, answer.json()) == (403, {"code": "malformed"})
@@ -193,7 +187,9 @@ for at, which in ((time.time(), door), (time.time() - 900, door), (time.time(), 
     good, old, elsewhere = said.stdout.split("\n")[:3]
 
     def ask(header: str, method: str = "GET", path: str = "/desk/v1/") -> tuple[int, str]:
-        answer = httpx.request(method, f"{door.address}{path}", headers={"X-Jointdesk-Call": header})
+        answer = httpx.request(
+            method, f"{door.address}{path}", headers={"X-Jointdesk-Call": header}, timeout=PATIENCE_SECONDS
+        )
         return answer.status_code, answer.json().get("code", "")
 
     assert ask(good) == (200, "")

@@ -1,8 +1,8 @@
-import socket
 from collections.abc import Iterator
 
 import pytest
 
+from free_ports import free_ports
 from interop.peer import seals
 from interop.peer.groups import GroupDesk
 from interop.peer.vocabulary import words
@@ -12,9 +12,7 @@ from kill.desks import KilledDesk
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[KilledDesk, GroupDesk]]:
     """Ours, served, and the other; each has heard the other's words."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    [port] = free_ports(1)
     ours, peer = KilledDesk("vn", tmp_path_factory.mktemp("interop") / "vn", port), GroupDesk("la", "LA")
     try:
         ours.make()

@@ -3,7 +3,6 @@
 import json
 import os
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
@@ -14,20 +13,11 @@ from interop.peer import figures, files, joint
 from interop.peer.groups import GroupDesk
 from interop.peer.spelling import RefusedError, moment, new_id, read_moment, sha
 from kill.desks import KilledDesk
+from patience import wait_for
 
 pytestmark = pytest.mark.processes
 Desks = tuple[KilledDesk, GroupDesk]
 MEETING = {"subject": "First meeting", "starts_at": "2026-11-25T02:00:00Z", "zone": "Asia/Vientiane"}
-
-
-def until(found: Callable[[], Any], what: str) -> Any:
-    """What it finds, once it finds something."""
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        if value := found():
-            return value
-        time.sleep(0.1)
-    raise AssertionError(f"waited in vain for {what}")
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +55,7 @@ def alike(desks: Desks, group: str, entry: str, kind: str = "meeting") -> joint.
         same = said == state.said and set(theirs["heads"]) == state.heads
         return state if same and set(theirs["conflicts"]) == set(state.conflicts) else None
 
-    found: joint.Entry = until(compare, "both desks to read the entry alike")
+    found: joint.Entry = wait_for(compare, "both desks to read the entry alike")
     return found
 
 
@@ -176,7 +166,7 @@ def test_what_ours_takes_back_goes_at_the_other_and_nobody_takes_back_anothers(
         [found] = next(row["receipts"] for row in rows if row["id"] == proposed["id"])
         return found if found["state"] == "done" else None
 
-    assert until(receipt, "its receipt")["acts"] == ["destroyed"]
+    assert wait_for(receipt, "its receipt")["acts"] == ["destroyed"]
 
 
 # requests, files, reviews, figures
@@ -239,7 +229,7 @@ def test_a_file_of_ours_is_fetched_by_pieces_and_its_digest_is_said(desks: Desks
     with pytest.raises(RefusedError, match="altered_file"):
         files.open_file(row, peer.fetch_from(f"files/{row[6]}")[:-1])
     key = f"/exchange/files/{row[0]}"
-    assert until(lambda: officer.get(key)["passages"][0]["taken_at"], "what was said of it")
+    assert wait_for(lambda: officer.get(key)["passages"][0]["taken_at"], "what was said of it")
     erased = {"act": "erase", "reason": "Another case"}
     recall = officer.post(f"/exchange/data/{prepared['datum']}/recalls", erased)
     ours.as_("liaison2").post(f"/exchange/recalls/{recall['id']}/send")
@@ -289,7 +279,7 @@ def test_one_officer_and_the_second_review_both_ways(desks: Desks) -> None:
         rows = ours.as_("liaison").get("/exchange/reviews")
         return [row for row in rows if row["subject"] == request and row["outcome"] == "confirmed"]
 
-    [row] = until(reviewed, "the review")
+    [row] = wait_for(reviewed, "the review")
     assert row["by_partner"]
     officer = ours.as_("liaison")
     said = {"text": "She is alive.", "identifiers": [], "complete": True}
@@ -327,7 +317,7 @@ def test_both_count_the_same_of_the_same_signed_messages(desks: Desks) -> None:
     counted = figures.state(both, said["begin"], said["end"], peer.accepted)
     assert counted == said
     peer.send("figures_stated", counted, peer.standing("figures"))
-    seen = until(
+    seen = wait_for(
         lambda: (
             found
             if (found := ours.as_("auditor").get("/exchange/figures", **wanted))["same"] is not None

@@ -182,7 +182,7 @@ def test_a_set_of_its_own_is_questioned_by_ours(desks):
 
 def _ask(ours: KilledDesk) -> dict[str, Any]:
     """The worker may be fetching the same set at this moment."""
-    for _ in range(50):
+    for _ in range(600):
         try:
             asked: dict[str, Any] = ours.as_("liaison").post(
                 "/exchange/matching/ask", {"partner": "la", "purpose": "A trial"}

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from chromium import PATIENCE_SECONDS, PICTURES, chromium, is_error, wait_until
+from chromium import PICTURES, chromium, is_error, wait_until
 from jointdesk.cli.demo import Steps, clear_folder, run_main_job
 from jointdesk.cli.demo.desks import PASSWORD, Desk, make_database
+from patience import wait_for
 
 # loaded, and no panel of htmx on its way or being put in
 SETTLED = """document.readyState === "complete"
@@ -99,13 +99,12 @@ class Visitor:
 
     def wait_for(self, path: str, selector: str) -> None:
         """What comes from the worker, or from the other desk, stands on the page as soon as it is there."""
-        until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
+
+        def came() -> bool:
             self.open(path)
-            if self.page.locator(selector).count():
-                return
-            self.page.wait_for_timeout(500)
-        raise AssertionError(f"{path}: {selector} did not come within {PATIENCE_SECONDS} seconds")
+            return self.page.locator(selector).count() > 0
+
+        wait_for(came, f"{selector} on {path}", every=0.5)
 
     def overflows(self) -> bool:
         """Whether the page must be scrolled sideways."""

@@ -3,21 +3,20 @@
 The door is the demo's own: another process, which the desk's worker fetches letters from.
 """
 
-import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from journeys.axe import violations
+from patience import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 NEXT = "main .go button.main"
 NUMBER = "0900 000 231"
 ANSWER = "Your report is with an investigator. Keep the bank's slip."
-WITHIN_SECONDS = 90
 
 
 class Keyboard:
@@ -47,13 +46,6 @@ def press(page: Any, selector: str) -> None:
     page.locator(selector).first.focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-
-
-def wait_for(there: Callable[[], bool]) -> None:
-    until = time.monotonic() + WITHIN_SECONDS
-    while not there():
-        assert time.monotonic() < until, "nothing came"
-        time.sleep(0.5)
 
 
 @pytest.fixture
@@ -86,7 +78,7 @@ def test_a_report_becomes_a_case_and_is_answered_by_keyboard_without_scripts(rep
         intake.open(f"/complaints/?q={NUMBER.replace(' ', '+')}")
         return intake.page.locator(found).count() > 0
 
-    wait_for(came)
+    wait_for(came, "the report on the desk", every=0.5)
     press(intake.page, found)
     complaint = intake.page.url.removeprefix(f"http://vn.localhost:{intake.desk.port}")
     intake.page.locator("summary:has-text('Write to the complainant')").focus()
@@ -111,7 +103,7 @@ def test_a_report_becomes_a_case_and_is_answered_by_keyboard_without_scripts(rep
             reporter.press()
         return ANSWER in reporter.page.inner_text("main")
 
-    wait_for(answered)
+    wait_for(answered, "the answer at the door", every=0.5)
 
 
 def test_the_pages_about_the_door_are_accessible(reporter, visit):
@@ -126,7 +118,7 @@ def test_the_pages_about_the_door_are_accessible(reporter, visit):
         commander.open("/complaints/listings/disputes/")
         return commander.page.locator(row).count() > 0
 
-    wait_for(came)
+    wait_for(came, "the dispute on the desk", every=0.5)
     wrong = []
     for path, follow in (
         ("/complaints/listings/disputes/", row),

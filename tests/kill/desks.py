@@ -2,21 +2,20 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 
+from free_ports import free_ports
 from jointdesk.cli.demo.desks import PASSWORD
 from jointdesk.cli.demo.officer import DeskOfficer
+from patience import wait_for
 
 COMMAND = [sys.executable, "-c", "from jointdesk.cli import main; main()"]
-STARTED_WITHIN_SECONDS = 90.0
 COUNTRIES = {"vn": "VN", "kh": "KH"}
 
 
@@ -61,15 +60,15 @@ class KilledDesk:
 
     def wait(self) -> None:
         """Until it answers."""
-        until = time.monotonic() + STARTED_WITHIN_SECONDS
-        while time.monotonic() < until:
+
+        def answers() -> bool:
             assert self.process is not None
             assert self.process.poll() is None, f"{self.id} stopped: {self._last_words()}"
             with suppress(httpx.TransportError):
-                if httpx.get(f"{self.address}/health", timeout=5).status_code == 200:
-                    return
-            time.sleep(0.05)
-        raise AssertionError(f"{self.id} did not start: {self._last_words()}")
+                return httpx.get(f"{self.address}/health", timeout=5).status_code == 200
+            return False
+
+        wait_for(answers, f"the desk {self.id} to answer; see {self.home / 'serve.log'}")
 
     def kill(self) -> None:
         """SIGKILL: it cleans nothing up. What it started must end by itself."""
@@ -103,7 +102,7 @@ class KilledDesk:
 @contextmanager
 def two_desks(folder: Path) -> Iterator[tuple[KilledDesk, KilledDesk]]:
     """Paired and running; stopped at the end, whatever happened."""
-    ports = _free_ports(2)
+    ports = free_ports(2)
     desks = tuple(KilledDesk(name, folder / name, port) for name, port in zip(COUNTRIES, ports, strict=True))
     first, second = desks
     try:
@@ -121,14 +120,3 @@ def two_desks(folder: Path) -> Iterator[tuple[KilledDesk, KilledDesk]]:
     finally:
         for desk in desks:
             desk.stop()
-
-
-def _free_ports(count: int) -> list[int]:
-    listeners = [socket.socket() for _ in range(count)]
-    try:
-        for listener in listeners:
-            listener.bind(("127.0.0.1", 0))
-        return [listener.getsockname()[1] for listener in listeners]
-    finally:
-        for listener in listeners:
-            listener.close()

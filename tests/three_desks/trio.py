@@ -3,7 +3,6 @@
 import contextlib
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +14,10 @@ from jointdesk.cli.demo.officer import DeskOfficer
 from jointdesk.cli.demo.path import MainJob
 from jointdesk.engine.errors import OwnError
 from jointdesk.engine.exchange.requests.forms import get_examples, request_forms
+from patience import PATIENCE_SECONDS, wait_for
 
 NAMES = ("vn", "kh", "kr")
 FIRST_PORT = 8400
-WITHIN_SECONDS = 30.0
 
 
 class Trio:
@@ -34,11 +33,7 @@ class Trio:
         self.job.settle()
 
     def wait_until(self, done: Callable[[], bool], what: str) -> None:
-        until = time.monotonic() + WITHIN_SECONDS
-        while not done():
-            if time.monotonic() > until:
-                raise AssertionError(f"waited in vain for {what}")
-            time.sleep(0.05)
+        wait_for(done, what)
 
     def refused(self, deed: Callable[[], Any]) -> str:
         """What the desk said when it refused."""
@@ -176,7 +171,9 @@ class Trio:
         found = []
         for desk in self.desks.values():
             if "DATABASE_URL" not in desk.environment:
-                with contextlib.closing(sqlite3.connect(desk.home / "desk.sqlite3", timeout=30)) as database:
+                with contextlib.closing(
+                    sqlite3.connect(desk.home / "desk.sqlite3", timeout=PATIENCE_SECONDS)
+                ) as database:
                     database.execute("pragma wal_checkpoint(truncate)")
             for path in desk.home.rglob("*"):
                 if path.is_file() and wanted in path.read_bytes():

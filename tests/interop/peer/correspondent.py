@@ -147,7 +147,7 @@ class Correspondent:
     def post(self, door: str, body: bytes, type_: str = MESSAGE_TYPE) -> bytes:
         request = Request(f"{self.them.fields['address']}/wire/v1/{door}", body, {"Content-Type": type_})
         try:
-            with urlopen(request, timeout=20) as answer:
+            with urlopen(request, timeout=240) as answer:
                 require(answer.headers["Content-Type"].split(";")[0] == type_, "malformed", "content type")
                 return bytes(answer.read())
         except HTTPError as error:
@@ -161,9 +161,9 @@ class Correspondent:
     def fetch_from(self, door: str) -> bytes:
         """In two pieces: it goes on from where it stopped."""
         url = f"{self.them.fields['address']}/wire/v1/{door}"
-        with urlopen(url, timeout=20) as answer:
+        with urlopen(url, timeout=240) as answer:
             first = answer.read(100)
-        with urlopen(Request(url, headers={"Range": "bytes=100-"}), timeout=20) as answer:
+        with urlopen(Request(url, headers={"Range": "bytes=100-"}), timeout=240) as answer:
             require(answer.status == 206, "malformed", "range")
             return bytes(first + answer.read())
 
@@ -219,7 +219,7 @@ class Correspondent:
         if react is not None:
             self._todo.append(lambda: react(message))
 
-    def wait(self, type_: str, seconds: float = 30, **fields: Any) -> dict[str, Any]:
+    def wait(self, type_: str, seconds: float = 240, **fields: Any) -> dict[str, Any]:
         """The next message of a type and with these fields in its body, taken from `received`."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
