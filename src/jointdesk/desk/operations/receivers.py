@@ -41,7 +41,6 @@ from jointdesk.desk.operations.victims.compartment import (
     refuse_to_save,
 )
 from jointdesk.desk.operations.victims.identifiers import find_victims_own
-from jointdesk.desk.operations.victims.lookalikes import on_held_alike_asked
 from jointdesk.desk.screening.models import Candidate, RosterRow
 from jointdesk.desk.screening.signals import candidate_confirmed, concealed_rows_asked
 
@@ -74,6 +73,13 @@ def listen() -> None:
     candidate_confirmed.connect(
         on_candidate_confirmed, weak=False, dispatch_uid="operations.open_for_missing"
     )
+
+
+def on_held_alike_asked(person: int, **_: object) -> str:
+    # it brings NumPy and the reading of names, which a desk that charges nobody does without
+    from jointdesk.desk.operations.victims.lookalikes import name_held_alike
+
+    return name_held_alike(person)
 
 
 def on_candidate_confirmed(candidate: Candidate, **_: object) -> None:

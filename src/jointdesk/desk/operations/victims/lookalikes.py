@@ -3,8 +3,6 @@ counts people (`group_same_persons`) the two are one. Until two officers have sa
 to join them and another who refused, neither is charged.
 """
 
-from typing import Any
-
 from django.db.models import F, Q
 
 from jointdesk.desk.cases.models import Person, PersonMerge
@@ -27,7 +25,8 @@ def find_held_alike(person: Person) -> Referral | None:
     return Referral.objects.get(person=found[0]) if found else None
 
 
-def on_held_alike_asked(person: int, **_: Any) -> str:
+def name_held_alike(person: int) -> str:
+    """The code of somebody who is held and is the same as this person (by id); "" for nobody."""
     found = Person.objects.filter(pk=person).first()
     referral = find_held_alike(found) if found else None
     return referral.code if referral else ""
