@@ -86,7 +86,8 @@ def entry_of(officer: Officer, gang: JointEntry, key: uuid.UUID) -> JointEntry |
 def rows_of(officer: Officer, gang: JointEntry) -> list[Row]:
     """The gang's own row first, then what belongs to it; five queries."""
     found = entries_of(officer).filter(group=gang.group_id).filter(Q(pk=gang.pk) | Q(under=gang.key.hex))
-    edits = Prefetch("edits", JointEdit.objects.select_related("officer").order_by("at", "pk"))
+    told = JointEdit.objects.select_related("officer").defer("seal", "nonce")
+    edits = Prefetch("edits", told.order_by("at", "pk"))
     links = links_of(officer, [gang.key])
     rows = [
         Row(entry, state_of(entry), list(entry.edits.all()), links.get(entry.key, []))
