@@ -6,6 +6,7 @@ again at its next turn, and stops nothing else.
 
 import fcntl
 import logging
+import math
 import os
 import threading
 import time
@@ -15,13 +16,16 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TextIO
 
+from jointdesk.cli.watch import Watch, give_back
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.reference import read_tsv
 
 log = logging.getLogger("jointdesk.worker")
-# then the other chores have their turn: a week's messages must not keep the log from being sequenced
 SECONDS_A_CONNECTION = 30.0
+# then the other chores have their turn: a week's messages must not keep the log from being sequenced
 SECONDS_A_TURN = 0.5
+# between two looks at rows that nobody has written to since; what is due by the clock alone waits no longer
+IDLE_SECONDS = 2.0
 
 
 @dataclass
@@ -29,9 +33,24 @@ class Chore:
     name: str
     run: Callable[[], int]
     every_seconds: float
-    due_at: float = 0.0
+    idle_seconds: float = IDLE_SECONDS
     # in a thread of its own: no other chore makes it wait
     alone: bool = False
+    # when its last turn ended, how many changes had been seen when that began, and whether there was more to do
+    ran_at: float = -math.inf
+    seen: int = -1
+    more: bool = False
+
+    def due_at(self, changes: int) -> float:
+        """Moment of the monotonic clock from which it has its turn, given how many changes have been seen."""
+        if self.more:
+            return self.ran_at
+        pace = self.every_seconds if changes != self.seen else max(self.every_seconds, self.idle_seconds)
+        return self.ran_at + pace
+
+    def take_turn(self, changes: int) -> None:
+        self.seen, self.more = changes, _run(self)
+        self.ran_at = time.monotonic()
 
 
 def chores() -> list[Chore]:
@@ -43,6 +62,7 @@ def chores() -> list[Chore]:
             row["chore"],
             resolve_name(f"jointdesk.desk.{row['does']}"),
             float(row["every_seconds"]),
+            float(row["idle_seconds"] or IDLE_SECONDS),
             alone=row["alone"] == "yes",
         )
         for row in read_tsv("jointdesk.cli", "chores.tsv")
@@ -70,27 +90,29 @@ def hold_lock(home: Path) -> TextIO:
 
 def run_worker(stop: threading.Event) -> None:
     """Run the chores until `stop` is set: each that stands alone in a thread of its own, the others in turn."""
-    plan = chores()
+    plan, watch = chores(), Watch(stop)
+    threading.Thread(target=watch.run, name="watch", daemon=True).start()
     for chore in plan:
         if chore.alone:
-            threading.Thread(target=_go_round, args=([chore], stop), name=chore.name, daemon=True).start()
-    _go_round([chore for chore in plan if not chore.alone], stop)
+            threading.Thread(target=_go_round, args=([chore], watch), name=chore.name, daemon=True).start()
+    _go_round([chore for chore in plan if not chore.alone], watch)
 
 
-def _go_round(plan: Sequence[Chore], stop: threading.Event) -> None:
+def _go_round(plan: Sequence[Chore], watch: Watch) -> None:
     from django.db import close_old_connections
 
     kept_until = 0.0
-    while not stop.is_set():
+    while not watch.stop.is_set():
         # not each round: opening the database again ten times a second was half of an idle desk's work
         if time.monotonic() >= kept_until:
             close_old_connections()
             kept_until = time.monotonic() + SECONDS_A_CONNECTION
         for chore in plan:
-            if time.monotonic() >= chore.due_at and not stop.is_set():
-                more = _run(chore)
-                chore.due_at = time.monotonic() + (0 if more else chore.every_seconds)
-        stop.wait(0.1)
+            changes = watch.changes
+            if time.monotonic() >= chore.due_at(changes) and not watch.stop.is_set():
+                chore.take_turn(changes)
+                give_back()
+        watch.wait(plan)
 
 
 def _run(chore: Chore) -> bool:
