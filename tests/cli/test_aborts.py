@@ -21,6 +21,12 @@ except InputError as error:
     sys.exit(f"refused: {error}")
 name_part(Path("out.parquet"), os.getpid()).write_text("half")
 """
+# the parent takes its time until it hears signals
+SLOW = """
+import signal, time
+listen = signal.signal
+signal.signal = lambda *asked: (time.sleep(0.3), listen(*asked))
+"""
 
 
 def run(rest: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -51,10 +57,11 @@ def test_any_other_end_is_passed_on(code: int, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (code, "said\n", "")
 
 
-def test_whoever_ends_the_command_ends_the_work(tmp_path: Path) -> None:
-    rest = "print(os.getpid(), flush=True); time.sleep(60)"
+@pytest.mark.parametrize("before", ["", SLOW], ids=["", "before it listens"])
+def test_whoever_ends_the_command_ends_the_work(before: str, tmp_path: Path) -> None:
+    rest = "print(os.getpid(), flush=True); time.sleep(3600)"
     with subprocess.Popen(
-        [sys.executable, "-c", CALL + rest], cwd=tmp_path, stdout=subprocess.PIPE
+        [sys.executable, "-c", before + CALL + rest], cwd=tmp_path, stdout=subprocess.PIPE
     ) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())

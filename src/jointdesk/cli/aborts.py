@@ -22,6 +22,7 @@ VIOLENT: dict[int, str] = {
     signal.SIGSEGV: DAMAGED,
     signal.SIGKILL: "out of memory, or somebody ended it",
 }
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 def name_part(out: Path, process: int) -> Path:
@@ -35,10 +36,13 @@ def guard_against_aborts(source: str, outs: Iterable[Path]) -> None:
         return
     sys.stdout.flush()
     sys.stderr.flush()
+    # whoever asks us to end in this very moment is heard once there is somebody to pass it on to
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     child = os.fork()
     if not child:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         return
-    code = _wait(child)
+    code = _wait(child, heard)
     if code >= 0:
         sys.exit(code)
     for out in outs:
@@ -48,8 +52,9 @@ def guard_against_aborts(source: str, outs: Iterable[Path]) -> None:
     sys.exit(128 - code)
 
 
-def _wait(child: int) -> int:
-    """The child's exit code, negative for a signal. Whoever asks us to end asks the child."""
-    for asked in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+def _wait(child: int, heard: Iterable[int]) -> int:
+    """The child's exit code, negative for a signal. Whoever asks us to end asks the child; `heard`: the mask before."""
+    for asked in ENDING:
         signal.signal(asked, lambda number, _: os.kill(child, number))
+    signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
