@@ -130,6 +130,23 @@ class TestTransfers:
         with pytest.raises(CallerError):
             handover_actions.recall(cast["mai"], sent)
 
+    def test_it_is_not_taken_back_from_who_works_on_it(
+        self, cast: dict[str, Officer], units: dict[str, Unit], complaint: Complaint
+    ) -> None:
+        sent = handover_actions.send(cast["mai"], complaint, units["VN-SG"], "why")
+        actions.accept(cast["charlie"], complaint)
+        with pytest.raises(CallerError, match="works on it already"):
+            handover_actions.recall(cast["mai"], sent)
+        assert again(complaint).unit == units["VN-SG"]
+
+    def test_a_guest_organisation_is_sent_none(
+        self, cast: dict[str, Officer], units: dict[str, Unit], complaint: Complaint
+    ) -> None:
+        bank = Unit.objects.create(code="B", name="Bank", level="organisation", parent=units["national"])
+        with pytest.raises(CallerError, match="guest organisation"):
+            handover_actions.send(cast["mai"], complaint, bank, "they know the account")
+        assert again(complaint).unit == units["VN-HN"]
+
     def test_the_sender_may_no_longer_act_on_it(
         self, cast: dict[str, Officer], units: dict[str, Unit], complaint: Complaint
     ) -> None:

@@ -47,14 +47,14 @@ class RejectForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    """`to` any unit of the desk that is open, but the one it is in."""
+    """`to` any unit of the desk that is open, but the one it is in, and guests."""
 
     to = forms.ModelChoiceField(label=_("To the unit"), queryset=Unit.objects.none(), empty_label="–")
     why = _reason(_("Why it goes there"))
 
     def __init__(self, *args: Any, here: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Unit.objects.filter(closed_at=None)
+        units = Unit.objects.filter(closed_at=None).exclude(level=Unit.Level.ORGANISATION)
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - a fact of the class above
         field.queryset = units.exclude(pk=here.pk) if here else units

@@ -64,6 +64,9 @@ def send(officer: Officer, complaint: Complaint, to: Unit, why: str) -> Transfer
         raise CallerError(_("Say why, in at most 300 characters."))
     if to.pk == own.unit_id:
         raise CallerError(_("The complaint is with this unit already."))
+    if to.is_guest:
+        # it reads who complained, confidential or not, and can neither take the complaint on nor send it back
+        raise CallerError(_("A guest organisation is sent no complaint: what it is told takes two officers."))
     if own.state == Complaint.State.WITHDRAWN:
         raise CallerError(_("A complaint that was withdrawn is not transferred."))
     if own.transfers.filter(state=Transfer.State.SENT).exists():
@@ -109,6 +112,9 @@ def recall(officer: Officer, transfer: Transfer) -> None:
     if not transfers(officer, sent=True).filter(pk=row.pk).exists():
         raise NotAllowed("this transfer is none of yours")
     own = Complaint.objects.select_for_update().get(pk=row.complaint_id)
+    decided = own.decided_at is not None and own.decided_at > row.sent_at
+    if own.holder_id is not None or decided:
+        raise CallerError(_("The other unit works on it already: ask it to send it back."))
     _close(row, Transfer.State.RECALLED, officer, "")
     _move(own, row.from_unit, officer)
 
