@@ -1,8 +1,12 @@
 """`jointdesk door init` makes a door that seals to its desk, and nothing in its folder opens a letter."""
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -10,9 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jointdesk.cli import jointdesk
 from jointdesk.desk.intake.letters.doors import forget_door
+from jointdesk.desk.intake.letters.key_news import keys_to_tell
 from jointdesk.desk.intake.letters.keys import letter_keys, make_letter_key, public_letter_keys
 from jointdesk.engine.errors import CallerError, OwnError
 from jointdesk.portal.door_folder import read_door, read_secret
+from public_door import PROGRAM
 
 
 @pytest.fixture
@@ -58,6 +64,39 @@ def test_a_door_knows_the_public_halves_only(desk: Path, tmp_path: Path):
     assert read_secret(folder)
     with pytest.raises(CallerError, match="is not empty"):
         CliRunner().invoke(jointdesk, arguments, catch_exceptions=False)
+
+
+@pytest.mark.django_db
+def test_a_door_that_was_away_while_keys_were_revoked_is_given_the_new_ones_by_hand(
+    desk: Path, tmp_path: Path
+):
+    folder, card = tmp_path / "door", tmp_path / "card.json"
+
+    def run(*words: str) -> Any:
+        return CliRunner().invoke(jointdesk, ["door", *words], catch_exceptions=False)
+
+    run("init", str(folder), "--home", str(desk))
+    told = run("card", "--home", str(desk))
+    card.write_text(told.stdout)
+    said = told.stderr.strip().rpartition(" ")[2]
+    # the door is a process of its own: what it knows stands in files
+    take = [
+        sys.executable,
+        "-c",
+        PROGRAM,
+        "door",
+        "take-card",
+        str(card),
+        "--home",
+        str(folder),
+        "--compared",
+    ]
+    wrong = subprocess.run([*take, "0000-0000-0000-0000"], capture_output=True, text=True)
+    assert (wrong.returncode, "nothing was changed" in wrong.stderr) == (1, True)
+    assert not (folder / "keys" / "desk.json").exists()
+    taken = subprocess.run([*take, said], capture_output=True, text=True)
+    assert (taken.returncode, "believed again" in taken.stdout) == (0, True), taken.stderr
+    assert json.loads((folder / "keys" / "desk.json").read_text()) == keys_to_tell()
 
 
 def test_a_new_key_stands_before_the_old_one_which_still_opens(home: Path):

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from jointdesk.cli.door_keys import feed_check, key
+from jointdesk.cli.door_keys import feed_check, key, say_keys, take_card
 from jointdesk.cli.home import desk_command
 from jointdesk.engine.errors import CallerError
 
@@ -17,6 +17,7 @@ def command() -> None:
 
 command.add_command(key)
 command.add_command(feed_check)
+command.add_command(take_card)
 
 
 @command.command()
@@ -121,6 +122,19 @@ def keys(make_new: bool, forget_old: bool) -> None:
         click.echo(f"{forget_old_keys()} old keys destroyed")
     for public in public_letter_keys(settings.HOME):
         click.echo(key_id(bytes.fromhex(public)).hex())
+
+
+@command.command()
+@desk_command
+def card() -> None:
+    """Print the desk's public keys, for a door that could not be told them (`jointdesk door take-card`)."""
+    import json
+
+    from jointdesk.desk.intake.letters.key_news import keys_to_tell
+
+    keys = keys_to_tell()
+    click.echo(f"Compare by telephone with what the door says: {say_keys(keys)}", err=True)
+    click.echo(json.dumps(keys))
 
 
 @command.command()

@@ -1,5 +1,6 @@
 """`jointdesk door key`: who may ask the public door's API. Run where the door stands; the desk has no part in it."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -58,6 +59,40 @@ def end(id: str, home: Path) -> None:
 
     client = end_client(id, timezone.now())
     click.echo(f"{client.id} {client.name}: ended")
+
+
+def say_keys(keys: dict[str, list[str]]) -> str:
+    """Sixteen characters that only these keys have, in fours."""
+    digest = hashlib.sha256(json.dumps(keys, sort_keys=True).encode()).hexdigest()[:16]
+    return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
+
+
+@click.command(name="take-card")
+@click.argument("card", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--compared", required=True, help="What the desk said by telephone, as `jointdesk door card` printed it."
+)
+@home_option
+def take_card(card: Path, compared: str, home: Path) -> None:
+    """Put the desk's keys of CARD in force at this door, which believes no call of the desk any more.
+
+    Run where the door stands; a door that answers takes them on within seconds.
+    """
+    enter_door(home)
+    from jointdesk.engine.errors import CallerError
+    from jointdesk.portal import desk_keys
+
+    raw = card.read_bytes()
+    try:
+        keys = desk_keys.read_keys(raw)
+    except JointdeskError as error:
+        raise CallerError(f"{card}: {error}") from None
+    if compared.strip().lower() != say_keys(keys):
+        raise CallerError(
+            f"{card}: these are the keys {say_keys(keys)}, and not what the desk said: nothing was changed"
+        )
+    desk_keys.change(raw)
+    click.echo(f"{home}: letters are sealed to the desk's newest key, and its calls are believed again")
 
 
 @click.command(name="feed-check")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.notifications.models import Notification
 from jointdesk.desk.audit.keys import make_keys, own_keys
 from jointdesk.desk.cases.models import CaseIdentifier
 from jointdesk.desk.intake.letters import handing_out
@@ -171,6 +172,10 @@ class TestDecisions:
         assert work.refresh_listings(TODAY) == 1
         actions.decide(cast["alice"], number, Act.EXEMPT, "the ministry's own")
         assert work.refresh_listings(TODAY) == 0
+        # one officer alone did it: the others who decide look at it
+        told = Notification.objects.filter(kind="listing_exempted")
+        assert {one.officer for one in told} == {cast["cora"]}
+        assert told[0].url == f"/complaints/listings/{number.pk}/"
 
     def test_a_correction_counts_from_the_day_after(self, records, cast, number):
         for one in known(1, 2):

@@ -32,6 +32,9 @@ KINDS: dict[str, Promise] = {
     "handover_waits": _("A person is to be handed over to your organisation"),
     "file_failed": _("A file you brought could not be taken in"),
     "file_taken_in": _("A file you brought is taken in"),
+    "listing_exempted": _(
+        "An officer took a number off the public list for good: look whether that is right"
+    ),
     "list_failed": _("A list you asked for could not be made"),
     "list_made": _("A list you asked for is ready: fetch it within a day"),
     "notice_sent_back": _("A notice you wrote was sent back"),

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jointdesk.desk.accounts.models import Officer
+from jointdesk.desk.accounts.models import Officer, Unit
+from jointdesk.desk.accounts.notifications.telling import holders_in, notify
 from jointdesk.desk.accounts.permissions import require
 from jointdesk.desk.audit.actions import record
 from jointdesk.desk.intake.listings.models import Dispute, ListingDecision
@@ -32,7 +34,10 @@ def decide(
         raise CallerError(_("Say why."))
     if act == Act.HELD and not case.strip():
         raise CallerError(_("Say for which investigation."))
-    return put_in_force(officer, identifier, act, reason, case=case)
+    decision = put_in_force(officer, identifier, act, reason, case=case)
+    if act == Act.EXEMPT:
+        _tell_others(officer, identifier)
+    return decision
 
 
 @transaction.atomic
@@ -59,6 +64,14 @@ def lift(officer: Officer, decision: ListingDecision, reason: str) -> None:
     own.lifted_by, own.lifted_at, own.lift_reason = officer, timezone.now(), reason[:300]
     own.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
     record("listing_decision_lifted", f"listing:{own.identifier_id}", {"act": own.act, "decision": own.pk})
+
+
+def _tell_others(officer: Officer, identifier: Identifier) -> None:
+    """What one officer alone takes off the list is looked at by the others who decide, and lifted by any of them."""
+    national = Unit.objects.filter(level=Unit.Level.NATIONAL).order_by("pk")[0]
+    others = [one for one in holders_in(DECIDE, national) if one != officer]
+    url = reverse("listing", args=[identifier.pk])
+    notify(others, "listing_exempted", subject=f"listing:{identifier.pk}", url=url)
 
 
 def put_in_force(
