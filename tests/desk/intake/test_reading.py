@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,21 @@ def test_the_table_of_deadlines_is_in_form() -> None:
 def test_vietnam_decides_within_twenty_days() -> None:
     assert decide_by(datetime(2025, 9, 30, 10, tzinfo=UTC), "VN") == date(2025, 10, 20)
     assert deadline("XX") == deadline("*")
+
+
+@pytest.mark.parametrize(
+    ("country", "received", "last"),
+    [
+        ("KH", datetime(2025, 7, 1, 3, tzinfo=UTC), date(2025, 9, 1)),
+        ("KH", datetime(2025, 12, 31, 3, tzinfo=UTC), date(2026, 2, 28)),
+        ("KR", datetime(2025, 11, 30, 3, tzinfo=UTC), date(2026, 2, 28)),
+        # the day of receipt is the desk's day: late in the evening in UTC is the next morning in Hanoi
+        ("KH", datetime(2025, 6, 30, 20, tzinfo=UTC), date(2025, 9, 1)),
+    ],
+)
+def test_months_of_the_law_are_those_of_the_calendar(country: str, received: datetime, last: date) -> None:
+    with timezone.override("Asia/Ho_Chi_Minh"):
+        assert decide_by(received, country) == last
 
 
 @pytest.mark.parametrize(

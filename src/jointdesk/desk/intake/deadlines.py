@@ -6,6 +6,7 @@ from functools import cache
 
 from django.utils import timezone
 
+from jointdesk.desk.intake.clock_rules import add_months
 from jointdesk.engine.reference import read_tsv
 
 NEAR_DAYS = 5
@@ -13,9 +14,13 @@ NEAR_DAYS = 5
 
 @dataclass(frozen=True)
 class Deadline:
-    """`checked`: whether the law was read, or is awaiting review."""
+    """So many `months` of the calendar, or where it is none so many `days`.
+
+    `checked`: whether the law was read, or is awaiting review.
+    """
 
     days: int
+    months: int
     basis: str
     checked: bool
 
@@ -25,7 +30,7 @@ def deadline(country: str) -> Deadline:
     """The rule of a desk in `country`; the desk's own rule where no law is known to us."""
     rows = {row["country"]: row for row in read_tsv(__package__, "deadlines.tsv")}
     row = rows.get(country, rows["*"])
-    return Deadline(int(row["days"]), row["basis"], row["checked"] == "yes")
+    return Deadline(int(row["days"]), int(row["months"] or 0), row["basis"], row["checked"] == "yes")
 
 
 @dataclass(frozen=True)
@@ -63,4 +68,5 @@ def read_clock(
 
 def decide_by(received_at: datetime, country: str) -> date:
     """The last day to decide; the day of receipt does not count."""
-    return timezone.localdate(received_at) + timedelta(days=deadline(country).days)
+    rule, day = deadline(country), timezone.localdate(received_at)
+    return add_months(day, rule.months) if rule.months else day + timedelta(days=rule.days)
