@@ -1,8 +1,11 @@
 """Identifiers and days as people read them, not as they are kept."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import override
 
@@ -36,3 +39,14 @@ def test_every_page_shows_identifiers_so():
     folder = Path(jointdesk.__file__).parent / "desk"
     bare = [path.name for path in folder.rglob("*.html") if "identifier.value }}" in path.read_text("utf-8")]
     assert bare == []
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_a_browsers_field_for_a_day_reads_what_a_form_writes_into_it(language):
+    """It takes ISO 8601 alone, and stands empty otherwise: whoever then saves the form has lost the day."""
+    moment_of_day = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
+    with override(language):
+        day = forms.DateInput(attrs={"type": "date"}).format_value(date(2026, 11, 20))
+        moment = forms.DateTimeInput(attrs={"type": "datetime-local"}).format_value(moment_of_day)
+    assert day == "2026-11-20"
+    assert moment.replace("T", " ").startswith("2026-11-20 09:05")
