@@ -1,6 +1,8 @@
 """What a partner told us goes to a third desk with the originator's leave only, and recalls follow it there."""
 
+import secrets
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -20,12 +22,13 @@ from jointdesk.desk.cases.models import Notice
 from jointdesk.desk.exchange.data.leave import require_leave
 from jointdesk.desk.exchange.data.received import find_in_fields, known_only_from
 from jointdesk.desk.exchange.mail.work import deliver
-from jointdesk.desk.exchange.models import IncomingMessage, Leave, Request
+from jointdesk.desk.exchange.models import Datum, IncomingMessage, Leave, Request
 from jointdesk.desk.exchange.requests import answer_actions
 from jointdesk.desk.exchange.requests.answer_actions import AnswerText
 from jointdesk.desk.exchange.requests.disclosure_actions import propose_notices
 from jointdesk.engine.errors import CallerError
-from jointdesk.engine.exchange.wire.bodies import DatumRecalled, NoticeSent
+from jointdesk.engine.exchange.requests.forms import request_forms
+from jointdesk.engine.exchange.wire.bodies import DatumRecalled, NoticeSent, RequestSent
 
 TOLD = "+855977777779"
 NAMING = {**FIELDS, "identifiers": [f"phone {TOLD}"]}
@@ -158,3 +161,37 @@ def test_identifiers_are_found_in_lists_and_in_text():
     assert ("phone", TOLD) in found
     assert ("document", "KH:passport:N7654321") in found
     assert ("email", "a@b.example.org") in found
+
+
+def test_whoever_is_asked_for_leave_reads_what_an_answer_gives(kh, kr, partner, third, cast, client):
+    """kh asks us whether it may pass our notice's answer on: that a full answer allows it is on the page."""
+    row = ask(cast, partner, {**FIELDS, "identifiers": ["phone +84900000003"]})
+    key, ours = secrets.token_hex(16), Datum.objects.get(key=row.key)
+    body = RequestSent(
+        request=key, form="onward_transfer", form_version=request_forms()["onward_transfer"].version,
+        fields={"datum": ours.key.hex, "recipient": third.name, "reason": "They raid tomorrow"}, legal_basis="UNCC",
+        purpose="A raid", conditions="", mark="TLP:AMBER", urgency="routine",
+        deadline=datetime.now(UTC).replace(microsecond=0) + timedelta(days=9),
+    )  # fmt: skip
+    kh.say(body, key)
+    client.force_login(cast["bob"])
+    page = client.get(f"/exchange/requests/{key}/").content.decode()
+    assert f"{partner.name} may then pass it on to {third.name}" in page
+    assert f"/exchange/data/{ours.key.hex}/" in page
+    assert "We hold nothing" not in page
+    assert not Leave.objects.exists()
+    asked = Request.objects.get(key=key)
+    waiting = answer_actions.prepare_answer(cast["bob"], asked, AnswerText("You may."))
+    answer_actions.release_answer(cast["dara"], asked, waiting.key.hex)
+    leave = Leave.objects.get()
+    assert (leave.datum, leave.holder, leave.desk) == (ours, "kh", "kr")
+
+
+def test_words_that_name_no_desk_give_leave_in_words_alone(kh, partner, cast, client):
+    kh.say(THEIRS)
+    fields = {"datum": DATUM, "recipient": "The public prosecutor in Seoul", "reason": "A trial"}
+    row = ask(cast, partner, fields, form="onward_transfer")
+    client.force_login(cast["bob"])
+    assert "leave in words alone" in client.get(f"/exchange/requests/{row.key}/").content.decode()
+    answered(kh, row, "You may.", ())
+    assert not Leave.objects.exists()

@@ -6,7 +6,7 @@ its originator. Leave is asked with the form `onward_transfer` and given by its 
 
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,10 +19,19 @@ from jointdesk.desk.exchange.models import Answer, Datum, GroupMember, Leave, Re
 from jointdesk.desk.exchange.safeguards.protection import require_open_gate
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
+from jointdesk.engine.exchange.wire.cards import DESK
 
 FORM = "onward_transfer"
 # H0 restricts what it is used for, not who may have it
 FREE_HANDLING = ("", "SIENA:H0")
+
+
+class LeaveAsked(NamedTuple):
+    """`holder` may pass the datum on to `desk`: ids of desks."""
+
+    datum: Datum
+    holder: str
+    desk: str
 
 
 def find_leave(datum: Datum, partner: Partner) -> Leave | None:
@@ -118,23 +127,40 @@ def note_uses(pairs: Iterable[Pair], subject: str) -> None:
             note_use(datum, subject)
 
 
-def take_leave(request: Request, answer: Answer) -> None:
-    """An answer to a request of ours for leave gives it. On the originator's desk it is noted as given."""
-    if request.type != FORM or not answer.complete:
-        return
+def leave_asked(request: Request) -> LeaveAsked | None:
+    """What an answer in full to this request gives. None: it asks for none, or names no desk or datum known here."""
+    if request.type != FORM:
+        return None
     datum = read_datum(str(request.fields.get("datum", "")))
-    desk = str(request.fields.get("recipient", "")).strip().lower()
+    desk = _read_desk(str(request.fields.get("recipient", "")))
     sent = request.direction == Request.Direction.SENT
     holder = settings.DESK.id if sent else request.partner.desk_id
     if datum is None or not desk or (sent and datum.origin != request.partner.desk_id):
+        return None
+    return LeaveAsked(datum, holder, desk)
+
+
+def take_leave(request: Request, answer: Answer) -> None:
+    """An answer to a request of ours for leave gives it. On the originator's desk it is noted as given."""
+    asked = leave_asked(request) if answer.complete else None
+    if asked is None:
         return
     Leave.objects.get_or_create(
-        datum=datum,
-        holder=holder,
-        desk=desk[:32],
+        datum=asked.datum,
+        holder=asked.holder,
+        desk=asked.desk,
         answer=answer.key,
         defaults={"conditions": answer.conditions, "given_at": timezone.now()},
     )
+
+
+def _read_desk(text: str) -> str:
+    """A desk by its id, or by its name if it is a partner of ours; empty for words that cannot be an id."""
+    told = text.strip()
+    named = Partner.objects.filter(name__iexact=told).first() if told else None
+    if named is not None:
+        return named.desk_id
+    return told.lower() if DESK.fullmatch(told.lower()) else ""
 
 
 def read_datum(text: str) -> Datum | None:

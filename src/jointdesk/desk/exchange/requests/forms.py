@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.exchange.data import words
+from jointdesk.desk.exchange.data.leave import FORM
 from jointdesk.desk.exchange.models import JointGroup
 from jointdesk.desk.exchange.requests.drafts import Draft, say_error
 from jointdesk.desk.exchange.requests.labels import (
@@ -143,6 +144,8 @@ class DraftForm(PartnerForm):
         }
         if not form.expects_answer:
             del self.fields["answer_by"]
+        if form.name == FORM:
+            self.fields[PREFIX + "recipient"].help_text = _desks_help()
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The form's own fields under their headings, with those terms that belong there."""
@@ -182,6 +185,11 @@ class DraftForm(PartnerForm):
         for error in errors:
             place = PREFIX + error.field if PREFIX + error.field in self.fields else error.field
             self.add_error(place if place in self.fields else None, say_error(self.form, error))
+
+
+def _desks_help() -> str:
+    ids = ", ".join(f"{partner.desk_id} ({partner.name})" for partner in confirmed_partners()[:20])
+    return gettext("A desk by its id, so that its leave has effect: %(desks)s.") % {"desks": ids}
 
 
 def _hours_help(form: RequestForm) -> str:

@@ -8,6 +8,7 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.naming import scam_type_name
 from jointdesk.desk.cases.models import Case, Notice
 from jointdesk.desk.cases.protection import ask_concealed
+from jointdesk.desk.exchange.data.leave import FORM
 from jointdesk.desk.exchange.matching.behind import Behind, describe, find_identifiers, look_behind
 from jointdesk.desk.exchange.models import Hit, Request
 from jointdesk.desk.exchange.requests.answer_actions import AnswerText
@@ -80,6 +81,8 @@ def behind_request(officer: Officer, request: Request) -> list[Behind]:
 
 def answer_to(officer: Officer, request: Request) -> AnswerText:
     """An answer the officer edits: counts, months and networks, no person's data."""
+    if request.type == FORM:
+        return AnswerText(text=_("You may pass it on, under the conditions of use of this answer."))
     behinds = [behind for behind in behind_request(officer, request) if behind.complaints]
     if not behinds:
         return AnswerText(text=_("We hold nothing on what you asked for."))

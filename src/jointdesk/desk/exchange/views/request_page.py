@@ -13,6 +13,7 @@ from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.request import officer_of
 from jointdesk.desk.audit.actions import note_access
 from jointdesk.desk.exchange.data.data_queries import flags_of
+from jointdesk.desk.exchange.data.leave import leave_asked
 from jointdesk.desk.exchange.files.uploads import files_to_send
 from jointdesk.desk.exchange.models import Request
 from jointdesk.desk.exchange.requests import answer_actions, request_actions, request_queries
@@ -87,6 +88,7 @@ def _show(
         "stages": picture(row),
         "next": say_next(row, waiting is not None),
         "hold": hold_of(row),
+        "leave": leave_asked(row),
         "followers": request_queries.requests(officer).filter(follows=row)[:20],
         "follow_forms": forms_that_follow(row) if officer.may("requests.draft") else [],
         "unreadable": request_queries.unreadable_of(row),
