@@ -55,16 +55,19 @@ def count_identifiers(officer: Officer) -> tuple[int, bool]:
 def _count_all_identifiers() -> int:
     """Those that a complaint names which is not withdrawn are known (`complaint_count`). What only withdrawn ones name
     is added, and what only restricted ones name is taken off."""
-    withdrawn = Mention.objects.filter(
-        complaint__state=Complaint.State.WITHDRAWN, identifier__complaint_count=0
-    )
-    restricted = Mention.objects.filter(complaint__mark=Mark.RED, identifier__complaint_count__gt=0)
+    withdrawn = _named_by(Complaint.objects.filter(state=Complaint.State.WITHDRAWN).exclude(mark=Mark.RED))
+    restricted = _named_by(Complaint.objects.filter(mark=Mark.RED))
     readable = Mention.objects.filter(identifier=OuterRef("identifier")).exclude(complaint__mark=Mark.RED)
     return (
         Identifier.objects.filter(complaint_count__gt=0).count()
-        + _count_distinct(withdrawn.exclude(complaint__mark=Mark.RED))
-        - _count_distinct(restricted.filter(~Exists(readable)))
+        + _count_distinct(withdrawn.filter(identifier__complaint_count=0))
+        - _count_distinct(restricted.filter(~Exists(readable), identifier__complaint_count__gt=0))
     )
+
+
+def _named_by(few: QuerySet[Complaint]) -> QuerySet[Mention]:
+    """Asked as a list, so that no database reads all mentions to find those of a few."""
+    return Mention.objects.filter(complaint__in=few.values("pk"))
 
 
 def _count_distinct(named: QuerySet[Mention]) -> int:

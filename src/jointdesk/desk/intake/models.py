@@ -206,7 +206,9 @@ class Identifier(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="an_identifier_once")]
         indexes = [
             # how many there are; of erased and withdrawn complaints many are left that nobody names
-            models.Index(fields=["id"], condition=models.Q(complaint_count__gt=0), name="identifiers_named")
+            models.Index(
+                fields=["complaint_count"], condition=models.Q(complaint_count__gt=0), name="identifiers_named"
+            )
         ]
 
     def __str__(self) -> str:

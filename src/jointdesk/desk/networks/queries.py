@@ -132,8 +132,9 @@ def count_networks(officer: Officer) -> tuple[int, int, bool]:
 
 def partition(officer: Officer) -> QuerySet[Membership]:
     """Which complaint is in which network, for those who may take the whole partition out."""
-    visible = complaints(officer, "networks.export").order_by().values("pk")
-    return Membership.objects.filter(complaint__in=visible).order_by("complaint")
+    rows = Membership.objects.all()
+    rows = scope(rows, officer, "networks.export", unit="complaint__unit", mark="complaint__mark")
+    return rows.order_by("complaint")
 
 
 def judgements(officer: Officer, *, standing: bool = True) -> QuerySet[Judgement]:
