@@ -57,6 +57,17 @@ def test_a_presumed_victim_is_not_charged(raid: Raid) -> None:
     assert not Proceeding.objects.exists()
 
 
+def test_what_has_not_happened_yet_is_no_step_and_no_arrest(raid: Raid) -> None:
+    raid("OP-1", f"a,{LEADER}")
+    with pytest.raises(InputError, match="has not come yet"):
+        bring("OP-1,a,before_court,2099-09-10,Hanoi")
+    with pytest.raises(InputError, match="has not come yet"):
+        import_partner_arrests(
+            None, Source.pasted("partner,date,nationality,count\nKH,2099-09-10,VN,3\n", "arrests.csv")
+        )
+    assert not Proceeding.objects.exists()
+
+
 def test_in_quarantine_everybody_else_is(raid: Raid) -> None:
     raid("OP-1", f"a,{LEADER}", f"v,{VICTIM}")
     done = bring(

@@ -139,6 +139,7 @@ OF_FIELDS = (
     _("%(value)s is no unit you store complaints for"),
     _("%(value)s is not an ISO 3166 code of two letters"),
     _("%(value)s is not a number of people"),
+    _("%(value)s has not come yet"),
     _("%(value)s is not a field of a roster"),
     _("%(value)s is not the number of an indicator"),
     _("%(value)s is not an age in years"),

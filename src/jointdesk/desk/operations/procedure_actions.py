@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
@@ -97,7 +98,7 @@ def _parse_step(row: Row) -> Step:
         operation=row.text("operation", 60, required=True),
         row_id=row.text("person", 40, required=True),
         step=row.choice("step", Proceeding.Step.values),
-        on=row.day("date"),
+        on=_read_past(row),
         court=row.text("court", 200),
     )
 
@@ -107,7 +108,7 @@ def _parse_arrest(row: Row) -> tuple[str, dict[str, object]]:
     count = row.text("count", 9, required=True)
     if not (count.isascii() and count.isdecimal() and int(count) > 0):
         raise row.refuse("count", f"{count!r} is not a number of people")
-    on, gang, site = row.day("date"), row.text("gang", 60), row.text("site", 200)
+    on, gang, site = _read_past(row), row.text("gang", 60), row.text("site", 200)
     facts = {
         "country": country,
         "on": on,
@@ -116,6 +117,14 @@ def _parse_arrest(row: Row) -> tuple[str, dict[str, object]]:
         "note": " · ".join(part for part in (gang, site) if part),
     }
     return f"{country}-{on.isoformat()}-{nationality}-{gang}"[:60], facts
+
+
+def _read_past(row: Row) -> date:
+    """A figure of next year's report is none of today's: what has not happened yet is no step and no arrest."""
+    on = row.day("date")
+    if on > timezone.localdate():
+        raise row.refuse("date", f"{on.isoformat()} has not come yet")
+    return on
 
 
 def _read_code(row: Row, field: str) -> str:
