@@ -8,7 +8,7 @@ from simulator.plan import draw_plan
 from simulator.running import run
 from simulator.shortening import explain
 
-SCHEDULES = int(os.environ.get("SCHEDULES", "1000"))
+SCHEDULES = int(os.environ.get("SCHEDULES", "2000"))
 BLOCK = 50
 BLOCKS = range(SCHEDULES // BLOCK)
 

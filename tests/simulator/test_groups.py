@@ -19,7 +19,7 @@ from simulator.test_mutations import Break, broken
 
 BLOCK = 50
 # three desks cost more than two
-BLOCKS = range(max(SCHEDULES // 4 // BLOCK, 1))
+BLOCKS = range(max(SCHEDULES // 8 // BLOCK, 1))
 WITHIN = 150
 TRIO = replace(CALM, desks=("vn", "kh", "kr"))
 

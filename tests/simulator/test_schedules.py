@@ -1,4 +1,4 @@
-"""A thousand schedules, half of them here, and some that once failed or must not."""
+"""Two thousand schedules, half of them here, and some that once failed or must not."""
 
 from collections import Counter
 from dataclasses import replace
