@@ -73,6 +73,7 @@ def test_what_is_asked_is_answered_in_its_order(bank: httpx.Client):
         (json.dumps({"identifiers": [{"text": "x"}] * 101}).encode(), 400, "1 to 100"),
         (b'{"identifiers": [{"kind": "document", "value": "1"}]}', 400, "identifiers[0]"),
         (b'{"identifiers": [{"kind": "phone", "value": 1}]}', 400, "identifiers[0]"),
+        (b'{"identifiers": [{"text": "012 345 678", "country": "Cambodia"}]}', 400, "ISO 3166"),
         (b" " * 200_000, 413, "at most"),
     ],
 )
@@ -80,6 +81,9 @@ def test_what_is_out_of_form_is_refused_with_the_place(
     bank: httpx.Client, body: bytes, status: int, said: str
 ):
     answer = bank.post("/api/v1/check", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, said in answer.json()["detail"]) == (status, True)
+    # by pieces, without its size said before
+    answer = bank.post("/api/v1/check", content=iter([body]), headers={"content-type": "application/json"})
     assert (answer.status_code, said in answer.json()["detail"]) == (status, True)
 
 

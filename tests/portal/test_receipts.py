@@ -27,6 +27,10 @@ def test_the_code_opens_the_report_in_every_form(door: Door, visitor: Visitor):
         code.lower(),
         " ".join(write_words(receipt, "vi")),
         "\n".join(write_words(receipt, "km")),
+        # as a slip numbers them, and as a copy of its page brings them along
+        "\n".join(f"{place}. {word}" for place, word in enumerate(write_words(receipt, "en"), 1)),
+        "\n".join(f"{place}{word}" for place, word in enumerate(write_words(receipt, "vi"), 1)),
+        " ".join(f"{place:02d}) {word}" for place, word in enumerate(write_words(receipt, "km"), 1)),
     ):
         with Visitor(door) as other:
             assert "On its way" in open_code(other, written).text
@@ -38,6 +42,18 @@ def test_a_slip_of_the_pen_is_said_by_its_word(visitor: Visitor):
     page = open_code(visitor, " ".join(words))
     assert page.status_code == 422
     assert re.search(rf"Word 5, “hosptial”, is none of ours. Did you mean “{right}”", page.text)
+
+
+def test_a_character_or_a_word_too_few_is_said_by_its_place(visitor: Visitor):
+    code = visitor.report("with slips")
+    letters, words = code.replace("-", ""), list(write_words(read_code(code).receipt, "en"))
+    wrong = letters[:6] + ("7" if letters[6] != "7" else "8") + letters[7:]
+    page = open_code(visitor, wrong).text
+    assert re.search("Character 7, “[78]”, does not seem to fit|The characters do not fit", page)
+    assert "twenty-four characters; these are 23" in open_code(visitor, letters[:-1]).text
+    assert "twenty-four characters; these are more" in open_code(visitor, f"{letters}A").text
+    page = open_code(visitor, " ".join(words[:3] + words[4:])).text
+    assert re.search("Word 4 seems to be missing|these are 14", page)
 
 
 def test_more_is_added_under_the_same_receipt(door: Door, visitor: Visitor):

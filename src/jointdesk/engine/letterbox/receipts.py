@@ -26,6 +26,8 @@ LOCATOR, SECRET = 3, 10
 WORDS = LOCATOR + SECRET + CHECKS
 HASH_KEY = 32
 _PREFIX = re.compile(r"^\s*JD:", re.IGNORECASE)
+# a slip numbers its words, and a copy of it brings the numbers along, before each or glued to it
+_NUMBERS = re.compile(r"(?<![^\W\d_])\d{1,2}(?!\d)[.):]*")
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,7 +76,7 @@ def write_qr(receipt: Receipt) -> str:
 def read_code(text: str) -> TypedCode:
     """The receipt somebody typed or scanned, or which of its words is wrong. Never raises; bounded in time."""
     text = _PREFIX.sub("", text[:MOST_TYPED])
-    language, words = read_words(text, WORDS)
+    language, words = read_words(_NUMBERS.sub(" ", text), WORDS)
     letters = code_characters.read_characters(text)
     if letters is not None and sum(isinstance(word, int) for word in words) < 2:
         slips = find_character_slips(letters)

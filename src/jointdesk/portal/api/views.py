@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jointdesk.engine.identifiers import normalise
 from jointdesk.engine.letterbox.check_file import Listing
 from jointdesk.engine.letterbox.records import MOMENT
+from jointdesk.engine.reference import countries
 from jointdesk.portal import bundles, limits
 from jointdesk.portal.api.clients import Client, DayIsFull, UnknownKey, count_asked, find_client
 from jointdesk.portal.checking.listed import Silent, look_up
@@ -33,9 +35,9 @@ def check(request: HttpRequest) -> HttpResponse:
     try:
         client = _client(request)
         asked = [_read_one(one, place) for place, one in enumerate(_read_body(request))]
-        left = count_asked(client, len(asked))
-        # a text that spells none is not listed either
+        # a text that spells none is not listed either; what cannot be told is not counted
         found = iter(look_up([one for one in asked if one is not None]))
+        left = count_asked(client, len(asked))
     except (_Refused, DayIsFull, Silent) as error:
         return _refuse(error)
     results = [_tell(one, next(found) if one else None) for one in asked]
@@ -83,10 +85,18 @@ def _client(request: HttpRequest) -> Client:
 
 
 def _read_body(request: HttpRequest) -> list[Any]:
+    too_large = _Refused(413, "too_large", f"a request has at most {MOST_BODY} octets")
     if int(request.headers.get("content-length") or 0) > MOST_BODY:
-        raise _Refused(413, "too_large", f"a request has at most {MOST_BODY} octets")
+        raise too_large
     try:
-        said = json.loads(request.body)
+        # one sent by pieces says its size nowhere
+        raw = request.body
+    except RequestDataTooBig:
+        raise too_large from None
+    if len(raw) > MOST_BODY:
+        raise too_large
+    try:
+        said = json.loads(raw)
     except (ValueError, RecursionError):
         raise _Refused(400, "malformed", "the body is not JSON") from None
     asked = said.get("identifiers") if isinstance(said, dict) else None
@@ -101,7 +111,12 @@ def _read_one(said: Any, place: int) -> tuple[str, str] | None:
     if set(texts) == {"kind", "value"} and texts["kind"] in KINDS and 0 < len(texts["value"]) <= MOST_VALUE:
         return texts["kind"], normalise(texts["kind"], texts["value"], DOOR.country) or texts["value"]
     if set(texts) in ({"text"}, {"text", "country"}) and 0 < len(texts["text"]) <= MOST_VALUE:
-        return recognise_for(texts["text"], texts.get("country", ""))
+        country = texts.get("country", "").upper()
+        if country and country not in countries():
+            raise _Refused(
+                400, "malformed", f"identifiers[{place}]: country: expected a code of ISO 3166, as KH"
+            )
+        return recognise_for(texts["text"], country)
     raise _Refused(
         400,
         "malformed",

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from jointdesk.engine.letterbox.receipts import Receipt, read_code
 from jointdesk.engine.letterbox.records import legible
-from jointdesk.engine.letterbox.slips import Slip
 from jointdesk.portal import drafts, limits
 from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.receipts.adding import MOST_ADDED, find_addition
 from jointdesk.portal.receipts.adding_views import add, show
+from jointdesk.portal.receipts.explaining import explain
 from jointdesk.portal.receipts.opening import close, find_open, keep_open
 from jointdesk.portal.receipts.standing import find_standing
 from jointdesk.portal.reporting import uploads
@@ -55,7 +55,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
     read = read_code(typed)
     if read.receipt is None:
         limits.count("wrong_code", request)
-        return _say(request, typed, [_explain(slip) for slip in read.slips], written)
+        return _say(request, typed, [explain(slip, read.language) for slip in read.slips], written)
     if find_standing(read.receipt) is None:
         limits.count("wrong_code", request)
         why = _(
@@ -87,24 +87,3 @@ def _keep_closed(request: HttpRequest) -> HttpResponse:
         return response
     draft.answers["what"] = {"narrative": legible(request.POST.get("narrative", ""))[:MOST_ADDED]}
     return drafts.keep(request, response, draft)
-
-
-def _explain(slip: Slip) -> str:
-    """What is wrong with a code, to whoever typed it."""
-    said = {"place": slip.place, "typed": slip.typed, "proposed": " / ".join(slip.proposed)}
-    if slip.kind == "unknown_word" and slip.proposed:
-        return _("Word %(place)s, “%(typed)s”, is none of ours. Did you mean “%(proposed)s”?") % said
-    if slip.kind == "unknown_word":
-        return _("Word %(place)s, “%(typed)s”, is none of ours.") % said
-    if slip.kind == "wrong_word":
-        return (
-            _("Word %(place)s, “%(typed)s”, does not seem to fit the others. Perhaps it is “%(proposed)s”.")
-            % said
-        )
-    if slip.kind == "swapped_words":
-        return _("Words %(place)s and the one after it seem to stand in each other's place.") % said
-    if slip.kind == "too_few":
-        return _("A code has fifteen words; these are %(place)s.") % said
-    if slip.kind == "too_many":
-        return _("A code has fifteen words; these are more.")
-    return _("The words do not fit each other. Compare them with your slip, one by one.")
