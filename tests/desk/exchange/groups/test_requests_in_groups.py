@@ -34,7 +34,9 @@ def test_a_request_may_stay_outside_the_group(client, cast, group):
 
 
 def test_between_several_groups_the_officer_chooses(client, cast, group, partner):
-    found_group(cast["bob"], "Another group", "Drugs", "bilateral", [partner])
+    found_group(cast["bob"], "Another group", "Drugs", "bilateral", [partner]).members.update(
+        state="accepted"
+    )
     client.force_login(cast["bob"])
     assert client.get(NEW).context["form"].initial["group"] == ""
 
@@ -45,3 +47,14 @@ def test_a_group_we_have_left_is_not_offered(client, cast, group):
     assert "group" not in client.get(NEW).context["form"].fields
     assert client.post(NEW, filled(group=group.key.hex)).status_code == 302
     assert Request.objects.get().group is None
+
+
+def test_a_desk_that_is_only_invited_would_not_know_the_group(client, cast, partner):
+    """It would quarantine the request: that is said before it leaves, and the form begins without."""
+    invited = found_group(cast["bob"], "Invited", "Scams", "bilateral", [partner])
+    client.force_login(cast["bob"])
+    assert client.get(NEW).context["form"].initial["group"] == ""
+    answer = client.post(NEW, filled(group=invited.key.hex))
+    assert answer.status_code == 400
+    assert "not in the joint group" in answer.content.decode()
+    assert not Request.objects.exists()

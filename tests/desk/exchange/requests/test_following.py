@@ -143,15 +143,18 @@ def test_only_what_the_partner_has_can_be_followed(partner, cast):
 
 def test_a_group_or_dossier_must_be_one_with_the_partner(partner, cast):
     group = JointGroup.objects.create(
-        key=uuid.uuid4(), name="G", mandate="m", legal_basis="UNCC", desks=["vn", "kr"],
+        key=uuid.uuid4(), name="G", mandate="m", legal_basis="UNCC", desks=["vn", "kh"],
         founded_at=timezone.now(), joined_at=timezone.now(),
     )  # fmt: skip
     with pytest.raises(CallerError, match="not in the joint group"):
         request_actions.draft_request(cast["bob"], partner, draft_of("identify"), group=group)
     with pytest.raises(CallerError, match="name the group"):
         request_actions.draft_request(cast["bob"], partner, draft_of("identify"), dossier="a" * 32)
-    JointGroup.objects.update(desks=["vn", "kh"])
-    group.refresh_from_db()
+    member = group.members.create(partner=partner, state="invited", since=timezone.now())
+    with pytest.raises(CallerError, match="not in the joint group"):
+        request_actions.draft_request(cast["bob"], partner, draft_of("identify"), group=group)
+    member.state = "accepted"
+    member.save()
     row = request_actions.draft_request(
         cast["bob"], partner, draft_of("identify"), group=group, dossier="a" * 32
     )

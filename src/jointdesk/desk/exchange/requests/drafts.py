@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.marks import Mark
 from jointdesk.desk.accounts.wording import say
 from jointdesk.desk.cases.models import Case
-from jointdesk.desk.exchange.models import Hit, JointGroup, Request
+from jointdesk.desk.exchange.models import GroupMember, Hit, JointGroup, Request
 from jointdesk.desk.exchange.requests.labels import field_label
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
@@ -94,10 +94,14 @@ def check_setting(partner: Partner, setting: Setting) -> None:
         raise CallerError(_("What it follows must be a request this partner has."))
     if setting.dossier and (setting.group is None or not HEX_ID.fullmatch(setting.dossier)):
         raise CallerError(_("A dossier is a joint group's: name the group."))
-    if setting.group is not None and (
-        setting.group.joined_at is None or partner.desk_id not in setting.group.desks
-    ):
+    if setting.group is not None and not is_in_group(partner, setting.group):
         raise CallerError(_("This partner is not in the joint group."))
+
+
+def is_in_group(partner: Partner, group: JointGroup) -> bool:
+    """Have both of us joined it? A desk that is only invited knows no such group, and would quarantine the request."""
+    inside = group.members.filter(partner=partner, state=GroupMember.State.ACCEPTED)
+    return group.joined_at is not None and inside.exists()
 
 
 def say_error(form: RequestForm, error: FieldError) -> str:

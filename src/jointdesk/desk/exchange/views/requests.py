@@ -17,7 +17,7 @@ from jointdesk.desk.exchange.lookups import find_case, find_group, find_hit, fin
 from jointdesk.desk.exchange.models import JointGroup
 from jointdesk.desk.exchange.queries import groups
 from jointdesk.desk.exchange.requests import request_actions, request_queries
-from jointdesk.desk.exchange.requests.drafts import DraftRefused, Setting
+from jointdesk.desk.exchange.requests.drafts import DraftRefused, Setting, is_in_group
 from jointdesk.desk.exchange.requests.following import fields_from, terms_from
 from jointdesk.desk.exchange.requests.forms import PREFIX, DraftForm
 from jointdesk.desk.exchange.requests.labels import STATES, URGENCIES
@@ -130,7 +130,8 @@ def _group_of(setting: Setting, partner: str, working: Sequence[JointGroup]) -> 
         return setting.group.key.hex
     if setting.follows is not None:
         return setting.follows.group.key.hex if setting.follows.group else ""
-    shared = [group for group in working if partner in group.desks]
+    known = confirmed_partners().filter(desk_id=partner).first()
+    shared = [group for group in working if known is not None and is_in_group(known, group)]
     return shared[0].key.hex if len(shared) == 1 else ""
 
 
