@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jointdesk.desk.audit.models import Access, Entry
-from jointdesk.desk.cases.models import Notice
+from jointdesk.desk.cases.models import Case, Involvement, Notice, Person
 from jointdesk.desk.cases.notices.actions import withdraw_notice
 from jointdesk.desk.cases.notices.validity import expire_due, renew_notice
 from jointdesk.desk.cases.signals import notice_stored
 from jointdesk.desk.exchange.mail.inbox import receive_all
 from jointdesk.desk.exchange.mail.work import deliver
-from jointdesk.desk.exchange.models import Alarm, IncomingMessage, NoticeDisclosure
+from jointdesk.desk.exchange.models import Alarm, IncomingMessage, NoticeDisclosure, Passage
 from jointdesk.desk.exchange.requests.disclosure_actions import approve_notices, propose_notices, sendable_to
 from jointdesk.engine.errors import CallerError, NotAllowed
 from jointdesk.engine.exchange.wire.bodies import BatchClosed, BatchConfirmed, NoticeSent, NoticeWithdrawn
@@ -73,6 +73,35 @@ def test_notices_are_sent_when_a_second_officer_approves(kh, partner, cast, noti
     assert list(rows[0].audience.all()) == [partner]
     assert Access.objects.filter(act="disclosure", recipients="kh").count() == 2
     assert sendable_to(cast["bob"], partner) == []
+
+
+def test_a_notice_more_asks_no_more_of_who_is_protected(kh, partner, cast, notice):
+    """Victims are read once however many notices go out, and what is written of each goes in few statements."""
+    counts = []
+    for name, many in (("A", 2), ("B", 12)):
+        rows = [notice(f"VN-{name}-{number}", aliases=[]) for number in range(many)]
+        disclosure = propose_notices(cast["bob"], partner, rows, "why")
+        with CaptureQueriesContext(connection) as asked:
+            approve_notices(cast["dara"], disclosure)
+        counts.append(len(asked.captured_queries))
+    assert counts[1] <= counts[0]
+    assert Passage.objects.filter(partner=partner, sent=True, message__isnull=False).count() == 14
+    assert Entry.objects.filter(kind="datum_sent").values("subject").distinct().count() == 14
+    assert deliver() > 14
+
+
+def test_one_protected_person_among_many_holds_all_of_them(kh, partner, cast, notice):
+    rows = [notice(f"VN-W-{number}") for number in range(3)]
+    disclosure = propose_notices(cast["bob"], partner, rows, "why")
+    Notice.objects.filter(pk=rows[1].pk).update(name="Sok Dara", aliases=[], nationality="KH")
+    victim = Person.objects.create(name="Sok Dara", birth_date="1990-01-02", nationality="KH")
+    case = Case.objects.create(
+        reference="V-1", title="A case", unit=rows[1].unit, lead=cast["bob"], opened_at=timezone.now()
+    )
+    Involvement.objects.create(case=case, person=victim, category="victim")
+    with pytest.raises(CallerError, match="gate is closed"):
+        approve_notices(cast["dara"], disclosure)
+    assert deliver() == 0
 
 
 @pytest.mark.parametrize("changes", [{"mark": "RED"}, {"state": "withdrawn"}, {"mark": "AMBER+STRICT"}])

@@ -18,6 +18,8 @@ from jointdesk.engine.errors import CallerError
 
 # one that was joined may be joined to another again
 JOINED_AT_MOST = 10
+# notices in one IN (...)
+AT_ONCE = 900
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,10 @@ def require_told_to(country: str, persons: Iterable[Person]) -> None:
         )
 
 
-def require_publishable(notice: int) -> None:
-    """Raise CallerError where a notice's person has been found and is protected."""
-    if ask_held(notices=[notice]).notices:
+def require_publishable(*notices: int) -> None:
+    """Raise CallerError where a person one of the notices seeks has been found and is protected."""
+    some = (notices[start : start + AT_ONCE] for start in range(0, len(notices), AT_ONCE))
+    if any(ask_held(notices=asked).notices for asked in some):
         raise CallerError(
             _("This person has been found and is protected: nothing is published of a protected person.")
         )

@@ -91,6 +91,8 @@ class Passage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["datum", "partner", "sent"], name="a_passage_once_each_way")
         ]
+        # each receipt asks for what its message carried
+        indexes = [models.Index(fields=["message"], name="carried_by")]
 
 
 class ReceivedIdentifier(models.Model):

@@ -1,6 +1,7 @@
 """A notice as a datum: corrected it is screened anew, taken back it leaves lists, sets and screening."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from jointdesk.desk.exchange.units import national_unit
 from jointdesk.engine.errors import OwnError, PartnerError
 from jointdesk.engine.exchange.wire.bodies import NoticeSent
 
+# values in one IN (...), and rows in one INSERT
+AT_ONCE, ROWS_AT_ONCE = 900, 50
 COLOUR_OF_KIND = {
     "wanted": Notice.Colour.RED,
     "missing": Notice.Colour.YELLOW,
@@ -50,12 +53,25 @@ def row_of_body(body: NoticeSent) -> NoticeRow:
 
 def datum_of_notice(notice: Notice) -> Datum:
     """A notice's datum; one of ours gets its id when it is first sent."""
-    found = Datum.objects.filter(notice=notice).first()
-    if found is not None:
-        return found
+    return data_of_notices([notice])[notice.pk]
+
+
+def data_of_notices(notices: Sequence[Notice]) -> dict[int, Datum]:
+    """The datum of each, by the notice's id."""
+    found: dict[int, Datum] = {}
+    for start in range(0, len(notices), AT_ONCE):
+        some = [notice.pk for notice in notices[start : start + AT_ONCE]]
+        known = Datum.objects.filter(notice__in=some)
+        found |= {datum.notice_id: datum for datum in known if datum.notice_id is not None}
+    new = [_first_datum(notice) for notice in notices if notice.pk not in found]
+    made = Datum.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
+    return found | {datum.notice_id: datum for datum in made if datum.notice_id is not None}
+
+
+def _first_datum(notice: Notice) -> Datum:
     if notice.origin_id is not None:
         raise OwnError("a partner's notice without its datum")
-    return Datum.objects.create(
+    return Datum(
         key=uuid.uuid4(),
         kind="notice",
         subject=f"notice:{notice.reference}",

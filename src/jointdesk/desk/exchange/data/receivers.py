@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from jointdesk.desk.cases.models import Notice
-from jointdesk.desk.exchange.data.leave import find_leave, take_leave
+from jointdesk.desk.exchange.data.leave import take_leave
 from jointdesk.desk.exchange.data.passages import note_received, note_sent
 from jointdesk.desk.exchange.data.received import identifiers_of_answer, identifiers_of_request
+from jointdesk.desk.exchange.data.sent_notices import note_notices
 from jointdesk.desk.exchange.data.traces import destroy_carriers
 from jointdesk.desk.exchange.mail.conversations import NOTICES, standing
 from jointdesk.desk.exchange.mail.outbox import queue
@@ -30,16 +31,20 @@ from jointdesk.engine.exchange.wire.messages import Message
 AT_ONCE = 900
 
 
-def on_written(sender: Any, message: OutgoingMessage, body: Body, **kwargs: Any) -> None:
-    """A request or an answer of ours is on its way."""
+def on_written(sender: Any, messages: Sequence[tuple[OutgoingMessage, Body]], **kwargs: Any) -> None:
+    """Requests, answers or notices of ours are on their way."""
+    for message, body in messages:
+        _on_its_way(message, body)
+    note_notices([(message, body) for message, body in messages if isinstance(body, NoticeSent)])
+
+
+def _on_its_way(message: OutgoingMessage, body: Body) -> None:
     if isinstance(body, RequestSent):
         _note_sent(message, body.request, "request", body)
     elif isinstance(body, RequestAnswered):
         _note_sent(message, body.datum, "answer", body)
         answer = Answer.objects.select_related("request__partner").get(key=uuid.UUID(body.datum))
         take_leave(answer.request, answer)
-    elif isinstance(body, NoticeSent):
-        _note_notice(message, body)
 
 
 def on_notices_stored(sender: Any, notices: Sequence[int], **kwargs: Any) -> None:
@@ -67,34 +72,24 @@ def on_handled(sender: Any, partner: Partner, message: Message, body: Body, **kw
         take_leave(answer.request, answer)
 
 
-def on_delivered(sender: Any, message: OutgoingMessage, **kwargs: Any) -> None:
+def on_delivered(sender: Any, messages: Sequence[OutgoingMessage], **kwargs: Any) -> None:
     """The receipt of a recall is in; or of a message whose datum was erased meanwhile: its words can go."""
-    if DatumRecalled.type in (message.type, message.carries):
-        refused = message.outcome == "quarantined"
-        state = RecallReceipt.State.REFUSED if refused else RecallReceipt.State.DELIVERED
-        waiting = RecallReceipt.objects.filter(message=message.message_id, state=RecallReceipt.State.WAITING)
-        waiting.update(state=state, at=message.received_at)
-        return
-    erased = Datum.objects.filter(
-        passages__message=message.message_id, passages__sent=True, state=Datum.State.ERASED
-    )
-    for datum in erased:
+    others = []
+    for message in messages:
+        if DatumRecalled.type in (message.type, message.carries):
+            _recall_is_there(message)
+        else:
+            others.append(message.message_id)
+    passages = Passage.objects.filter(message__in=others, sent=True) if others else Passage.objects.none()
+    for datum in Datum.objects.filter(passages__in=passages, state=Datum.State.ERASED).distinct():
         destroy_carriers(datum)
 
 
-def _note_notice(message: OutgoingMessage, body: NoticeSent) -> None:
-    datum = Datum.objects.get(key=uuid.UUID(body.datum))
-    note_sent(
-        message.partner,
-        datum.key,
-        "notice",
-        datum.subject,
-        take_mark(body.mark),
-        body.conditions,
-        handling=body.handling,
-        message=message,
-        leave=find_leave(datum, message.partner),
-    )
+def _recall_is_there(message: OutgoingMessage) -> None:
+    refused = message.outcome == "quarantined"
+    state = RecallReceipt.State.REFUSED if refused else RecallReceipt.State.DELIVERED
+    waiting = RecallReceipt.objects.filter(message=message.message_id, state=RecallReceipt.State.WAITING)
+    waiting.update(state=state, at=message.received_at)
 
 
 def _withdraw(passage: Passage) -> None:

@@ -4,6 +4,7 @@ What the partner could not act on is counted by neither desk: it has none, and w
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +20,12 @@ KIND = "request_counted"
 ASKERS = ("request_sent", "request_withdrawn", "request_closed")
 
 
-def on_written(sender: Any, message: OutgoingMessage, body: Body, **kwargs: Any) -> None:
-    if body.type in COUNTED:
-        signed = read_own(bytes(message.signed or b""))
-        place = (message.sequence, message.content)
-        _count(message.partner, message.conversation, True, body, signed.sent_at, *place)
+def on_written(sender: Any, messages: Sequence[tuple[OutgoingMessage, Body]], **kwargs: Any) -> None:
+    for message, body in messages:
+        if body.type in COUNTED:
+            signed = read_own(bytes(message.signed or b""))
+            place = (message.sequence, message.content)
+            _count(message.partner, message.conversation, True, body, signed.sent_at, *place)
 
 
 def on_handled(sender: Any, partner: Partner, message: Message, body: Body, **kwargs: Any) -> None:
@@ -36,9 +38,10 @@ def on_handled(sender: Any, partner: Partner, message: Message, body: Body, **kw
         _count(partner, message.conversation, False, body, message.sent_at, *place)
 
 
-def on_delivered(sender: Any, message: OutgoingMessage, **kwargs: Any) -> None:
-    if message.outcome == "quarantined":
-        _take_back(message)
+def on_delivered(sender: Any, messages: Sequence[OutgoingMessage], **kwargs: Any) -> None:
+    for message in messages:
+        if message.outcome == "quarantined":
+            _take_back(message)
 
 
 def facts_in_log(row: CountedMessage) -> dict[str, Any]:

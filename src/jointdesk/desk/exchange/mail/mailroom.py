@@ -56,6 +56,7 @@ class Mailroom:
         self.ledger = RowLedger(partner, self.rows.values())
         self.keys_moved = False
         self.receipts: dict[str, bytes] = {}  # by message: what the partner answered, to be kept
+        self.delivered: list[OutgoingMessage] = []  # nobody was told of these yet
 
     def run(self, steps: Any) -> Any:
         """Carry out a decision of the engine; what it returns. Raises its PartnerError."""
@@ -168,17 +169,26 @@ class Mailroom:
             ]
         )  # fmt: skip
         if first_time:
-            self._tell(row)
+            self.delivered.append(row)
 
-    def _tell(self, row: OutgoingMessage) -> None:
+    def tell_of_delivered(self) -> None:
+        """Whoever waited for the messages that are receipted now hears of it; the end of settling a call's answers."""
+        rows, self.delivered = self.delivered, []
+        if rows and not self._tell(rows) and len(rows) > 1:
+            for row in rows:
+                self._tell([row])
+
+    def _tell(self, rows: list[OutgoingMessage]) -> bool:
         try:
             with transaction.atomic():
-                delivered.send(sender=OutgoingMessage, message=row)
+                delivered.send(sender=OutgoingMessage, messages=rows)
         except OperationalError:
             raise
         except Exception:
             # the partner has it all the same: whoever waited must not keep other receipts from being taken
-            log.exception("message %s was delivered, and what waited for it failed", row.message_id)
+            log.exception("%s was delivered, and what waited for it failed", rows[0].message_id)
+            return False
+        return True
 
     def put_off(self, effect: effects.PutOff) -> None:
         row = self.rows[effect.message_id]

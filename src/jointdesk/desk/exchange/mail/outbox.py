@@ -70,8 +70,7 @@ def queue_all(partner: Partner, bodies: Iterable[Body], conversation: str) -> li
         last.append((body, rows[-1]))
     place.save(update_fields=["sent", "sent_running", "touched_at"])
     stored = OutgoingMessage.objects.bulk_create(rows, batch_size=50)
-    for body, row in last:
-        written.send(sender=OutgoingMessage, message=row, body=body)
+    written.send(sender=OutgoingMessage, messages=[(row, body) for body, row in last])
     return stored
 
 

@@ -68,6 +68,7 @@ def _settle_all(partner: Partner, answers: Sequence[Opened]) -> int:
         if row.pk in rows:
             mailroom.receipts[row.message_id.hex] = raw
             _settle(mailroom, rows[row.pk], answer)
+    mailroom.tell_of_delivered()
     if any(isinstance(answer, Message) for _row, answer, _raw in answers):
         wake(partner)
     return sum(row.received_at is not None for row in rows.values())

@@ -2,7 +2,10 @@
 
 from django.dispatch import Signal
 
-delivered = Signal()  # message: OutgoingMessage, its receipt is in; inside the transaction
+delivered = (
+    Signal()
+)  # messages: list[OutgoingMessage], of one partner: their receipts are in; inside the transaction
 # both inside the transaction; what a listener raises undoes it
-written = Signal()  # message: OutgoingMessage, the last one of a body, not delivered yet; body: Body
+# messages: list[tuple[OutgoingMessage, Body]], of one partner; of a body in parts its last; not delivered yet
+written = Signal()
 handled = Signal()  # partner: Partner; message: Message that its handler has just acted on; body: Body

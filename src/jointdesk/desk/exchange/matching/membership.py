@@ -5,7 +5,7 @@ has told as much as the answer does. An officer sees on the hit what came of it.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +86,14 @@ def want_proof(request: Request) -> ElementProof | None:
     return proof
 
 
-def on_request_delivered(sender: Any, message: OutgoingMessage, **kwargs: Any) -> None:
+def on_request_delivered(sender: Any, messages: Sequence[OutgoingMessage], **kwargs: Any) -> None:
     """A request on a hit is with the partner: it has been told what we hit, and can prove that it holds it."""
-    if message.type == RequestSent.type and message.outcome == "stored":
-        request = Request.objects.filter(key=uuid.UUID(message.conversation)).select_related("hit").first()
-        if request is not None:
-            want_proof(request)
+    for message in messages:
+        if message.type == RequestSent.type and message.outcome == "stored":
+            key = uuid.UUID(message.conversation)
+            request = Request.objects.filter(key=key).select_related("hit").first()
+            if request is not None:
+                want_proof(request)
 
 
 def take_proof(partner: Partner, body: MembershipProved) -> None:

@@ -1,6 +1,6 @@
 """Sending our notices to a partner: one officer proposes, another approves, then each notice is a message."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,20 +9,20 @@ from django.utils.translation import gettext as _
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.accounts.permissions import require
-from jointdesk.desk.audit.actions import note_access, record
+from jointdesk.desk.audit.actions import note_accesses, record
 from jointdesk.desk.audit.models import Access
 from jointdesk.desk.cases.models import Notice, NoticeStep
 from jointdesk.desk.cases.notices.facts import summary_of
 from jointdesk.desk.cases.notices.queries import notices
 from jointdesk.desk.cases.protection import require_publishable
 from jointdesk.desk.exchange.data.leave import require_leave, require_leave_for
-from jointdesk.desk.exchange.data.notice_copies import COLOUR_OF_KIND, datum_of_notice
+from jointdesk.desk.exchange.data.notice_copies import COLOUR_OF_KIND, data_of_notices, datum_of_notice
 from jointdesk.desk.exchange.data.received import find_in_fields
 from jointdesk.desk.exchange.mail.conversations import NOTICES, standing
 from jointdesk.desk.exchange.mail.outbox import hold, queue_batch
 from jointdesk.desk.exchange.models import Datum, Leave, NoticeDisclosure
 from jointdesk.desk.exchange.safeguards.neutrality import require_neutral
-from jointdesk.desk.exchange.safeguards.protection import require_gate_for_notice, require_open_gate
+from jointdesk.desk.exchange.safeguards.protection import require_gate_for_notices, require_open_gate
 from jointdesk.desk.exchange.travel import LEAVING, write_mark
 from jointdesk.desk.partners.models import Partner
 from jointdesk.engine.errors import CallerError
@@ -42,8 +42,7 @@ def propose_notices(
     chosen = list(notices)
     if not chosen or not purpose.strip():
         raise CallerError(_("Choose notices and say the purpose."))
-    for notice in chosen:
-        _check(notice, partner)
+    _check(chosen, partner)
     disclosure = NoticeDisclosure.objects.create(
         partner=partner, purpose=purpose.strip()[:300], proposed_by=officer, proposed_at=timezone.now()
     )
@@ -69,25 +68,24 @@ def approve_notices(officer: Officer, disclosure: NoticeDisclosure) -> NoticeDis
     if disclosure.proposed_by_id == officer.pk:
         raise CallerError(_("Notices are approved by another officer than the one who proposed them."))
     sent = list(_as_proposed(disclosure).order_by("pk"))
-    bodies = [write_notice(notice, _check(notice, partner)) for notice in sent]
+    leaves, data = _check(sent, partner), data_of_notices(sent)
+    bodies = [write_notice(notice, leaves[notice.pk], data[notice.pk]) for notice in sent]
     texts = _texts_of(disclosure, sent)
     # what a notice tells may name somebody else
     require_open_gate(partner, texts)
     require_neutral(officer, texts, subject=_subject(disclosure))
-    for notice in sent:
-        notice.audience.add(partner)
+    partner.notices_received.add(*sent)
     disclosure.batches.set(queue_batch(partner, bodies, standing(partner, NOTICES)))
     disclosure.approved_by, disclosure.approved_at, disclosure.sent = officer, timezone.now(), len(sent)
     disclosure.save(update_fields=["approved_by", "approved_at", "sent"])
     _log(disclosure, "notices_sent", officer, len(sent))
-    for notice in sent:
-        note_access(
-            officer,
-            Access.Act.DISCLOSURE,
-            f"notice:{notice.reference}",
-            disclosure.purpose,
-            recipients=partner.desk_id,
-        )
+    note_accesses(
+        officer,
+        Access.Act.DISCLOSURE,
+        [f"notice:{notice.reference}" for notice in sent],
+        disclosure.purpose,
+        recipients=partner.desk_id,
+    )
     return disclosure
 
 
@@ -130,13 +128,19 @@ def _obstacle(notice: Notice) -> str | None:
     return None
 
 
-def _check(notice: Notice, partner: Partner) -> Leave | None:
-    """The leave by which it goes, if it is another partner's. Raises CallerError where it may not go."""
-    obstacle = _obstacle(notice)
-    if obstacle is not None:
-        raise CallerError(obstacle % {"notice": notice.reference})
-    require_publishable(notice.pk)
-    require_gate_for_notice(partner, notice)
+def _check(notices: Sequence[Notice], partner: Partner) -> dict[int, Leave | None]:
+    """The leave by which each goes, if it is another partner's. Raises CallerError where one may not go."""
+    for notice in notices:
+        obstacle = _obstacle(notice)
+        if obstacle is not None:
+            raise CallerError(obstacle % {"notice": notice.reference})
+    # who is protected is asked once for all of them
+    require_publishable(*(notice.pk for notice in notices))
+    require_gate_for_notices(partner, notices)
+    return {notice.pk: _require_leave(notice, partner) for notice in notices}
+
+
+def _require_leave(notice: Notice, partner: Partner) -> Leave | None:
     if notice.origin_id is None:
         _require_leave_for_words(notice, partner)
         return None
@@ -161,9 +165,9 @@ def _require_leave_for_words(notice: Notice, partner: Partner) -> None:
         raise CallerError(f"{notice.reference}: {error}") from None
 
 
-def write_notice(notice: Notice, leave: Leave | None = None) -> NoticeSent:
+def write_notice(notice: Notice, leave: Leave | None = None, datum: Datum | None = None) -> NoticeSent:
     """The notice as it travels; another partner's with its originator and what the leave says."""
-    datum = datum_of_notice(notice)
+    datum = datum or datum_of_notice(notice)
     conditions = "\n".join(filter(None, (notice.conditions, leave.conditions if leave else "")))
     return NoticeSent(
         # a partner's may be filed beside ours under "kh:..."

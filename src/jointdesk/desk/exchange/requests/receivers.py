@@ -1,6 +1,7 @@
 """What a request does when something happens elsewhere: its message was delivered."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from jointdesk.desk.exchange.models import OutgoingMessage, Request
@@ -8,10 +9,14 @@ from jointdesk.desk.exchange.requests.deadlines import hold_end
 from jointdesk.desk.exchange.requests.steps import note_step, take_step
 
 
-def on_delivered(sender: Any, message: OutgoingMessage, **kwargs: Any) -> None:
+def on_delivered(sender: Any, messages: Sequence[OutgoingMessage], **kwargs: Any) -> None:
     """The receipt of a request is in: it is delivered, or was quarantined over there."""
-    if "request_sent" not in (message.type, message.carries):
-        return
+    for message in messages:
+        if "request_sent" in (message.type, message.carries):
+            _request_is_there(message)
+
+
+def _request_is_there(message: OutgoingMessage) -> None:
     request = Request.objects.select_for_update(of=("self",)).get(key=uuid.UUID(message.conversation))
     if message.outcome == "quarantined":
         note_step(request, "quarantined", by_partner=True, digest=message.digest)

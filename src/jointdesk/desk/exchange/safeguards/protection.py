@@ -7,7 +7,7 @@ two officers' own care.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -52,23 +52,26 @@ def require_open_gate(partner: Partner, fields: Mapping[str, Any], hit: Hit | No
     if (
         any(_is_named(person, named, documents) or written.names(person) for person in guarded)
         or (hit is not None and hit.person_id in {person.pk for person in guarded})
-        or (hit is not None and hit.notice is not None and _may_be(hit.notice, partner, known))
+        or (hit is not None and hit.notice is not None and _may_be_one_of([hit.notice], partner, known))
     ):
         raise CallerError(str(CLOSED))
 
 
-def require_gate_for_notice(partner: Partner, notice: Notice) -> None:
-    """The same of a notice of ours that is to go to a partner: who is sought may be somebody whom we protect."""
-    if _may_be(notice, partner, know_people()):
+def require_gate_for_notices(partner: Partner, notices: Collection[Notice]) -> None:
+    """The same of notices of ours that are to go to a partner: who is sought may be somebody whom we protect."""
+    if _may_be_one_of(notices, partner, know_people()):
         raise CallerError(str(CLOSED))
 
 
-def _may_be(notice: Notice, partner: Partner, known: Known) -> bool:
-    """May the person our notice seeks be a victim, and a national of the partner's?"""
-    if notice.nationality not in ("", partner.country):
+def _may_be_one_of(notices: Collection[Notice], partner: Partner, known: Known) -> bool:
+    """May a person our notices seek be a victim, and a national of the partner's? However many they are, the victims
+    are read once."""
+    nationals = [notice for notice in notices if notice.nationality in ("", partner.country)]
+    if not nationals or not known.guarded:
         return False
     closed = Known(victims=known.guarded, guarded=known.guarded, victim_notices=known.victim_notices)
-    return bool(known.guarded) and raise_shield(closed).covers(notice)
+    shield = raise_shield(closed)
+    return any(shield.covers(notice) for notice in nationals)
 
 
 def _names(fields: Mapping[str, Any]) -> list[tuple[frozenset[str], Birth | None]]:
