@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
@@ -299,8 +298,9 @@ def test_one_officer_and_the_second_review_both_ways(desks: Desks) -> None:
 
 def test_both_count_the_same_of_the_same_signed_messages(desks: Desks) -> None:
     ours, peer = desks
-    late = ask_ours(desks, deadline=moment(datetime.now(UTC) + timedelta(seconds=1)))
-    time.sleep(1.5)
+    deadline = datetime.now(UTC) + timedelta(seconds=1)
+    late = ask_ours(desks, deadline=moment(deadline))
+    wait_for(lambda: datetime.now(UTC) > deadline + timedelta(seconds=1), "the deadline to pass")
     ours.as_("liaison").post(
         f"/exchange/requests/{late}/refuse", {"ground": "no_such_data", "reason": "There is none."}
     )

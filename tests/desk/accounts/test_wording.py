@@ -107,9 +107,10 @@ def test_what_fits_no_form_stays(sentence):
 def test_time_is_bounded_for_hostile_text():
     with translation.override("vi"):
         for piece in (" read ", " ~ : ", ", line 1, field ", "(; ", "= ≠ "):
-            began = time.perf_counter()
+            began = time.thread_time()
             say((piece * LONGEST)[:LONGEST])
-            assert time.perf_counter() - began < 2
+            # of the processor's own time, and of order: what grows faster than the text takes hours
+            assert time.thread_time() - began < 60
 
 
 def test_pages_escape_what_is_said():

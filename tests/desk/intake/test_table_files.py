@@ -102,7 +102,7 @@ def packed(**parts: bytes) -> bytes:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     for content in (
         packed(xl__sharedStrings_xml=b"<a>" * (xlsx_file.MOST_UNPACKED // 3 + 9)),
         packed(**{f"p{n}_xml": b"" for n in range(xlsx_file.MOST_PARTS + 1)}),
@@ -110,7 +110,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
         with pytest.raises(InputError, match="unpacks to more than"):
             read_table(content, "r.xlsx")
     # a bound of order, not a measurement: unpacking would take minutes
-    assert time.monotonic() - started < 60
+    assert time.thread_time() - started < 60
 
 
 def test_entities_are_refused() -> None:

@@ -122,11 +122,12 @@ def test_a_date_is_the_same_in_each_unmistakable_form(day: date) -> None:
 
 
 def test_long_and_odd_texts_take_no_time() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for text in ("1" * 100_000, "年" * 100_000, "ก." * 50_000, " " * 100_000, "31/12/" * 10_000):
         with pytest.raises(DateError):
             read_birth_date(text + "x")
-    assert time.perf_counter() - started < 2
+    # of the processor's own time, and of order: what grows faster than the text takes hours
+    assert time.thread_time() - started < 60
 
 
 def test_the_table_of_months_names_each_word_once() -> None:

@@ -67,10 +67,10 @@ def test_hostile_lines_are_answered() -> None:
 
 @pytest.mark.parametrize("text", ["<\n" * 2000, "P" * 4000, "P<UTO" * 800, "\u2028" * 4000, "ﷺ" * 4000])
 def test_the_longest_text_takes_no_longer_than_its_length(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     read_mrz(text, TODAY)
-    # a hundred times what it takes: this only fails when the time grows faster than the text
-    assert time.perf_counter() - start < 20
+    # of the processor's own time, and of order: what grows faster than the text takes hours
+    assert time.thread_time() - start < 120
 
 
 def test_the_tables_are_in_order() -> None:

@@ -20,7 +20,7 @@ from jointdesk.cli.demo.officer import DeskOfficer
 from jointdesk.cli.demo.path import MainJob
 from jointdesk.engine.errors import OwnError
 
-WITHIN_SECONDS = 120
+WITHIN_SECONDS = 600
 ACCOUNT = "0000123456789"
 # the first brings a picture, and is asked a question
 REPORTS: tuple[dict[str, dict[str, Any]], ...] = (

@@ -21,6 +21,7 @@ from jointdesk.desk.partners.own_actions import revoke_own_keys, rotate_keys
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.letterbox.bundles import read_bundle
 from jointdesk.engine.letterbox.parcels import read_parcel_note
+from patience import wait_for
 
 DAY = timedelta(days=1)
 
@@ -112,7 +113,8 @@ def test_a_desk_of_yesterday_is_later_than_what_its_doors_know(door):
     lies = door.folder / "bundles" / "feed.coming"
     before = lies.read_bytes()
     parcel_of("feed").unlink()
-    time.sleep(1.1)
+    second = int(time.time())
+    wait_for(lambda: int(time.time()) > second, "the next second, of which the next sequence is", every=0.02)
     hand_out("feed", [b"of yesterday's records"], DAY)
     assert lies.read_bytes() != before
     assert give_what_lacks() == 0

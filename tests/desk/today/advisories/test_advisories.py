@@ -23,6 +23,7 @@ from jointdesk.engine.errors import CallerError, NotAllowed, NotFound
 from jointdesk.engine.letterbox.advisory_file import read_advisories
 from jointdesk.engine.letterbox.bundles import check_content, read_bundle
 from jointdesk.engine.letterbox.parcels import read_parcel_note
+from patience import wait_for
 
 pytestmark = pytest.mark.django_db
 PAGES = "https://report.example/warnings"
@@ -182,7 +183,8 @@ def test_a_desk_that_lost_what_it_handed_out_tells_it_anew(published, door):
     assert telling.tell_doors() == 1
     before, content = laid(door)
     drop_parcels()  # as after a restore: a backup holds nothing that was handed out
-    time.sleep(1.0 - time.time() % 1.0)  # a sequence is of a second
+    second = int(time.time())
+    wait_for(lambda: int(time.time()) > second, "the next second, of which the next sequence is", every=0.02)
     assert (telling.tell_doors(), telling.tell_doors()) == (1, 0)
     again, same = laid(door)
     assert again != before
