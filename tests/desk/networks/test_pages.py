@@ -109,7 +109,7 @@ def find_networks(client: Client, officer: Officer, text: str) -> list[str]:
 def test_networks_are_found_by_a_piece_of_what_they_name(
     client: Client, cast: dict[str, Officer], network: Network
 ) -> None:
-    for text in ("345678", "vcb:01234", "VCB:", "0123456789", "a-1"):
+    for text in ("345678", "vcb:01234", "VCB:", "0123456789", "a-1", "Vcb:0123"):
         assert find_networks(client, cast["alice"], text) == [network.reference], text
 
 

@@ -19,6 +19,8 @@ from jointdesk.desk.networks.numbering import write_reference
 
 # identifiers, and complaints, that hold a text searched for
 MATCHES = 200
+# to look for a text so often takes as long as one comparison without regard to case
+TWICE = 2
 # digits of a network's number
 LONGEST_NUMBER = 12
 
@@ -62,9 +64,11 @@ def _find_identifiers(text: str) -> list[int]:
 
 def _find_holding(text: str) -> list[int]:
     """MATCHES identifiers with the text somewhere inside, as typed, in small letters or in capitals. No index tells:
-    this reads a million values in half the time that a comparison without regard to case takes."""
-    places = {
-        f"place{n}": StrIndex("value", Value(one)) for n, one in enumerate({text, text.lower(), text.upper()})
-    }
+    where it is spelt in one or two ways, this reads a million values sooner than a comparison of all would."""
+    spelt = {text, text.lower(), *([text.upper()] if text.isascii() else [])}
+    if len(spelt) > TWICE:
+        held = Q(value__icontains=text)
+        return list(Identifier.objects.filter(held).values_list("pk", flat=True)[:MATCHES])
+    places = {f"place{n}": StrIndex("value", Value(one)) for n, one in enumerate(sorted(spelt))}
     held = Q(*(Q(**{f"{place}__gt": 0}) for place in places), _connector=Q.OR)
     return list(Identifier.objects.alias(**places).filter(held).values_list("pk", flat=True)[:MATCHES])

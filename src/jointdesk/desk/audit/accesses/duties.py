@@ -1,5 +1,6 @@
 """What waits for an auditor or for who reviews: for the auditor's page and for the first page of the desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.accounts.models import Officer
 from jointdesk.desk.audit.accesses.tallies import thresholds
-from jointdesk.desk.audit.accesses.unusual import unusual_days
+from jointdesk.desk.audit.accesses.unusual import Unusual, unusual_days
 from jointdesk.desk.audit.break_glass.queries import to_review
 from jointdesk.desk.audit.models import Cosignature, Entry, Erasure, RetentionReview
 from jointdesk.desk.audit.queries import list_erasures
@@ -30,8 +31,9 @@ class Duty:
     tone: str
 
 
-def duties(officer: Officer) -> list[Duty]:
-    """What this officer must do now about accesses, emergencies, erasures and the log; the most pressing first."""
+def duties(officer: Officer, unusual: Sequence[Unusual] | None = None) -> list[Duty]:
+    """What this officer must do now about accesses, emergencies, erasures and the log; the most pressing first.
+    `unusual`: this week's days of officers that stand out, where the page has read them for itself."""
     now = timezone.now()
     waiting = to_review(officer)
     late = waiting.filter(review_by__lt=now).count()
@@ -46,8 +48,9 @@ def duties(officer: Officer) -> list[Duty]:
         entries = entries_to_erase(officer).count()
         found.append(Duty(entries, _("Log entries to erase"), reverse("erasures"), "amber"))
     if officer.may("accesses.read"):
-        days = [one for one in unusual_days(officer, timezone.localdate()) if not one.remarked]
-        found.append(Duty(len(days), _("Unusual days of officers this week"), reverse("unusual"), "blue"))
+        week = unusual_days(officer, timezone.localdate()) if unusual is None else unusual
+        days = sum(not one.remarked for one in week)
+        found.append(Duty(days, _("Unusual days of officers this week"), reverse("unusual"), "blue"))
         count = unsigned(officer).count()
         found.append(Duty(count, _("Log entries that nobody has signed"), reverse("log"), "red"))
         days_alone = days_unwitnessed(officer)

@@ -44,7 +44,7 @@ def auditor(request: HttpRequest) -> HttpResponse:
     unusual = unusual_days(officer, until)
     days = queries.by_day(queries.tallies(officer, since, until), since, until)
     found = {
-        "duties": duties(officer),
+        "duties": duties(officer, unusual),
         "unusual": unusual[:8],
         "chart": draw(days, frozenset(one.day for one in unusual)),
         "kinds": [(name, WORDS[name]) for name in kinds()],
