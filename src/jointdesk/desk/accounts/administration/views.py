@@ -55,16 +55,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     by = officer_of(request)
     require(by, "officers.read")
     officer = _officer(request, pk)
-    initial = {
-        "name": officer.name,
-        "role": officer.role,
-        "unit": officer.unit_id,
-        "email": officer.email,
-        "language": officer.language,
-        "numbers": officer.numbers,
-    }
     form = OfficerForm(
-        officer_of(request), request.POST if request.method == "POST" else None, initial=initial
+        officer_of(request), request.POST if request.method == "POST" else None, initial=_initial(officer)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,22 +132,25 @@ def _officer(request: HttpRequest, pk: int) -> Officer:
     return get_object_or_404(queries.officers(officer_of(request)), pk=pk)
 
 
+def _initial(officer: Officer) -> dict[str, Any]:
+    """All that the form saves: what it shows empty, it empties."""
+    return {
+        "name": officer.name,
+        "role": officer.role,
+        "unit": officer.unit_id,
+        "email": officer.email,
+        "language": officer.language,
+        "numbers": officer.numbers,
+    }
+
+
 def _page(request: HttpRequest, officer: Officer, **forms: Any) -> HttpResponse:
     found = {
         "officer": officer,
         "oneself": officer.pk == officer_of(request).pk,
         "sessions": keeping.sessions(officer),
         "locks": locks.held_locks().filter(officer=officer),
-        "form": OfficerForm(
-            officer_of(request),
-            initial={
-                "name": officer.name,
-                "role": officer.role,
-                "unit": officer.unit_id,
-                "email": officer.email,
-                "language": officer.language,
-            },
-        ),
+        "form": OfficerForm(officer_of(request), initial=_initial(officer)),
         "close_form": CloseForm(),
     }
     return render(request, "administration/officer.html", found | forms)
