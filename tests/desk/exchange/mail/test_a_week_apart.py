@@ -3,11 +3,13 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import httpx
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from jointdesk.desk.exchange.mail.outbox import queue
+from jointdesk.desk.exchange.mail import transport
+from jointdesk.desk.exchange.mail.outbox import queue, queue_all
 from jointdesk.desk.exchange.mail.work import deliver
 from jointdesk.desk.exchange.models import Line, OutgoingMessage
 from jointdesk.engine.exchange.mail.delivery import LONGEST_PAUSE
@@ -95,3 +97,29 @@ def test_to_a_partner_that_was_revoked_meanwhile_nothing_is_sent(kh, partner, cl
     assert deliver() == 0
     assert kh.got == []
     assert OutgoingMessage.objects.get().received_at is None
+
+
+def test_after_a_long_silence_what_was_written_last_goes_in_the_first_call(kh, partner, monkeypatch):
+    """Somebody in danger was asked about a minute ago: a week's notices must not keep the request."""
+    with transaction.atomic():
+        queue_all(partner, [BODY] * 150, "1" * 32)
+    for conversation in ("2" * 32, "3" * 32):
+        put(partner, conversation)
+        put(partner, conversation)
+    calls, answer = [], kh.answer
+
+    def count(request):
+        before = len(kh.got)
+        said = answer(request)
+        calls.append([(message.conversation[0], message.sequence) for message in kh.got[before:]])
+        return said
+
+    client = httpx.Client(transport=httpx.MockTransport(count))
+    monkeypatch.setattr(transport, "client", lambda: client)
+    assert deliver() == 154
+    assert calls[0][0] == ("1", 1)
+    assert {("2", 1), ("3", 1)} <= set(calls[0])
+    assert {("2", 2), ("3", 2)} <= set(calls[1])
+    for conversation, count_of in (("1", 150), ("2", 2), ("3", 2)):
+        places = [place for call in calls for name, place in call if name == conversation]
+        assert places == list(range(1, count_of + 1))

@@ -23,6 +23,8 @@ from jointdesk.engine.exchange.mail.bundles import MAX_MESSAGES, fill_bundle, jo
 
 # a partner whose desk does not know bundles is asked again after so long
 SINGLES_SECONDS = 3600.0
+# places of a full bundle that are for the conversations written to last
+LATEST = 8
 
 
 @dataclass
@@ -123,10 +125,8 @@ def _reachable_partners() -> Iterator[Partner]:
 
 def _next_bundle(partner: Partner, most: int) -> tuple[list[OutgoingMessage], list[bytes]]:
     """What is sent next: of each conversation from its first that waits, in order, and none past one put off."""
-    waiting, recipient = waiting_for(partner), recipient_of(partner)
-    resting = waiting.order_by().filter(next_try_at__gt=timezone.now()).values("conversation")
-    rows, sealed = [], []
-    for row in waiting.exclude(conversation__in=resting)[:most]:
+    recipient, rows, sealed = recipient_of(partner), [], []
+    for row in _next_in_line(partner, most):
         row.partner = partner
         sealed.append(sealed_form(row, recipient))
         if fill_bundle(map(len, sealed)) < len(sealed):
@@ -134,3 +134,22 @@ def _next_bundle(partner: Partner, most: int) -> tuple[list[OutgoingMessage], li
             break
         rows.append(row)
     return rows, sealed
+
+
+def _next_in_line(partner: Partner, most: int) -> list[OutgoingMessage]:
+    """The oldest, but a few places of a full call are for what began last: after a week's silence thousands wait, and
+    somebody in danger has just been asked about."""
+    waiting = waiting_for(partner)
+    resting = waiting.order_by().filter(next_try_at__gt=timezone.now()).values("conversation")
+    due = waiting.exclude(conversation__in=resting)
+    rows = list(due[:most])
+    if len(rows) < most or most <= LATEST:
+        return rows
+    others = due.exclude(conversation__in={row.conversation for row in rows[: most - LATEST]})
+    newest = others.order_by("-created_at", "-pk").values_list("conversation", flat=True)[: 2 * LATEST]
+    # of each its first: a conversation is kept in its order
+    latest = [others.filter(conversation=key)[0] for key in list(dict.fromkeys(newest))[:LATEST]]
+    known = {row.pk for row in latest}
+    oldest = [row for row in rows if row.pk not in known][: most - len(latest)]
+    # behind the oldest, which goes on however large the others are
+    return [*oldest[:1], *latest, *oldest[1:]]
