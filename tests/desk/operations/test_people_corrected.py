@@ -77,6 +77,46 @@ def test_who_was_entered_twice_is_told_counted_once_and_taken_out_with_nothing_l
     assert client.get(url(again)).status_code == 404
 
 
+OTHER = {
+    "name": "LE QUOC DUNG",
+    "birth_date": "1985-05-06",
+    "nationality": "KH",
+    "document": "N7777777",
+}
+
+
+def test_another_persons_paper_typed_by_mistake_is_put_right_and_harms_nobody(
+    raid: Callable, met: Callable, cast: dict[str, Officer]
+) -> None:
+    raid("OP-1", TWICE[0], "2-0001,LE QUOC DUNG,1990-02-03,M,VN,C7654321,,,")
+    assert met("OP-1", "2-0001").person == met("OP-1", "1-0001").person
+    correct_encounter(cast["cora"], met("OP-1", "2-0001"), OTHER, "Her neighbour's passport was scanned")
+    first, other = met("OP-1", "1-0001").person, met("OP-1", "2-0001").person
+    assert (first.name, first.aliases, first.document) == ("TRAN VAN BINH", [], "C7654321")
+    assert (other.name, other.birth_date, other.document) == ("LE QUOC DUNG", "1985-05-06", "N7777777")
+    assert counts(cast["cora"], met("OP-1", "1-0001").operation, None).people == 2
+
+
+def test_whose_nationality_alone_is_put_right_stays_one(
+    raid: Callable, met: Callable, cast: dict[str, Officer]
+) -> None:
+    raid("OP-1", "1-0001,TRAN VAN BINH,1990-02-03,M,VN,,,,", "2-0001,Trần Văn Bình,1990-02-03,M,VN,,,,")
+    correct_encounter(cast["cora"], met("OP-1", "2-0001"), {"nationality": "KH"}, "The embassy says so")
+    assert met("OP-1", "2-0001").person == met("OP-1", "1-0001").person
+    assert met("OP-1", "2-0001").person.nationality == "KH"
+
+
+def test_who_is_held_is_never_parted_by_a_correction(
+    raid: Callable, met: Callable, cast: dict[str, Officer]
+) -> None:
+    raid("OP-1", "1-0001,LAN,1999-05-06,F,VN,C7654321,,2;3;7;8,", "2-0001,LAN,1999-05-06,F,VN,C7654321,,,")
+    correct_encounter(cast["cora"], met("OP-1", "2-0001"), OTHER, "They are two")
+    assert met("OP-1", "2-0001").person == met("OP-1", "1-0001").person
+    assert met("OP-1", "2-0001").category == "victim"
+    person = met("OP-1", "1-0001").person
+    assert (person.name, person.document) == ("LAN", "C7654321")
+
+
 def test_who_may_be_a_victim_is_not_taken_out_but_for_a_second_row(
     raid: Callable, met: Callable, cast: dict[str, Officer]
 ) -> None:

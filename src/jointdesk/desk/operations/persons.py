@@ -1,9 +1,9 @@
 """Rows become persons: somebody found twice has two encounters and is one person.
 
 The rule of counting is the engine's (`group_same_persons`). Only people who share a document or a birth date with
-a new row are looked at, so the work grows with the roster, not with everybody ever found. Persons are never split,
-and never joined when both have a past of their own (a referral each, a part in a case, a joining that two officers
-decided): that is for officers. Whatever else points at the one who goes points at the one who is kept.
+a new row are looked at, so the work grows with the roster, not with everybody ever found. Persons are never joined when
+both have a past of their own (a referral each, a part in a case, a joining that two officers decided): that is for
+officers. Whatever else points at the one who goes points at the one who is kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ def find_persons(rows: Sequence[RosterRow], further: Mapping[int, str]) -> tuple
     known = {f"p{person.pk}": person for person in _known_alike(rows, further)}
     by_key = {f"r{row.pk}": row for row in rows}
     described = [one for person in known.values() for one in describe_person(person)]
-    described += [_describe_row(row) for row in rows]
+    described += [describe_row(row) for row in rows]
     described += [engine.Person(f"r{row}", (), document=number) for row, number in further.items()]
     found: dict[int, Person] = {}
     fresh: list[Person] = []
@@ -86,14 +86,6 @@ def absorb(person: Person, row: RosterRow) -> None:
     person.document = person.document or normalise_document(row.document)
 
 
-def correct_person(person: Person, field: str, value: str) -> None:
-    """A corrected fact of a row is a fact of the person; the former name stays readable as an alias."""
-    if field == "name" and person.name and person.name != value:
-        person.aliases = [*(alias for alias in person.aliases if alias != value), person.name][:ALIASES]
-    setattr(person, field, normalise_document(value) if field == "document" else value)
-    person.save(update_fields=["aliases", field])
-
-
 def _known_alike(rows: Sequence[RosterRow], further: Mapping[int, str]) -> list[Person]:
     documents = {
         normalise_document(number) for number in (*(row.document for row in rows), *further.values())
@@ -134,7 +126,7 @@ def _join(persons: list[Person]) -> Person | None:
 
 
 def _join_two(kept: Person, gone: Person) -> None:
-    if _has_a_past(gone, beside=kept):
+    if has_a_past(gone, beside=kept):
         return
     for step in gone.proceedings.all():
         record_step(kept, step.step, step.on, category=step.category, court=step.court, case=step.case)
@@ -157,7 +149,8 @@ def _join_two(kept: Person, gone: Person) -> None:
     gone.delete()
 
 
-def _has_a_past(gone: Person, *, beside: Person) -> bool:
+def has_a_past(gone: Person, *, beside: Person) -> bool:
+    """What officers alone join, or part."""
     return (
         Referral.objects.filter(person__in=[beside, gone]).count() > 1
         or gone.involvements.exists()
@@ -174,5 +167,5 @@ def describe_person(person: Person) -> list[engine.Person]:
     ]
 
 
-def _describe_row(row: RosterRow) -> engine.Person:
+def describe_row(row: RosterRow) -> engine.Person:
     return engine.Person(f"r{row.pk}", tuple(row.names), row.birth_date, row.nationality, row.document)

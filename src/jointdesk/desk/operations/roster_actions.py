@@ -17,7 +17,8 @@ from jointdesk.desk.operations import queries
 from jointdesk.desk.operations.categories import settle
 from jointdesk.desk.operations.models import Encounter, Operation
 from jointdesk.desk.operations.operation_actions import Imported
-from jointdesk.desk.operations.persons import correct_person, find_persons, join_alike
+from jointdesk.desk.operations.persons import find_persons, join_alike
+from jointdesk.desk.operations.persons_corrected import correct_persons
 from jointdesk.desk.screening.draft_actions import take_source
 from jointdesk.desk.screening.lines import Source, Taken, take_lines
 from jointdesk.desk.screening.models import RosterRow
@@ -108,7 +109,7 @@ def import_corrections(officer: Officer | None, source: Source) -> Imported:
             if row is None:
                 raise source_row.refuse("id", f"no row {change.row_id} in the roster of {change.operation}")
             applied += 1
-            if apply_change(row, change):
+            if apply_changes(row, [change]):
                 touched[row.pk] = row
     settle_again(list(touched.values()), officer)
     file = taken.keep("roster_corrections", applied, officer)
@@ -153,17 +154,21 @@ def _rows_of(officer: Officer | None, changes: Sequence[Change]) -> dict[tuple[s
     }
 
 
-def apply_change(row: RosterRow, change: Change) -> bool:
-    """Within a transaction, and followed by `settle_again`. False where it stands so already."""
-    if change.field == "withdrawn":
-        return withdraw_row(row, change.reason, change.at)
-    if not correct_row(row, change.field, change.value, change.reason, change.at):
-        return False
-    if change.field in PERSONAL:
+def apply_changes(row: RosterRow, changes: Sequence[Change]) -> bool:
+    """Within a transaction, and followed by `settle_again`. False where all stands so already."""
+    said_before = list(row.names)
+    done = [change for change in changes if _change_row(row, change)]
+    if facts := {change.field: str(change.value) for change in done if change.field in PERSONAL}:
         # another correction may have been made through another row: the person is read anew
         row.encounter.person.refresh_from_db()
-        correct_person(row.encounter.person, change.field, str(change.value))
-    return True
+        correct_persons(row.encounter, facts, said_before)
+    return bool(done)
+
+
+def _change_row(row: RosterRow, change: Change) -> bool:
+    if change.field == "withdrawn":
+        return withdraw_row(row, change.reason, change.at)
+    return correct_row(row, change.field, change.value, change.reason, change.at)
 
 
 def settle_again(rows: Sequence[RosterRow], officer: Officer | None) -> None:

@@ -19,7 +19,7 @@ from jointdesk.desk.operations.models import Encounter, Operation, Outcome, Seiz
 from jointdesk.desk.operations.people.people_queries import twins_of
 from jointdesk.desk.operations.people.photo_models import Photo
 from jointdesk.desk.operations.referrals.states import holds
-from jointdesk.desk.operations.roster_actions import Change, apply_change, settle_again
+from jointdesk.desk.operations.roster_actions import Change, apply_changes, settle_again
 from jointdesk.desk.screening.models import RosterRow
 from jointdesk.desk.screening.roster_lines import read_corrected
 from jointdesk.engine.errors import CallerError, InputError
@@ -46,15 +46,14 @@ def correct_encounter(officer: Officer, found: Encounter, typed: Mapping[str, st
     changed = [name for name in FIELDS if name in typed and typed[name].strip() != stands[name]]
     if not changed:
         raise CallerError(_("Nothing was changed."))
-    for name in changed:
-        try:
-            value = read_corrected(row, name, typed[name].strip())
-        except InputError as error:
-            raise CallerError(error.why) from None
-        change = Change(
-            encounter.operation.reference, encounter.row.row_id, name, value, timezone.now(), reason
-        )
-        apply_change(encounter.row, change)
+    reference, row_id, now = encounter.operation.reference, encounter.row.row_id, timezone.now()
+    try:
+        values = {name: read_corrected(row, name, typed[name].strip()) for name in changed}
+    except InputError as error:
+        raise CallerError(error.why) from None
+    changes = [Change(reference, row_id, name, value, now, reason) for name, value in values.items()]
+    # all at once: whose row it is shows when all of it is right
+    apply_changes(encounter.row, changes)
     settle_again([encounter.row], officer)
     record("row_corrected", _subject(encounter), {"fields": changed, "officer": officer.pk})
     return changed
@@ -79,12 +78,8 @@ def withdraw_encounter(officer: Officer, found: Encounter, reason: str) -> str:
         raise CallerError(_("An outcome, a thing or a photo stands with this row: it is not empty."))
     for model in kept:
         model._default_manager.filter(encounter=encounter).update(encounter=other)
-    apply_change(
-        encounter.row,
-        Change(
-            encounter.operation.reference, encounter.row.row_id, "withdrawn", None, timezone.now(), reason
-        ),
-    )
+    reference, row_id = encounter.operation.reference, encounter.row.row_id
+    apply_changes(encounter.row, [Change(reference, row_id, "withdrawn", None, timezone.now(), reason)])
     settle_again([encounter.row], officer)
     facts = {"row": encounter.row.row_id, "officer": officer.pk}
     record("row_withdrawn", f"operation:{encounter.operation.reference}", facts)
