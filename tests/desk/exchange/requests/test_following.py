@@ -169,6 +169,7 @@ def test_a_group_or_dossier_must_be_one_with_the_partner(partner, cast):
         ({"dossier": "9" * 32}, "malformed"),
         ({"form_version": 9}, "unknown_form"),
         ({"legal_basis": "UNTOC"}, "bad_fields"),
+        ({"deadline": datetime(2026, 1, 1, tzinfo=UTC)}, "malformed"),
     ],
 )
 def test_a_request_of_what_is_not_ours_in_common_is_quarantined(kh, partner, changes, code):

@@ -32,7 +32,7 @@ from jointdesk.engine.exchange.wire.bodies import (
     RequestSent,
     RequestWithdrawn,
 )
-from jointdesk.engine.exchange.wire.messages import Message
+from jointdesk.engine.exchange.wire.messages import CLOCK_SKEW, Message
 
 
 def take_request(partner: Partner, message: Message, body: RequestSent) -> None:
@@ -72,6 +72,9 @@ def _check_fields(
 def _check_request(form: RequestForm, message: Message, body: RequestSent) -> None:
     if form.expects_answer != (body.deadline is not None):
         raise PartnerError("malformed", "a request has a deadline, information has none")
+    if body.deadline is not None and body.deadline < message.sent_at - CLOCK_SKEW:
+        # both desks' figures would call us late, whatever we did
+        raise PartnerError("malformed", "the deadline had passed when the request was signed")
     if body.dossier and not body.group:
         raise PartnerError("malformed", "a dossier is a joint group's")
     if body.request != message.conversation:
