@@ -37,6 +37,8 @@ PAGES = [
     "/complaints/?page=100",
     "/complaints/?state=new",
     "/complaints/?overdue=1",
+    "/complaints/?scam_type=PIG_BUTCHER",
+    "/complaints/?subject=drugs",
     "/complaints/inbox/",
     "/complaints/inbox/?box=overdue",
     "/complaints/inbox/?box=added",
@@ -72,6 +74,7 @@ PAGES = [
     "/log/?q=complaint",
     "/log/accesses/",
     "/log/accesses/?subject=complaint:1",
+    "/log/accesses/?act=erasure",
     "/log/accesses/officers/",
     "/log/accesses/unusual/",
     "/log/oversight/",
@@ -88,8 +91,6 @@ PAGE_BY_ROWS = re.compile(
 KNOWN = {
     # 200 values at the most that hold the text: a value that no index begins with
     ("/networks/?q=123", "intake_identifier"),
-    # counted up to 10,001 entries of a kind; a page of them in the order of the log
-    ("/log/?q=complaint", "audit_entry"),
     # counted up to 1,001 persons of whom each is asked who may read of him
     ("/cases/persons/", "cases_person"),
 }
