@@ -39,7 +39,7 @@ from django.test import Client  # noqa: E402
 from cast import make_cast, make_units  # noqa: E402
 from jointdesk.desk.accounts.models import Officer, Unit  # noqa: E402
 from jointdesk.desk.audit.keys import make_keys  # noqa: E402
-from left_behind import forget, lay_again, look_around, look_at  # noqa: E402
+from left_behind import TURNS, forget, lay_again, look_around, look_at  # noqa: E402
 
 make_keys(HOME)
 LAID = look_at(HOME)
@@ -121,26 +121,12 @@ def _nothing_is_remembered() -> Iterator[None]:
     forget()
 
 
-# by the clock the desk does a part and leaves the rest to its next turn, gives a child up, holds what took long: on a
-# busy machine that would be any of them. A test that is about such a bound sets its own.
-TURNS = (
-    "attachments.previews.READING_SECONDS",
-    "attachments.previews.SECONDS",
-    "attachments.previews.WAITING_SECONDS",
-    "attachments.work.SECONDS_A_TURN",
-    "audit.views.SECONDS_A_STEP",
-    "exchange.files.fetching.SECONDS_A_TURN",
-    "exchange.mail.work.SECONDS_A_PASS",
-    "exchange.matching.set_files.SECONDS_A_TURN",
-    "screening.work.SECONDS_A_TURN",
-    "statistics.holding.LONG_SECONDS",
-)
-
-
 @pytest.fixture(autouse=True)
 def _no_turn_is_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in TURNS:
-        monkeypatch.setattr(f"jointdesk.desk.{name}", 3600.0)
+    """A test that is about such a bound sets its own."""
+    for module, names in TURNS.items():
+        for name in names:
+            monkeypatch.setattr(f"{module}.{name}", 3600.0)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,8 @@ makes another fail by chance.
 
 1. What the desk's code remembers in memory (MEMORIES) and Django's cache are forgotten after each test.
 2. The desk's folder is laid anew after each file: the same keys, and nothing besides.
-3. Environment, folder, language and time zone of the process must be as they were: a file that leaves them fails.
+3. What the desk bounds by the clock has time (TURNS): how busy the machine is is no matter of a test.
+4. Environment, folder, language and time zone of the process must be as they were: a file that leaves them fails.
 
 A name at the top of a module that functions change is in MEMORIES or in KEPT; tests/house/test_memories.py finds others.
 """
@@ -51,6 +52,31 @@ KEPT = {
     "jointdesk.portal.bundles": "_read_before is of a door, which tests run in processes of its own",
     "jointdesk.portal.desk_keys": "_seen is of a door, which tests run in processes of its own",
     "jointdesk.portal.store": "_IDLE is of a door, which tests run in processes of its own",
+}
+# by the clock the desk does a part and leaves the rest to its next turn, gives a child up, holds what took long, makes a
+# list aside: on a busy machine that would be any of them
+TURNS = {
+    "jointdesk.desk.attachments.previews": ("READING_SECONDS", "SECONDS", "WAITING_SECONDS"),
+    "jointdesk.desk.attachments.work": ("SECONDS_A_TURN",),
+    "jointdesk.desk.audit.views": ("SECONDS_A_STEP",),
+    "jointdesk.desk.exchange.files.fetching": ("SECONDS_A_TURN",),
+    "jointdesk.desk.exchange.mail.work": ("SECONDS_A_PASS",),
+    "jointdesk.desk.exchange.matching.set_files": ("SECONDS_A_TURN",),
+    "jointdesk.desk.intake.looks": ("SECONDS",),
+    "jointdesk.desk.lists.export": ("SECONDS_AT_A_PAGE",),
+    "jointdesk.desk.screening.work": ("SECONDS_A_TURN",),
+    "jointdesk.desk.statistics.holding": ("LONG_SECONDS",),
+}
+# whose clock changes nothing that a test sees within minutes
+CLOCKS = {
+    "jointdesk.desk.exchange.mail.courier": "singles for an hour, of a courier that a test makes anew",
+    "jointdesk.desk.exchange.mail.settling": "a warning a minute; forgotten after each test",
+    "jointdesk.desk.exchange.mail.transport": "a call of a minute",
+    "jointdesk.desk.intake.coming_actions": "how often progress is told",
+    "jointdesk.desk.intake.letters.fetching": "a door's rest; forgotten after each test",
+    "jointdesk.desk.intake.letters.handing_out": "a minute until a parcel is given again; forgotten after each test",
+    "jointdesk.desk.intake.receipts.handing_out_replies": "a pause; forgotten after each test",
+    "jointdesk.desk.today.taken.work": "how often progress is told",
 }
 # the tests' database lies in the desk's folder
 DATABASE = "test.sqlite3"

@@ -1,11 +1,11 @@
-"""What a module remembers between calls is either forgotten after each test or has its reason (tests/left_behind.py)."""
+"""What a module remembers between calls, and what it bounds by the clock, is no matter of a test (tests/left_behind.py)."""
 
 import ast
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from left_behind import KEPT, MEMORIES
+from left_behind import CLOCKS, KEPT, MEMORIES, TURNS
 
 SOURCE = Path(__file__).parents[2] / "src"
 CHANGES = {
@@ -49,6 +49,16 @@ def test_what_is_forgotten_is_named_as_it_begins() -> None:
     for (module, name), first in MEMORIES.items():
         assert isinstance(getattr(importlib.import_module(module), name), dict), name
         assert isinstance(first, dict), name
+
+
+def test_each_bound_of_time_is_lifted_for_tests_or_has_its_reason() -> None:
+    asking = {
+        ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        for path in sorted((SOURCE / "jointdesk" / "desk").rglob("*.py"))
+        if "monotonic()" in path.read_text(encoding="utf-8")
+    }
+    assert asking - set(TURNS) - set(CLOCKS) == set()
+    assert set(CLOCKS) <= asking
 
 
 def of_module(path: Path) -> Iterator[tuple[str, str]]:
