@@ -161,3 +161,15 @@ def test_references_typed_for_a_judgement_stand_there_again(client, cast):
     page = answer.content.decode()
     assert 'value="VN-1"' in page
     assert 'value="VN-2"' in page
+
+
+def test_a_page_that_refuses_what_was_sent_shows_what_was_written(client, cast):
+    """So that it can be copied: the page before it is not kept by the browser."""
+    client.force_login(cast["cora"])
+    why = "The court asks for it, <b>letter 12</b>"
+    answer = client.post(
+        "/log/retention/holds/new", {"kind": "complaint", "reference": "none", "reason": why}
+    )
+    assert answer.status_code == 400
+    assert "The court asks for it, &lt;b&gt;letter 12&lt;/b&gt;" in answer.content.decode()
+    assert "What you wrote" not in client.get("/complaints/999999/").content.decode()

@@ -17,7 +17,7 @@ from jointdesk.desk.accounts.factors.asking import first_step
 from jointdesk.desk.accounts.models import Officer, Role
 from jointdesk.desk.accounts.permissions import holders
 from jointdesk.desk.accounts.sessions.keeping import has_lasted_too_long, see
-from jointdesk.desk.accounts.unsent import give_back, may_give_back
+from jointdesk.desk.accounts.unsent import give_back, may_give_back, written_in
 from jointdesk.engine.errors import CallerError, JointdeskError, NotAllowed, NotFound, PartnerError, UnderWay
 
 # open to everyone: signing in, languages, static files; the wire authenticates by itself, the API answers 401
@@ -149,7 +149,8 @@ class ErrorsAsPages:
 
 def _say_error(request: HttpRequest, error: JointdeskError) -> HttpResponse:
     status = status_of(error)
-    found = {"error": error, "status": status, "roles": _roles_for(error)}
+    # the page that it was written on is not kept by the browser
+    found = {"error": error, "status": status, "roles": _roles_for(error), "written": written_in(request)}
     return render(request, "error.html", found, status=status)
 
 

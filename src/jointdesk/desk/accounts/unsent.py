@@ -50,12 +50,20 @@ def give_back(request: HttpRequest) -> HttpResponse:
     found = {
         "signed_in": signed_in,
         "fields": fields,
-        "written": [value for _name, value in fields if _is_written(value)],
+        "written": written_in(request),
         "had_files": bool(request.FILES),
     }
     response = render(request, "unsent.html", found, status=403 if signed_in else 401)
     add_never_cache_headers(response)
     return response
+
+
+def written_in(request: HttpRequest) -> list[str]:
+    """What a person wrote into the form that was sent; of what may be a password nothing."""
+    if request.method != "POST" or request.content_type not in FORMS or request.path.startswith(SECRETS):
+        return []
+    said = [value for name, values in request.POST.lists() if name != TOKEN for value in values]
+    return [value for value in said if _is_written(value)]
 
 
 def _is_a_door(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ const WRITING = 10 * 60_000; // milliseconds between two words to the desk that 
 const TWICE = 4_000; // a second press within them is the same one
 
 const tokenNow = () => {
-  const name = `${document.documentElement.dataset.tokenCookie}=`;
+  const name = `${document.body.dataset.tokenCookie}=`;
   return document.cookie.split("; ").find((one) => one.startsWith(name))?.slice(name.length);
 };
 
