@@ -1,5 +1,6 @@
 """What happened meanwhile is marked on the months of the report: within the reader's reach, and never in what is published."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -73,6 +74,22 @@ def test_they_are_marked_on_the_months(raids, autumn):
     assert months.wide.count('class="operation"') == 2 * 2  # on the plot and in its list
     assert "Joint group agreed: Cambodia" in months.said
     assert isinstance(report.happenings[0], Happening)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ((7, 1), (9, 30), ""),
+        ((7, 5), (9, 30), "counted in part: from 5 July 2025 to 30 September 2025"),
+        ((7, 1), (9, 29), "counted in part: from 1 July 2025 to 29 September 2025"),
+    ],
+)
+def test_a_month_that_is_counted_in_part_is_said_to_be(raids, start, end, said):
+    report = count(None, Period(date(2025, *start), date(2025, *end)))
+    (table,) = (table for table in tables(report) if table.key == "by_month")
+    notes = [table.note, *(picture.note for picture in draw_beside(report, table))]
+    assert len(notes) > 1
+    assert all((said in note) if said else not note for note in notes)
 
 
 def test_flows_of_the_largest_places_are_chosen_by_what_is_shown():

@@ -1,6 +1,7 @@
 """Which picture stands beside which table of the report; the same on the page and on paper."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.conf import settings
@@ -89,13 +90,15 @@ def _months(report: Report, table: Table) -> list[Picture]:
         for place, column in enumerate(table.columns)
     }
     told = (("complaints", _("Complaints by month")), ("foreigners", _("Foreigners by month")))
-    return [
+    drawn = (
         draw_months(
             f"months-{key}", title, months, [Line(*lines[key])], unit=lines[key][0], events=_events(report)
         )
         for key, title in told
         if any(lines[key][1])
-    ]
+    )
+    # under the line itself: its last fall may be of a month that is not over
+    return [replace(one, note=table.note) for one in drawn]
 
 
 def _events(report: Report) -> list[Event]:

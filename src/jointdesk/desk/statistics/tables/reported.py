@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jointdesk.desk.accounts.naming import country_name, province_name, scam_type_name
 from jointdesk.desk.statistics.parts import WAY
 from jointdesk.desk.statistics.report import Count, Report, Split
+from jointdesk.desk.statistics.tables.cut_months import say_cut_months
 from jointdesk.desk.statistics.tables.table import Column, Counted, Row, Table, Value, split
 from jointdesk.desk.statistics.ways import say_way
 
@@ -81,7 +82,8 @@ def month_table(report: Report) -> Table:
     )
     columns = tuple(Column(key, label) for key, label, _parts, _total in told)
     total: tuple[Value, ...] = tuple(total for _key, _label, _parts, total in told)
-    return Table("by_month", _("Month by month"), _("Month"), columns, rows, total if rows else ())
+    note = say_cut_months(report.period) if rows else ""
+    return Table("by_month", _("Month by month"), _("Month"), columns, rows, total if rows else (), note=note)
 
 
 def months_of(report: Report, splits: Iterable[Split]) -> list[str]:
