@@ -262,6 +262,19 @@ def test_a_case_that_is_closed_strict_or_kept_back_asks_nothing(partner, case, c
     assert asked(partner) == []
 
 
+@pytest.mark.parametrize("of", ["case", "person"])
+def test_a_notice_goes_with_its_case_that_is_kept_back(partner, seek, case, cast, of):
+    """Written of the case, or of somebody in it: the notice says what the case was to keep."""
+    suspect = Person.objects.create(name="Lê Văn Tám", birth_date="1985-02-03")
+    Involvement.objects.create(case=case, person=suspect, category="suspect")
+    wanted = seek("VN-W-1", **{of: case if of == "case" else suspect})
+    other = seek("VN-W-2")
+    assert sought(PERSON) == [other, wanted]
+    KeptBackCase.objects.create(case=case, officer=cast["bob"], reason="informant", at=timezone.now())
+    assert sought(PERSON) == [other]
+    assert asked(partner) == [other]
+
+
 @pytest.mark.parametrize(
     ("nationality", "gate", "asks"),
     [

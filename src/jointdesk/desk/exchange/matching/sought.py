@@ -69,6 +69,8 @@ def _by_urgency(partner: Partner, known: Known) -> Iterable[Notice | Person]:
 
 def _own_notices(colour: str) -> Iterable[Notice]:
     rows = Notice.objects.filter(colour=colour, state=Notice.State.ACTIVE, origin=None, mark__in=LEAVING)
+    # a case that is kept back takes its persons with it, and what was written of them
+    rows = rows.exclude(case__kept_back__isnull=False).exclude(person__in=kept_back())
     return rows.order_by("-issued_on", "-pk")
 
 
