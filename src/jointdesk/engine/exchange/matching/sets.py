@@ -95,7 +95,7 @@ def addition_of(day: date) -> str:
 
 
 def padded_size(count: int) -> int:
-    """The size a set of `count` values is published with: the next power of two, at least 256."""
+    """The size a set of `count` values is published with: the next power of two, at least 256 (docs/adr/0025)."""
     return max(SMALLEST_SET, 1 << max(0, count - 1).bit_length())
 
 
