@@ -17,7 +17,8 @@ def test_the_decision_quotes_what_is_measured():
     assert done.returncode == 0, done.stderr
     lines = ADR.read_text(encoding="utf-8").splitlines()
     for row in map(json.loads, done.stdout.splitlines()):
-        [line] = [line for line in lines if line.startswith(f"| {row.pop('rule')}")]
+        rule = row.pop("rule")
+        [line] = [line for line in lines if line.startswith(f"| {rule}")]
         quoted = [float(cell.strip(" %")) for cell in line.split("|")[2:-1]]
         measured = [100 * value if name.startswith("seen") else value for name, value in row.items()]
         assert quoted == pytest.approx(measured)
