@@ -28,6 +28,20 @@ def test_a_call_for_help_is_one_form(door: Door, visitor: Visitor):
     )
 
 
+def test_who_writes_more_on_a_page_that_was_sent_has_sent_that_too(door: Door, visitor: Visitor):
+    before = len(door.letters())
+    once = re.findall(r'name="once" value="([^"]+)"', visitor.get("/help/").text)[0]
+    said = {"about_myself": "yes", "once": once}
+    visitor.send_form("/help/", {**said, "place": "gate 5"})
+    assert "This is your code" in visitor.get("/help/").text
+    # "back" showed the form once more: it is not answered with the code of what was sent before
+    visitor.send_form("/help/", {**said, "place": "gate 5, they move us tonight"})
+    assert [letter.danger.place for letter in door.letters()[before:] if letter.danger] == [
+        "gate 5",
+        "gate 5, they move us tonight",
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "said", "more"),
     [
@@ -52,6 +66,10 @@ def test_a_form_sent_twice_because_the_answer_got_lost_is_one_letter_under_one_c
     assert codes[0] == codes[1] != codes[2]
     assert len(door.letters()) == before + 2
     assert once.encode() not in door.octets()
+    # "I have it", pressed twice
+    for _turn in range(2):
+        visitor.send_form(path, {"written_down": "1"})
+        assert visitor.get(path).text.count('name="once"') == 1
 
 
 def test_it_asks_for_something_by_which_the_place_can_be_found(visitor: Visitor):

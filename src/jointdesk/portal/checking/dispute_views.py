@@ -67,15 +67,12 @@ class Dispute(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def dispute(request: HttpRequest) -> HttpResponse:
-    draft = drafts.find(request, "dispute")
-    if draft and draft.sent:
-        if request.method == "POST" and "written_down" in request.POST:
-            return drafts.forget(request, redirect("home"), "dispute")
-        return show_slip(request, draft)
-    form = Dispute(request.POST or None)
+    sent, form = drafts.find(request, "dispute"), Dispute(request.POST or None)
     once = request.POST.get("once", "")
     if request.method == "GET":
-        return _show(request, form, drafts.once())
+        return show_slip(request, sent) if sent else _show(request, form, drafts.once())
+    if "written_down" in request.POST:
+        return drafts.forget(request, redirect("home"), "dispute")
     if not form.is_valid() or form.found is None:
         return _show(request, form, once, 422)
     try:

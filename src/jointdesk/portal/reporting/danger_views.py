@@ -17,14 +17,11 @@ SHOWN_AT_ONCE = 3
 
 @require_http_methods(["GET", "POST"])
 def danger(request: HttpRequest) -> HttpResponse:
-    draft = drafts.find(request, "danger")
-    if draft and draft.sent:
-        if request.method == "POST" and "written_down" in request.POST:
-            return drafts.forget(request, redirect("home"), "danger")
-        return show_slip(request, draft)
-    form = InDanger(request.POST or None)
+    sent, form = drafts.find(request, "danger"), InDanger(request.POST or None)
     if request.method == "GET":
-        return _show(request, form, drafts.once())
+        return show_slip(request, sent) if sent else _show(request, form, drafts.once())
+    if "written_down" in request.POST:
+        return drafts.forget(request, redirect("home"), "danger")
     once = request.POST.get("once", "")
     if not form.is_valid():
         return _show(request, form, once, 422)
