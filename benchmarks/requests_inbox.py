@@ -144,8 +144,11 @@ def measure(pages: Iterable[tuple[str, str]], opens: int, as_json: bool = False)
     from django.db import connection
     from django.test import Client
 
+    from jointdesk.cli.serve import settle
     from jointdesk.desk.accounts.models import Officer
 
+    # as `jointdesk serve` begins
+    settle()
     client = Client(HTTP_HOST="localhost")
     client.force_login(Officer.objects.get(username="bob"))
     for name, address in pages:

@@ -103,6 +103,8 @@ def _read_named(officer: Officer, network: Network) -> tuple[dict[int, set[int]]
         found[complaint].add(identifier)
     if len(read) == MENTIONS:
         return dict(found), True
+    if len(found) == network.complaint_count:
+        return dict(found), False
     # one that names nothing is in the network by an officer's word
     nameless = members(officer, network).filter(mentions=None).order_by()
     return found | {pk: set() for pk in nameless.values_list("pk", flat=True)}, False
