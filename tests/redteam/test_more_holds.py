@@ -194,13 +194,16 @@ def test_an_answer_is_not_corrected_so_that_it_names_her(cast, asked, met, presu
     answer = answer_actions.prepare_answer(cast["bob"], asked, AnswerText("Nobody is known."))
     answer_actions.release_answer(cast["dara"], asked, answer.key.hex)
     deliver()
-    presume()
     datum = Datum.objects.get(key=answer.key)
     content = {"text": TOLD, "complete": "full"}
-    before = left()
     recall = propose_recall(cast["bob"], datum, "correct", "More is known", content)
+    presume()
+    before = left()
     with pytest.raises(CallerError, match=GATE):
         approve_recall(cast["dara"], recall)
+    recall.delete()
+    with pytest.raises(CallerError, match=GATE):
+        propose_recall(cast["bob"], datum, "correct", "More is known", content)
     assert left() == before
 
 
@@ -210,10 +213,8 @@ def test_what_named_her_can_be_taken_back_but_not_by_her_name(cast, asked, met, 
     deliver()
     presume()
     datum = Datum.objects.get(key=answer.key)
-    named = propose_recall(cast["bob"], datum, "retract", TOLD)
     with pytest.raises(CallerError, match=GATE):
-        approve_recall(cast["dara"], named)
-    named.delete()
+        propose_recall(cast["bob"], datum, "retract", TOLD)
     assert approve_recall(cast["dara"], propose_recall(cast["bob"], datum, "retract", "It is wrong"))
 
 

@@ -94,13 +94,13 @@ def check_setting(partner: Partner, setting: Setting) -> None:
         raise CallerError(_("What it follows must be a request this partner has."))
     if setting.dossier and (setting.group is None or not HEX_ID.fullmatch(setting.dossier)):
         raise CallerError(_("A dossier is a joint group's: name the group."))
-    if setting.group is not None and not is_in_group(partner, setting.group):
+    if setting.group is not None and not is_in_group(partner.desk_id, setting.group):
         raise CallerError(_("This partner is not in the joint group."))
 
 
-def is_in_group(partner: Partner, group: JointGroup) -> bool:
+def is_in_group(desk: str, group: JointGroup) -> bool:
     """Have both of us joined it? A desk that is only invited knows no such group, and would quarantine the request."""
-    inside = group.members.filter(partner=partner, state=GroupMember.State.ACCEPTED)
+    inside = group.members.filter(partner__desk_id=desk, state=GroupMember.State.ACCEPTED)
     return group.joined_at is not None and inside.exists()
 
 
