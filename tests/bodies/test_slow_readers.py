@@ -42,7 +42,9 @@ async def give(scope: Any, receive: Any, send: Any) -> None:
 
 def bound(seconds: float = 60.0) -> tuple[BoundedBodies, list[str]]:
     counted: list[str] = []
-    return BoundedBodies(give, counted.append, seconds, Crowd(at_once=1, most_waiting=99, seconds=60)), counted
+    return BoundedBodies(
+        give, counted.append, seconds, Crowd(at_once=1, most_waiting=99, seconds=60)
+    ), counted
 
 
 def test_files_that_are_read_slowly_take_no_place_from_messages() -> None:

@@ -52,6 +52,8 @@ async function knowOfficer() {
 
 async function openRows() {
   if (opens && opened === desk.officer) return opens;
+  // a row is tapped while the page still asks who is here: without the desk's token no key is given
+  if (!desk.token) await meetDesk();
   opens = await readKey((await desk.ask("key/", { phone: rows.phone })).opens);
   opened = desk.officer;
   return opens;
