@@ -3,7 +3,7 @@
 "use strict";
 
 const WRITING = 10 * 60_000; // milliseconds between two words to the desk that somebody writes here
-const TWICE = 4_000; // a second press within them is the same one
+const TWICE = 2_000; // a second press of a button within them is the same one
 
 const tokenNow = () => {
   const name = `${document.body.dataset.tokenCookie}=`;
@@ -12,12 +12,14 @@ const tokenNow = () => {
 
 const signedOut = document.getElementById("signed-out");
 let heardAt = Date.now();
+let pressed = new WeakMap();
 
 const stay = async () => {
   heardAt = Date.now();
   try {
     const answer = await fetch(signedOut.dataset.here, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
-    signedOut.hidden = answer.status === 204;
+    if (answer.status === 204) signedOut.hidden = true;
+    else if (answer.type === "opaqueredirect") signedOut.hidden = false;
   } catch {
     // no connection: the next word typed asks again
   }
@@ -32,14 +34,23 @@ if (signedOut) {
   });
 }
 
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = tokenNow();
+  if (!token) return;
+  event.detail.headers["x-csrftoken"] = token;
+  // the form's own comes first where it has one
+  if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token;
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (Date.now() - Number(form.dataset.sentAt || 0) < TWICE) {
+  const by = event.submitter ?? form;
+  if (Date.now() - (pressed.get(by) ?? 0) < TWICE) {
     event.preventDefault();
     return;
   }
-  form.dataset.sentAt = Date.now();
+  pressed.set(by, Date.now());
   const field = form.elements.csrfmiddlewaretoken;
   const token = tokenNow();
   if (field && token) field.value = token;
@@ -47,5 +58,5 @@ document.addEventListener("submit", (event) => {
 
 // A page that the browser kept is fresh again when one goes back to it.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) for (const form of document.forms) delete form.dataset.sentAt;
+  if (event.persisted) pressed = new WeakMap();
 });
