@@ -45,10 +45,11 @@ def _list_visible(officer: Officer) -> QuerySet[Network]:
 
 def search(officer: Officer, text: str = "", *, alone: bool = False) -> QuerySet[Network]:
     """Networks that name an identifier, or hold a complaint, spelled by `text`. `alone`: also of one complaint."""
-    rows = _list_visible(officer)
+    text = clean(text)
+    # of the few that a text refers to each is asked whether it is open
+    rows = networks(officer) if text else _list_visible(officer)
     if not alone:
         rows = rows.filter(complaint_count__gt=1)
-    text = clean(text)
     if not text:
         return rows
     inside = scope(Membership.objects.all(), officer, READ, unit="complaint__unit", mark="complaint__mark")
