@@ -117,7 +117,7 @@ def test_from_publishing_to_the_answer(kh, partner, ours, client, cast):
     assert f"phone {PHONE}" in form
     assert "2 complaints of ours" in form
     sent = {
-        "partner": "kh", "form_identifiers": f"phone {PHONE}", "form_offence": "Fraud", "form_facts": "many",
+        "partner": "kh", "form_identifiers": f"phone {PHONE}", "form_offence": "Fraud", "form_facts": "many\r\nlines",
         "form_question": "who", "legal_basis": "UNCC", "purpose": "Find them", "mark": "AMBER", "urgency": "routine",
     }  # fmt: skip
     refused = client.post(f"/exchange/requests/new?form=identify&hit={hit.pk}", {**sent, "form_offence": ""})

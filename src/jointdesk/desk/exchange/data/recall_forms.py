@@ -5,19 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.exchange.models import Answer, Datum, Recall
 from jointdesk.desk.exchange.requests.forms import NeutralForm, PairsField
+from jointdesk.desk.exchange.words import Words
 
 
 class RecallForm(NeutralForm):
     """What is to be done with a datum of ours, and why; of an answer also how it should have read."""
 
     act = forms.ChoiceField(label=_("What is to be done"))
-    reason = forms.CharField(
+    reason = Words(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Every desk that has it reads this."),
     )
-    text = forms.CharField(
+    text = Words(
         label=_("As it should read"),
         max_length=50_000,
         required=False,
@@ -46,7 +47,7 @@ class RecallForm(NeutralForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = Words(label=_("Reason"), max_length=300)
 
 
 def corrected_answer(datum: Datum) -> Answer | None:

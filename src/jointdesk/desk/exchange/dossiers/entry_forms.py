@@ -13,6 +13,7 @@ from jointdesk.desk.exchange.dossiers.guards import EntryRefused
 from jointdesk.desk.exchange.dossiers.words import POINTERS, say_error, value_name
 from jointdesk.desk.exchange.models import JointGroup
 from jointdesk.desk.exchange.requests.forms import LEAVING_MARKS, PREFIX, make_field
+from jointdesk.desk.exchange.words import Words
 from jointdesk.engine.errors import CallerError
 from jointdesk.engine.exchange.joint.evaluations import read_evaluation, schemes, write_evaluation
 from jointdesk.engine.exchange.joint.kinds import EntryKind, entry_kinds
@@ -26,26 +27,24 @@ LEFT_OUT = (*POINTERS, "ended")
 class TermsForm(forms.Form):
     """What every proposal says beside its entries."""
 
-    purpose = forms.CharField(
-        label=_("Purpose"), max_length=300, help_text=_("The officer who approves reads it.")
-    )
+    purpose = Words(label=_("Purpose"), max_length=300, help_text=_("The officer who approves reads it."))
     mark = forms.ChoiceField(label=_("Handling mark"), choices=LEAVING_MARKS, initial=Mark.AMBER)
-    conditions = forms.CharField(
+    conditions = Words(
         label=_("Conditions of use"),
         max_length=2000,
         required=False,
         help_text=_("They travel with what you send, and are shown wherever it appears."),
     )
-    scheme = forms.CharField(
+    scheme = Words(
         label=_("Evaluation scheme"),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"list": "known-scheme", "autocomplete": "off"}),
     )
-    code = forms.CharField(
+    code = Words(
         label=_("Evaluation code"), max_length=20, required=False, help_text=_("As it was given: B2")
     )
-    neutral = forms.CharField(
+    neutral = Words(
         label=_("Why it is neutral"),
         max_length=2000,
         required=False,
@@ -105,14 +104,14 @@ class NewDossierForm(EntryForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=500)
+    reason = Words(label=_("Reason"), max_length=500)
 
 
 class MergeForm(forms.Form):
     """Which dossier goes on, and why they are one."""
 
     into = forms.ChoiceField(label=_("Goes on as"))
-    purpose = forms.CharField(label=_("Why they are one gang"), max_length=300)
+    purpose = Words(label=_("Why they are one gang"), max_length=300)
 
     def __init__(self, others: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

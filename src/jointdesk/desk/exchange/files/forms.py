@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.exchange.models import TravelledFile
+from jointdesk.desk.exchange.words import Words
 
 
 class DownloadForm(forms.Form):
-    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    purpose = Words(label=_("Purpose"), max_length=300)
     read = forms.BooleanField(
         label=_("I have read the warnings. I open it only where it can do no harm."), required=False
     )

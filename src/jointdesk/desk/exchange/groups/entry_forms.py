@@ -18,6 +18,7 @@ from jointdesk.desk.exchange.groups.words import desk_name, say_error
 from jointdesk.desk.exchange.models import JointGroup
 from jointdesk.desk.exchange.requests.forms import LEAVING_MARKS, PREFIX, make_field
 from jointdesk.desk.exchange.requests.labels import LEGAL_BASES
+from jointdesk.desk.exchange.words import Words
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.queries import confirmed_partners
 from jointdesk.engine.exchange.joint.kinds import ENDED, EntryKind
@@ -49,7 +50,7 @@ class HourField(forms.DateTimeField):
 class EntryForm(forms.Form):
     """The fields of one kind; `seen`: the heads the officer has before him."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=33 * 200)
+    seen = Words(widget=forms.HiddenInput, required=False, max_length=33 * 200)
 
     def __init__(
         self, kind: EntryKind, group: JointGroup, *args: Any, standing: bool = False, **kwargs: Any
@@ -66,9 +67,7 @@ class EntryForm(forms.Form):
         self.fields["mark"] = forms.ChoiceField(
             label=_("Handling mark"), choices=LEAVING_MARKS, initial=Mark.AMBER
         )
-        self.fields["conditions"] = forms.CharField(
-            label=_("Conditions of use"), max_length=2000, required=False
-        )
+        self.fields["conditions"] = Words(label=_("Conditions of use"), max_length=2000, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Hours are told in the zone the form names."""

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jointdesk.desk.exchange.requests.labels import LEGAL_BASES
+from jointdesk.desk.exchange.words import Words
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.queries import confirmed_partners
 
 
 class GroupForm(forms.Form):
-    name = forms.CharField(label=_("Name of the group"), max_length=200)
-    mandate = forms.CharField(label=_("Mandate"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    name = Words(label=_("Name of the group"), max_length=200)
+    mandate = Words(label=_("Mandate"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
     legal_basis = forms.ChoiceField(label=_("Legal basis"), choices=list(LEGAL_BASES.items()))
     valid_from = forms.DateField(
         label=_("Valid from"), required=False, widget=forms.DateInput(attrs={"type": "date"})

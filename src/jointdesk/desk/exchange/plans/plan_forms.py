@@ -15,6 +15,7 @@ from jointdesk.desk.exchange.groups.entries import FieldErrors
 from jointdesk.desk.exchange.groups.words import desk_name
 from jointdesk.desk.exchange.models import JointEntry, JointGroup, PlanVersion
 from jointdesk.desk.exchange.requests.forms import PREFIX, make_field
+from jointdesk.desk.exchange.words import Words
 from jointdesk.engine.exchange.plans.plan_form import plan_form
 from jointdesk.engine.exchange.requests.form_fields import FormField
 from jointdesk.engine.exchange.wire.canonical import read_moment, write_moment
@@ -38,9 +39,7 @@ class PlanForm(forms.Form):
         self.fields["second"] = forms.ChoiceField(
             label=_("Released by"), choices=[(str(other.pk), str(other)) for other in others]
         )
-        self.fields["conditions"] = forms.CharField(
-            label=_("Conditions of use"), max_length=2000, required=False
-        )
+        self.fields["conditions"] = Words(label=_("Conditions of use"), max_length=2000, required=False)
 
     def values(self) -> dict[str, Any]:
         """What the plan says; an hour is told in this desk's zone."""
@@ -61,9 +60,7 @@ class PlanForm(forms.Form):
 
 
 class AloneForm(forms.Form):
-    why = forms.CharField(
-        label=_("Why it cannot wait"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    why = Words(label=_("Why it cannot wait"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def initial_of(version: PlanVersion) -> dict[str, Any]:

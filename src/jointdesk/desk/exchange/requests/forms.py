@@ -23,6 +23,7 @@ from jointdesk.desk.exchange.requests.labels import (
     say_hours,
 )
 from jointdesk.desk.exchange.travel import LEAVING
+from jointdesk.desk.exchange.words import Words
 from jointdesk.desk.partners.models import Partner
 from jointdesk.desk.partners.queries import confirmed_partners
 from jointdesk.engine.exchange.requests.form_fields import FieldError, FormField
@@ -47,7 +48,7 @@ class NeutralForm(forms.Form):
             self.ask_reason()
 
     def ask_reason(self) -> None:
-        self.fields[self.REASON] = forms.CharField(
+        self.fields[self.REASON] = Words(
             label=_("Why the matter is neutral"),
             max_length=2000,
             required=False,
@@ -75,15 +76,15 @@ class PartnerForm(forms.Form):
 
 
 class AskForm(NeutralForm, PartnerForm):
-    purpose = forms.CharField(label=_("Purpose"), max_length=500, help_text=_("The partner is told it."))
-    case = forms.CharField(label=_("Case reference"), max_length=100, required=False)
+    purpose = Words(label=_("Purpose"), max_length=500, help_text=_("The partner is told it."))
+    case = Words(label=_("Case reference"), max_length=100, required=False)
 
 
 class NoticesForm(NeutralForm, PartnerForm):
-    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    purpose = Words(label=_("Purpose"), max_length=300)
 
 
-class TextsField(forms.CharField):
+class TextsField(Words):
     """A list of short texts, one a line."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -123,10 +124,8 @@ class DraftForm(PartnerForm):
         bases = [(basis, LEGAL_BASES[basis]) for basis in form.legal_bases]
         self.fields |= {
             "legal_basis": forms.ChoiceField(label=_("Legal basis"), choices=bases),
-            "purpose": forms.CharField(
-                label=_("Purpose"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-            ),
-            "conditions": forms.CharField(
+            "purpose": Words(label=_("Purpose"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})),
+            "conditions": Words(
                 label=_("Conditions of use"),
                 max_length=2000,
                 required=False,
@@ -212,7 +211,7 @@ def make_field(field: FormField) -> forms.Field:
     made: forms.Field
     match field.kind:
         case "long_text":
-            made = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **known)
+            made = Words(widget=forms.Textarea(attrs={"rows": 4}), **known)
         case "texts":
             made = TextsField(**known)
         case "date":
@@ -233,7 +232,7 @@ def make_field(field: FormField) -> forms.Field:
             several = [(choice, choice_name(choice)) for choice in field.choices]
             made = forms.MultipleChoiceField(choices=several, widget=forms.CheckboxSelectMultiple, **known)
         case _:
-            made = forms.CharField(**known)
+            made = Words(**known)
     if field.required:
         made.widget.attrs["aria-required"] = "true"
     return made
@@ -252,7 +251,7 @@ class PairsField(TextsField):
 
 
 class AnswerForm(forms.Form):
-    text = forms.CharField(label=_("Answer"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 7}))
+    text = Words(label=_("Answer"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 7}))
     identifiers = PairsField(
         label=_("Identifiers"), required=False, help_text=_("One a line: kind and value.")
     )
@@ -261,9 +260,9 @@ class AnswerForm(forms.Form):
     )
     mark = forms.ChoiceField(label=_("Handling mark"), choices=LEAVING_MARKS, initial=Mark.AMBER)
     handling = forms.ChoiceField(label=_("Handling code"), choices=HANDLING_CODES, required=False)
-    conditions = forms.CharField(label=_("Conditions of use"), max_length=2000, required=False)
+    conditions = Words(label=_("Conditions of use"), max_length=2000, required=False)
     # keys of the files the officer saw: nobody slips one in
-    files = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)  # type: ignore[assignment]
+    files = Words(required=False, max_length=1000, widget=forms.HiddenInput)  # type: ignore[assignment]
 
     def clean_files(self) -> list[str]:
         return list(self.cleaned_data["files"].split())
@@ -271,17 +270,17 @@ class AnswerForm(forms.Form):
 
 class RefusalForm(forms.Form):
     ground = forms.ChoiceField(label=_("Ground"), choices=list(GROUNDS.items()))
-    reason = forms.CharField(label=_("Reasons"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = Words(label=_("Reasons"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class PostponementForm(forms.Form):
     until = forms.DateTimeField(label=_("Until"), widget=MomentInput())
-    reason = forms.CharField(label=_("Reasons"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = Words(label=_("Reasons"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReminderForm(forms.Form):
-    note = forms.CharField(label=_("Note to the partner"), max_length=2000, required=False)
+    note = Words(label=_("Note to the partner"), max_length=2000, required=False)
 
 
 class WithdrawalForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+    reason = Words(label=_("Reason"), max_length=2000, required=False)

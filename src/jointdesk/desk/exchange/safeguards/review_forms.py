@@ -1,15 +1,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jointdesk.desk.exchange.words import Words
+
 
 class NeutralityForm(forms.Form):
-    reason = forms.CharField(
+    reason = Words(
         label=_("Why the matter is neutral"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
 class AloneForm(forms.Form):
-    why = forms.CharField(
+    why = Words(
         label=_("Why it cannot wait for a second officer"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
