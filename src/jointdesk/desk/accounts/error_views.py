@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 from django.views.defaults import server_error as plain_server_error
 
 from jointdesk.desk.accounts.unsent import give_back, may_give_back
@@ -42,6 +43,7 @@ def too_often(request: HttpRequest) -> HttpResponse:
     return _page(request, _("That was tried too often in a short time."), todo, 429)
 
 
+@require_GET
 def turned_away(request: HttpRequest, code: str) -> HttpResponse:
     """What `bodies.bounded_bodies` turned away before any view."""
     status = TURNED_AWAY.get(code, 400)
