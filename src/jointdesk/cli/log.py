@@ -43,6 +43,7 @@ def verify(as_json: bool, notes: tuple[Path, ...]) -> None:
         "checkpoints": found.checkpoints,
         "cosignatures": found.cosignatures,
         "accesses": found.accesses,
+        "waiting": found.waiting,
         "witnesses": dict(found.witnesses),
         "verified": found.good,
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jointdesk.desk.audit.accesses.verified_bundles import check_bundle, next_bundle
-from jointdesk.desk.audit.models import Node
+from jointdesk.desk.audit.models import Entry, Node
 from jointdesk.desk.audit.verified_checkpoints import Statement, read_note_of_ours, stored_statements
 from jointdesk.desk.audit.verified_rows import Opening, find_bad_waiting_row, leaves_of, open_log
 from jointdesk.desk.audit.witnesses import cosigned_sizes
@@ -33,6 +33,7 @@ class Verification:
     first_bad: int | None = None
     why: str = ""
     accesses: int = 0  # of the register of accesses, as they were bound
+    waiting: int = 0  # entries recorded and not in the tree yet: a running desk gives them their places
 
     @property
     def good(self) -> bool:
@@ -140,6 +141,7 @@ class Verifier:
             self.first_bad,
             self.why,
             self.accesses,
+            Entry.objects.filter(index=None).count(),
         )
 
     def _statements(self, begin: int, end: int) -> list[Statement]:
