@@ -4,8 +4,8 @@
 2. A body has so long to arrive, however slowly it drips: then 408. The public door asks for a least pace instead, which
    an old telephone on a bad line keeps and somebody who only holds a place does not.
 3. At the partners' doors few are served at once, and only once their bodies are here; some wait a little, the rest
-   are told to come back (503): a flood from outside leaves officers their pages. A place is free again once the answer is
-   ready, however slowly it is read (`answers`).
+   are told to come back (503): a flood from outside leaves officers their pages. A place is free again once the
+   answer is ready, however slowly it is read (`answers`).
 4. What the partners' doors turn away is counted, like all they turn away.
 5. A person who is turned away reads why on a page. Some of what a browser still sends is thrown away first: one that is
    cut off while it sends shows its own words, not ours.

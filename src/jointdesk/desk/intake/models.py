@@ -207,7 +207,9 @@ class Identifier(models.Model):
         indexes = [
             # how many there are; of erased and withdrawn complaints many are left that nobody names
             models.Index(
-                fields=["complaint_count"], condition=models.Q(complaint_count__gt=0), name="identifiers_named"
+                fields=["complaint_count"],
+                condition=models.Q(complaint_count__gt=0),
+                name="identifiers_named",
             )
         ]
 

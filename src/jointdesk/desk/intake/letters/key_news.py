@@ -45,7 +45,7 @@ def keys_to_tell() -> dict[str, list[str]]:
 def tell_prepared(revoked: bool, **_said: Any) -> None:
     """Every door knows the new key before it is used. Raises CallerError for one that cannot be told.
 
-    Keys in other hands are changed all the same: a door that is away then is given them by hand (`jointdesk door card`).
+    Keys in other hands are changed all the same: a door that is away is given them by hand (`jointdesk door card`).
     """
     keys = keys_to_tell()
     for door in open_doors():
