@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "jointdesk.desk.accounts.middleware.SignInRequired",
     "jointdesk.desk.accounts.middleware.FirstSteps",
     "jointdesk.desk.accounts.middleware.ListedDoors",
+    "jointdesk.desk.accounts.middleware.LineBreaks",
     "jointdesk.desk.lists.middleware.OpeningFilter",
     "jointdesk.desk.accounts.middleware.ErrorsAsPages",
     "jointdesk.desk.audit.break_glass.middleware.OpenedWhileReading",

@@ -66,7 +66,7 @@ def test_what_was_written_while_the_session_ended_is_sent_after_signing_in_again
     address, sent = fields(again.content.decode())
     answer = browser.post(address, sent, **OURS)
     assert answer.status_code == 302
-    assert Complaint.objects.get().narrative.replace("\r\n", "\n") == NOTE
+    assert Complaint.objects.get().narrative == NOTE
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", None])

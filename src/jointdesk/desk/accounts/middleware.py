@@ -7,7 +7,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +24,7 @@ from jointdesk.desk.accounts.factors.asking import first_step
 from jointdesk.desk.accounts.models import Officer, Role
 from jointdesk.desk.accounts.permissions import holders
 from jointdesk.desk.accounts.sessions.keeping import has_lasted_too_long, see
-from jointdesk.desk.accounts.unsent import give_back, may_give_back, written_in
+from jointdesk.desk.accounts.unsent import FORMS, give_back, may_give_back, written_in
 from jointdesk.engine.errors import CallerError, JointdeskError, NotAllowed, NotFound, PartnerError, UnderWay
 
 # open to everyone: signing in, languages, static files; the wire authenticates by itself, the API answers 401
@@ -110,6 +117,28 @@ class FirstSteps:
                 return JsonResponse({"detail": str(FIRST)}, status=403)
             return redirect(step)
         return self.get_response(request)
+
+
+class LineBreaks:
+    """A line break in what was typed is one sign, as it is in messages; browsers send two (HTML, form data)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_given: Any) -> None:
+        # whose token is not asked for reads its body itself: the API, the wire
+        if request.method != "POST" or request.content_type not in FORMS or getattr(view, "csrf_exempt", False):
+            return
+        fields = list(request.POST.lists())
+        if any("\r\n" in value for _name, values in fields for value in values):
+            mended = QueryDict(mutable=True, encoding=request.POST.encoding)
+            for name, values in fields:
+                mended.setlist(name, [value.replace("\r\n", "\n") for value in values])
+            mended._mutable = False
+            request.POST = mended  # type: ignore[assignment]
 
 
 class ListedDoors:
