@@ -33,8 +33,8 @@ class KeyConverter:
     def to_python(self, value: str) -> uuid.UUID:
         return uuid.UUID(value)
 
-    def to_url(self, value: uuid.UUID) -> str:
-        return value.hex
+    def to_url(self, value: uuid.UUID | str) -> str:
+        return uuid.UUID(str(value)).hex
 
 
 register_converter(KeyConverter, "key")
