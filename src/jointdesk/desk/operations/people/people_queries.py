@@ -10,7 +10,7 @@ from jointdesk.desk.accounts.scope import opened_rows
 from jointdesk.desk.operations.models import Encounter, Operation
 from jointdesk.desk.operations.people.outcome_models import Outcome, SeizedItem
 from jointdesk.desk.operations.people.photo_models import Photo
-from jointdesk.desk.operations.queries import STANDING, operations
+from jointdesk.desk.operations.queries import STANDING, encounters_of, operations
 from jointdesk.desk.operations.victims.compartment import conceal_in, concealed_referrals
 from jointdesk.desk.screening.models import Candidate
 
@@ -24,6 +24,11 @@ def find_encounter(officer: Officer, reference: str, pk: int) -> Encounter | Non
     )
     rows = rows.filter(pk=pk).select_related("row__entry__phone", "person__referral", "operation")
     return next(iter(conceal_in(rows.prefetch_related(shown), officer)), None)
+
+
+def found_elsewhere(officer: Officer, found: Encounter) -> QuerySet[Encounter]:
+    """Where else this person was found, as far as the officer may see the operations."""
+    return encounters_of(officer, found.person_id).exclude(operation=found.operation_id)
 
 
 def twins_of(encounter: Encounter) -> QuerySet[Encounter]:

@@ -37,7 +37,6 @@ from jointdesk.desk.operations.people.forms import (
 from jointdesk.desk.operations.people.outcome_actions import decide_outcome, move_category
 from jointdesk.desk.operations.people.photos import MOST_BYTES, PICTURES, keep_photo
 from jointdesk.desk.operations.people.seizing import Thing, give_back, seize
-from jointdesk.desk.operations.queries import encounters_of
 from jointdesk.desk.operations.referrals.states import holds
 from jointdesk.desk.operations.views import find_operation
 from jointdesk.engine.errors import CallerError, NotAllowed
@@ -132,7 +131,7 @@ def _facts(officer: Officer, found: Encounter) -> dict[str, Any]:
         "has_photo": people_queries.photo_of(officer, found.operation.reference, found.pk) is not None,
         "corrections": [(CORRECTED.get(one["field"], one["field"]), one) for one in found.row.corrections],
         "twins": [] if concealed else people_queries.twins_of(found),
-        "elsewhere": encounters_of(officer, found.person_id).exclude(operation=found.operation_id),
+        "elsewhere": people_queries.found_elsewhere(officer, found),
     }
 
 
