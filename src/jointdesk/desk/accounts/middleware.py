@@ -130,7 +130,11 @@ class LineBreaks:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_given: Any) -> None:
         # whose token is not asked for reads its body itself: the API, the wire
-        if request.method != "POST" or request.content_type not in FORMS or getattr(view, "csrf_exempt", False):
+        if (
+            request.method != "POST"
+            or request.content_type not in FORMS
+            or getattr(view, "csrf_exempt", False)
+        ):
             return
         fields = list(request.POST.lists())
         if any("\r\n" in value for _name, values in fields for value in values):
