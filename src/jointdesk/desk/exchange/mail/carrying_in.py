@@ -93,11 +93,9 @@ class _Tray:
 def _take_messages(folder: Folder, tray: _Tray, order: dict[str, int], done: Carried) -> Iterator[Carried]:
     """In the order their sender names; what comes early is held all the same."""
     others = _listed_for_others(folder)
-    found = folder.find(MESSAGES)
-    done.refused += folder.strangers(MESSAGES, found)
-    paths = [path for path in found if folder.reads(MESSAGES, path)]
-    paths.sort(key=lambda path: (order.get(f"{MESSAGES}/{path.name}", len(order)), path.name))
-    for some in in_groups(paths):
+    paths = _readable(folder, MESSAGES, done)
+    ordered = sorted(paths, key=lambda path: (order.get(f"{MESSAGES}/{path.name}", len(order)), path.name))
+    for some in in_groups(ordered):
         ours = _ours(some)
         read = _read_all((path for path in some if path.stem not in ours), done)
         wanted = [(path, raw) for path, raw in read if path.name not in others or _opens_here(raw)]
@@ -121,12 +119,15 @@ def _take_some(tray: _Tray, waiting: list[tuple[Path, bytes]], done: Carried) ->
         waiting = [(path, raw) for path, raw, error in refused if error.code in again]
 
 
+def _readable(folder: Folder, kind: str, done: Carried) -> Iterator[Path]:
+    """Files of this kind that can be read; what else lies among them is refused by name."""
+    found = folder.find(kind)
+    done.refused += folder.strangers(kind, found)
+    return (path for path in found if folder.reads(kind, path))
+
+
 def _take_sets(folder: Folder, done: Carried) -> Iterator[Carried]:
-    found = folder.find(SETS)
-    done.refused += folder.strangers(SETS, found)
-    for path in found:
-        if not folder.reads(SETS, path):
-            continue
+    for path in _readable(folder, SETS, done):
         for row in PartnerSet.objects.filter(digest=path.stem, fetched_at=None, ended_at=None):
             try:
                 take_set_file(row, path)
@@ -140,11 +141,7 @@ def _take_sets(folder: Folder, done: Carried) -> Iterator[Carried]:
 
 def _take_files(folder: Folder, done: Carried) -> Iterator[Carried]:
     """After the messages that name them."""
-    found = folder.find(FILES)
-    done.refused += folder.strangers(FILES, found)
-    for path in found:
-        if not folder.reads(FILES, path):
-            continue
+    for path in _readable(folder, FILES, done):
         try:
             done.files += take_file(path)
         except (PartnerError, TransportError, OwnError) as error:
@@ -155,9 +152,7 @@ def _take_files(folder: Folder, done: Carried) -> Iterator[Carried]:
 
 
 def _take_answers(folder: Folder, done: Carried) -> Iterator[Carried]:
-    found = folder.find(RECEIPTS)
-    done.refused += folder.strangers(RECEIPTS, found)
-    for some in in_groups([path for path in found if folder.reads(RECEIPTS, path)]):
+    for some in in_groups(list(_readable(folder, RECEIPTS, done))):
         waiting = OutgoingMessage.objects.filter(message_id__in=ids_of(some), received_at=None)
         rows = {row.message_id.hex: row for row in waiting.select_related("partner")}
         read = dict(_read_all((path for path in some if path.stem in rows), done))
