@@ -21,7 +21,8 @@ from jointdesk.engine.exchange.wire.bodies import (
     JointGroupWidened,
     PlanSent,
 )
-from jointdesk.engine.exchange.wire.fields import MOST_MARKS, Text
+from jointdesk.engine.exchange.wire.fields import Text
+from jointdesk.engine.legible import MOST_MARKS
 
 
 def codes():

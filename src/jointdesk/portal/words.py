@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from jointdesk.engine.letterbox.records import legible
+from jointdesk.engine.legible import legible
 
 
 class Words(forms.CharField):

@@ -5,11 +5,9 @@ not declared, missing or out of form is refused by name. Forms come in pairs, re
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from jointdesk.engine.canonical import (
@@ -23,11 +21,7 @@ from jointdesk.engine.canonical import (
     write_moment,
 )
 from jointdesk.engine.errors import PartnerError
-
-MOST_MARKS = 30
-# line breaks and tabs are text; other control characters can hide or reorder what an officer reads
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+from jointdesk.engine.legible import find_unreadable
 
 Read = Callable[[Any], Any]
 
@@ -85,20 +79,11 @@ def text(most: int, least: int = 0) -> Form:
     def read(value: Any) -> str:
         if not isinstance(value, str) or not least <= len(value) <= most:
             raise ValueError(f"is no text of {least} to {most} characters")
-        if _CONTROLS.search(value):
-            raise ValueError("has control characters")
-        if not value.isascii() and _run_of_marks().search(value):
-            raise ValueError(f"has more than {MOST_MARKS} marks on one letter")
+        if why := find_unreadable(value):
+            raise ValueError(why)
         return value
 
     return Form(read)
-
-
-def legible(written: str) -> str:
-    """What `text` takes of what somebody typed or pasted: line breaks as one sign (a browser sends two), nothing that
-    hides or reorders (a number copied from a telephone stands between such signs), no more marks than a letter has."""
-    plain = _CONTROLS.sub("", _LINE_BREAKS.sub("\n", written))
-    return plain if plain.isascii() else _run_of_marks().sub(lambda run: run[0][:MOST_MARKS], plain)
 
 
 def shaped(pattern: str) -> Form:
@@ -190,10 +175,3 @@ def record(make: Callable[..., Any], fields: Fields) -> Form:
     return Form(
         lambda value: make(**read_record(value, fields)), lambda value: write_record(vars(value), fields)
     )
-
-
-@cache
-def _run_of_marks() -> re.Pattern[str]:
-    # composing a run of marks takes the square of its length; no script needs ten
-    marks = "".join(char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char))
-    return re.compile(f"[{marks}]{{{MOST_MARKS + 1},}}")

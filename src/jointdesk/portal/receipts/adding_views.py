@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jointdesk.engine.legible import legible
 from jointdesk.engine.letterbox.receipts import Receipt
-from jointdesk.engine.letterbox.records import legible
 from jointdesk.portal import drafts, error_views, limits
 from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.drafts import Draft

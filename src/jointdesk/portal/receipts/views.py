@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jointdesk.engine.legible import legible
 from jointdesk.engine.letterbox.receipts import Receipt, read_code
-from jointdesk.engine.letterbox.records import legible
 from jointdesk.portal import drafts, limits
 from jointdesk.portal.draft_turns import one_at_a_time
 from jointdesk.portal.receipts.adding import MOST_ADDED, find_addition

@@ -18,8 +18,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from jointdesk.engine.errors import CallerError
+from jointdesk.engine.legible import legible
 from jointdesk.engine.letterbox.attachments import SealedUpload
-from jointdesk.engine.letterbox.records import legible
 from jointdesk.portal import limits
 from jointdesk.portal.door import DOOR, FOLDER
 from jointdesk.portal.drafts import Draft

@@ -17,7 +17,7 @@ from jointdesk.desk.intake.models import Complaint, Enquiry
 from jointdesk.desk.intake.queries import held
 from jointdesk.desk.intake.receipts.standing import mark_due
 from jointdesk.engine.errors import CallerError
-from jointdesk.engine.letterbox.records import legible
+from jointdesk.engine.legible import legible
 from jointdesk.engine.letterbox.replies import MOST_MESSAGES, STATUSES, Message, seal_message
 
 MOST_TEXT = 4_000

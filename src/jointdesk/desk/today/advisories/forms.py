@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from jointdesk.desk.accounts.naming import country_name, lure_name, province_name, scam_type_name
 from jointdesk.desk.today.advisories.actions import Said, Texts
 from jointdesk.desk.today.advisories.models import AdvisoryVersion
+from jointdesk.engine.legible import legible
 from jointdesk.engine.letterbox.advisories import MOST_HEADLINE, MOST_TEXT
-from jointdesk.engine.letterbox.records import legible
 from jointdesk.engine.reference import LANGUAGES, borders, lures, provinces, scam_types
 
 HALF = MOST_TEXT // 2

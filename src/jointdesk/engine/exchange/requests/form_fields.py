@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jointdesk.engine.exchange.wire.canonical import read_day
-from jointdesk.engine.exchange.wire.fields import find_unreadable
+from jointdesk.engine.legible import find_unreadable
 
 KINDS = ("text", "long_text", "texts", "date", "yes_no", "whole", "choice", "choices")
 # under which heading a page and a print put a field

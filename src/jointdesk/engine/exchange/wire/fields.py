@@ -6,38 +6,17 @@ one or one out of form is refused by name, with PartnerError (malformed).
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any, ClassVar, Protocol, Self, get_type_hints
 
 from jointdesk.engine.errors import PartnerError
 from jointdesk.engine.exchange.wire.canonical import decode, encode, read_day, read_moment, write_moment
+from jointdesk.engine.legible import find_unreadable
 
 HEX_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 SNAKE = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
-# line breaks and tabs are text; other control characters can hide or reorder what an officer reads
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-# composing a run of marks takes the square of its length; no script needs ten
-MOST_MARKS = 30
-
-
-def find_unreadable(text: str) -> str:
-    """Why an officer could not read it, or a desk not compare it; "" when they can."""
-    if CONTROLS.search(text):
-        return "has control characters"
-    if not text.isascii() and _run_of_marks().search(text):
-        return f"has more than {MOST_MARKS} marks on one letter"
-    return ""
-
-
-@cache
-def _run_of_marks() -> re.Pattern[str]:
-    # none stands beyond the first two planes
-    marks = "".join(char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char))
-    return re.compile(f"[{marks}]{{{MOST_MARKS + 1}}}")
 
 
 class Form(Protocol):
